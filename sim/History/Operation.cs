@@ -1,0 +1,31 @@
+namespace Simulator;
+
+/// <summary>What a client asks for, in Jepsen's terms: <c>read k nil</c>, <c>write k 5</c>, <c>cas k [5 6]</c>.</summary>
+/// <param name="Function">The kind of operation: read, write, cas, append …</param>
+/// <param name="Key">The key that it concerns; null where the service has only one object.</param>
+/// <param name="Argument">The value to write, the pair to compare and set; nil for a read.</param>
+public sealed record Operation(string Function, string? Key, Value Argument)
+{
+    public static Operation Read(string? key) => new("read", key, Value.Nil);
+    public static Operation Write(string? key, Value value) => new("write", key, value);
+    public static Operation Cas(string? key, Value from, Value to) => new("cas", key, Value.List(from, to));
+
+    /// <summary>Whether it leaves the service unchanged, so that an unknown outcome is as good as none.</summary>
+    public bool IsRead => Function == "read";
+
+    public override string ToString() => Key is null ? $"{Function} {Argument}" : $"{Function} {Key} {Argument}";
+}
+
+/// <summary>How an operation ended, as far as the client can tell.</summary>
+/// <param name="Type">Ok: it took effect. Fail: it did not and never will. Info: nobody knows.</param>
+/// <param name="Result">What was read, or the argument again.</param>
+/// <param name="Error">Why, for Fail and Info; for example <c>precondition</c>, <c>unavailable</c>, <c>timeout</c>.</param>
+public sealed record Outcome(OpType Type, Value Result, string? Error)
+{
+    public static Outcome Ok(Value result) => new(OpType.Ok, result, null);
+    public static Outcome Fail(string error) => new(OpType.Fail, Value.Nil, error);
+    public static Outcome Info(string error) => new(OpType.Info, Value.Nil, error);
+}
+
+/// <summary>Jepsen's four types of history events.</summary>
+public enum OpType : byte { Invoke, Ok, Fail, Info }
