@@ -23,7 +23,7 @@ public sealed class Recording(IChoices source) : IChoices
 
 /// <summary>
 /// Replays recorded choices by their labels, not by their order, so a recording survives draws that were added or dropped
-/// elsewhere. A site that the recording does not know is answered by <paramref name="otherwise"/> and counted.
+/// elsewhere. A site that the recording does not know is answered by the other source and counted.
 /// </summary>
 public sealed class Recorded : IChoices
 {
