@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Simulator.Scenarios;
 
 /// <summary>What a scenario key means, for editors and for the reference: one sentence with unit and default behaviour.</summary>
@@ -5,6 +7,9 @@ namespace Simulator.Scenarios;
 public sealed class AboutAttribute(string text) : Attribute
 {
     public string Text { get; } = text;
+
+    /// <summary>What the type is about; empty when nothing is said.</summary>
+    internal static string Of(MemberInfo member) => member.GetCustomAttribute<AboutAttribute>(inherit: false)?.Text ?? "";
 }
 
 /// <summary>A duration that may be negative. Others may not.</summary>

@@ -15,7 +15,7 @@ sealed class ListForm<T>(Func<Form> itemForm) : Form
         for (var i = 0; i < items.Length; i++)
             if (itemForm().TryRead(list.Items[i], context, out var item)) items[i] = (T)item;
             else good = false;
-        value = good ? new Seq<T>(items) : null;
+        value = good ? Seq.Of<T>(items) : null;
         return good;
     }
 

@@ -30,7 +30,7 @@ public abstract class Form
     }
 
     /// <summary>The place of nodes that were not read but made for writing.</summary>
-    protected static readonly Place Written = default;
+    protected static Place Written => default;
 
     protected static YamlScalar Plain(string text) => new(Written, text, plain: true);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Simulator.Scenarios;
@@ -22,10 +21,7 @@ sealed class RecordForm : Form
 
     public override string Expected => "a mapping with the keys " + string.Join(", ", Keys);
 
-    public IEnumerable<string> Keys => fields.Select(field => field.Key);
-
-    /// <summary>The key that tells this record from its siblings in a union told by key.</summary>
-    public string FirstKey => fields.First(field => field.IsRequired).Key;
+    public IEnumerable<string> Keys => fields.Select(candidate => candidate.Key);
 
     public override bool TryRead(YamlNode node, BindingContext context, [NotNullWhen(true)] out object? value) =>
         TryRead(node, context, null, out value);
@@ -97,6 +93,9 @@ sealed class RecordForm : Form
 
     sealed class Field
     {
+        /// <summary>By name, for other libraries define a public type of this name as well.</summary>
+        const string RequiredMember = "System.Runtime.CompilerServices.RequiredMemberAttribute";
+
         readonly PropertyInfo property;
         readonly Forms forms;
         readonly ConstraintAttribute[] constraints;
@@ -106,7 +105,7 @@ sealed class RecordForm : Form
             this.property = property;
             this.forms = forms;
             Key = Kebab.Of(property.Name);
-            IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+            IsRequired = property.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == RequiredMember);
             constraints = [.. property.GetCustomAttributes<ConstraintAttribute>()];
         }
 

@@ -8,8 +8,8 @@ namespace Simulator.Scenarios;
 /// <param name="Suggestion">A text that would be read.</param>
 public readonly record struct Reading<T>(bool Success, T? Value, string? Trouble = null, string? Suggestion = null)
 {
-    public static Reading<T> Ok(T value) => new(true, value);
-    public static Reading<T> No(string? trouble = null, string? suggestion = null) => new(false, default, trouble, suggestion);
+    internal static Reading<T> Ok(T value) => new(true, value);
+    internal static Reading<T> No(string? trouble = null, string? suggestion = null) => new(false, default, trouble, suggestion);
 }
 
 /// <summary>A quantity written as a text with its unit. A bare number is refused, quotes are allowed.</summary>

@@ -34,7 +34,7 @@ public sealed class SchemaBuilder(Catalogue catalogue)
         _ => null,
     };
 
-    static JsonNode? PlainJson(string text)
+    static JsonValue? PlainJson(string text)
     {
         if (text is "true" or "false") return JsonValue.Create(text == "true");
         if (text is "null") return null;

@@ -58,7 +58,7 @@ sealed class ToldByKeyForm(Type type, Forms forms) : Form
         value = null;
         if (node is not YamlMap map) return Refuse(node, context, out value);
         if (kinds.FirstOrDefault(kind => map.Find(kind.Name) is not null) is { } kind) return forms.Of(kind.Type).TryRead(map, context, out value);
-        var key = map.Entries.FirstOrDefault(entry => Nearest.Name(entry.Key, Names) is not null) ?? map.Entries.FirstOrDefault();
+        var key = map.Entries.FirstOrDefault(entry => Nearest.Name(entry.Key, Names) is not null) ?? (map.Entries.Count > 0 ? map.Entries[0] : null);
         if (key is null) return Refuse(node, context, out value);
         context.Problems.Add(key.KeyPlace, $"found the key '{Excerpt.Of(key.Key)}', expected one of {string.Join(", ", Names)}{Nearest.Hint(key.Key, Names)}");
         return false;

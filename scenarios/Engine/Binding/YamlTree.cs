@@ -10,7 +10,7 @@ namespace Simulator.Scenarios;
 /// </summary>
 sealed class YamlTree
 {
-    readonly IParser parser;
+    readonly Parser parser;
     readonly string source;
     readonly YamlBudget budget;
     readonly Func<long, long, Place> place;

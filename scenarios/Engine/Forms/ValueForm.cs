@@ -20,7 +20,7 @@ sealed class ValueForm : Form
         if (node is YamlList list)
         {
             var items = list.Items.Select(Read).ToArray();
-            return items.Contains(null) ? null : Value.List(items!);
+            return items.Any(item => item is null) ? null : Value.List(items!);
         }
         if (node is not YamlScalar scalar) return null;
         if (!scalar.Plain) return Value.Of(scalar.Text);

@@ -35,7 +35,13 @@ public sealed record MetricExpectation : Expectation
     [About("Only operations of this kind: read, write, cas.")]
     public string? Of { get; init; }
 
-    [About("Only clients on the side of a partition that holds this machine, or the minority or majority of the servers.")]
+    [About("Only this part of the run.")]
+    public MeasuredPart During { get; init; } = MeasuredPart.Run;
+
+    [About("Only while this fault is on, by its number in the order in which faults began, from 1."), Within(1, 1_000_000)]
+    public int? Fault { get; init; }
+
+    [About("With fault: only clients on the side of the partition that holds this machine, or on the minority or majority side.")]
     public string? Side { get; init; }
 
     [About("The smallest value that is good.")]
@@ -56,3 +62,6 @@ public sealed record StoppedExpectation : Expectation
 
 /// <summary>Why a run ended: its time was over, it hit the cap on events, an invariant broke, or nothing was left to happen.</summary>
 public enum StopReason { Time, EventCap, Violation, Quiet }
+
+/// <summary>The whole run, or the part of it without or with faults.</summary>
+public enum MeasuredPart { Run, FaultFree, Faults }

@@ -30,7 +30,7 @@ public sealed record NemesisSpec
 /// <param name="Unlimited">Whether nothing limits it; then there is no number.</param>
 public readonly record struct Tolerance(int? Servers, bool Unlimited)
 {
-    public static readonly Tolerance Minority = default;
+    public static Tolerance Minority => default;
 
     /// <summary>Null for no limit.</summary>
     public int? Of(int servers) => Unlimited ? null : Servers ?? (servers - 1) / 2;

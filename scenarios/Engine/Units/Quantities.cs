@@ -1,11 +1,5 @@
 namespace Simulator.Scenarios;
 
-/// <summary>Two durations with <c>From ≤ To</c>, both included.</summary>
-public readonly record struct DurationRange(Duration From, Duration To)
-{
-    public override string ToString() => DurationText.WriteRange(this);
-}
-
 /// <summary>A number of bytes, at least 0.</summary>
 public readonly record struct ByteSize(long Bytes)
 {
