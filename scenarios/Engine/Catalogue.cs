@@ -11,6 +11,9 @@ public sealed class Catalogue
     /// <summary>What this project brings along.</summary>
     public static Catalogue BuiltIn { get; } = new([]);
 
+    /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
+    public static Catalogue Empty { get; } = new([]);
+
     public IReadOnlyList<IProtocol> Protocols { get; }
 
     public IReadOnlyList<WorkloadEntry> Workloads { get; } =
