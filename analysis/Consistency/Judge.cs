@@ -133,7 +133,7 @@ sealed class Judge
         var pending = ops.Where(i => all.Return[i] == Operations.Never).ToList();
         if (pending.Count == 0 || model == ObjectModel.Mutex || ops.Any(i => all.Act[i] == Act.Increment)) return ops;
         var traces = new Traces(all, model, transactions);
-        var seen = new Sightings(traces, ops.Where(i => all.Return[i] != Operations.Never));
+        var seen = new Sightings(all, traces, ops.Where(i => all.Return[i] != Operations.Never));
         var kept = new HashSet<int>();
         var leavers = pending.SelectMany(op => traces.Left(op).Select(thing => (thing, op))).ToLookup(p => p.thing, p => p.op);
         var queue = new Queue<int>(pending.Where(seen.OfWhat));

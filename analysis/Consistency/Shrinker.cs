@@ -116,9 +116,10 @@ sealed class Shrinker
         var end = int.Min(at + size, items.Length);
         var going = new HashSet<int>(items[at..end]);
         if (!Removable) going.RemoveWhere(op => all.Act[op] != Act.Read);
-        var seen = new Sightings(traces, []);
+        var seen = new Sightings(all, traces, []);
         foreach (var op in items)
             if (!going.Contains(op)) See(seen, op);
+        seen.Overwriting(items.Where(op => !going.Contains(op)));
         bool changed;
         do
         {

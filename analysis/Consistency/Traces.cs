@@ -27,41 +27,69 @@ sealed class Traces(Operations all, ObjectModel model, TransactionSteps? transac
 
     public bool IsText => model == ObjectModel.KeyValue;
 
-    public string Text(int value) => KeyValueObject.Text(all.Values[value]);
+    /// <summary>Whether the text that an operation read contains another; each contains the empty one.</summary>
+    public bool Contains(int op, int value) =>
+        KeyValueObject.Text(all.Values[all.Result[op]]).Contains(KeyValueObject.Text(all.Values[value]), StringComparison.Ordinal);
+
+    /// <summary>Whether nothing that was there before is left after it: a change of a register, a put.</summary>
+    public bool Overwrites(int op) => all.Act[op] is Act.Write || all.Act[op] is Act.Cas && all.Argument[op] != all.Other[op];
 }
 
-/// <summary>What some operations saw.</summary>
+/// <summary>What some operations saw, and whether something left behind by another could be what they saw.</summary>
 sealed class Sightings
 {
+    readonly Operations all;
     readonly Traces traces;
-    readonly HashSet<(int, int)> things = [];
-    readonly List<string> texts = [];
+    readonly Dictionary<(int, int), List<int>> seers = [];
+    readonly List<int> textSeers = [];
+    int[] changeInvoked = [], returnedBy = [];
 
-    public Sightings(Traces traces, IEnumerable<int> ops)
+    public Sightings(Operations all, Traces traces, IEnumerable<int> ops)
     {
-        this.traces = traces;
+        (this.all, this.traces) = (all, traces);
         foreach (var op in ops) Add(op);
     }
 
     public void Add(int op)
     {
+        if (traces.IsText && all.Act[op] == Act.Read) textSeers.Add(op);
         foreach (var thing in traces.Saw(op))
-            if (things.Add(thing) && traces.IsText) texts.Add(traces.Text(thing.Value));
+        {
+            if (!seers.TryGetValue(thing, out var list)) seers.Add(thing, list = []);
+            list.Add(op);
+        }
     }
 
-    /// <summary>Whether something that the operation leaves behind was seen. A text is seen in each text that contains it.</summary>
+    /// <summary>Takes note of operations that stay, in the order of invocation: what they overwrite for certain is not seen after them.</summary>
+    public void Overwriting(IEnumerable<int> ops)
+    {
+        var changes = ops.Where(op => all.Return[op] != Operations.Never && traces.Overwrites(op)).ToArray();
+        changeInvoked = [.. changes.Select(op => all.Invoke[op])];
+        returnedBy = [.. changes.Select(op => all.Return[op])];
+        for (var i = returnedBy.Length - 2; i >= 0; i--) returnedBy[i] = int.Min(returnedBy[i], returnedBy[i + 1]);
+    }
+
+    /// <summary>Whether something that the operation leaves behind may have been seen. A text is seen in each text that contains it.</summary>
     public bool OfWhat(int op)
     {
+        var hidden = HiddenFrom(op);
         foreach (var thing in traces.Left(op))
-            if (traces.IsText ? Contains(traces.Text(thing.Value)) : things.Contains(thing)) return true;
+        {
+            var list = traces.IsText ? textSeers : seers.GetValueOrDefault(thing);
+            if (list is null) continue;
+            foreach (var seer in list)
+                if (seer != op && all.Return[seer] > all.Invoke[op] && all.Invoke[seer] < hidden && (!traces.IsText || traces.Contains(seer, thing.Value)))
+                    return true;
+        }
         return false;
     }
 
-    bool Contains(string text)
+    /// <summary>The event from which on nothing that is invoked can see the operation, because another came and went between.</summary>
+    int HiddenFrom(int op)
     {
-        if (text.Length == 0) return true;
-        foreach (var seen in texts)
-            if (seen.Contains(text, StringComparison.Ordinal)) return true;
-        return false;
+        if (all.Return[op] == Operations.Never) return Operations.Never;
+        var at = Array.BinarySearch(changeInvoked, all.Return[op]);
+        if (at < 0) at = ~at;
+        return at < returnedBy.Length ? returnedBy[at] : Operations.Never;
     }
 }
