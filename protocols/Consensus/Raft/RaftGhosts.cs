@@ -109,6 +109,10 @@ public sealed class CommittedLog
     /// <summary>Null where nothing is known (any more).</summary>
     public Entry? this[long index] => index >= first && index <= LastIndex ? entries[(int)(index - first)].Entry : null;
 
+    /// <summary>Whether this entry was committed there, in this term or before.</summary>
+    public bool Binds(long index, Entry entry, long term) =>
+        this[index] is { } known && LogWatch.Same(known, entry) && entries[(int)(index - first)].InTerm <= term;
+
     /// <summary>The last index that was committed in a term below this one; 0 when there is none.</summary>
     public long LastBelow(long term)
     {

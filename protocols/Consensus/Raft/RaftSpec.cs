@@ -158,22 +158,30 @@ public sealed class LeaderCompleteness(CommittedLog committed) : RaftInvariant("
 }
 
 /// <summary>What is committed stays in every log that holds it: only a conflict with a leader may cut a log, and no leader conflicts with that.</summary>
+/// <remarks>
+/// No leader of the term in which it was committed, or a later one: an entry that a new leader has committed may still be cut
+/// off the log of a server that only now hears from an old leader, and hears from the new one next.
+/// </remarks>
 public sealed class CommittedEntriesStay(CommittedLog committed) : RaftInvariant("committed-entries-stay", "Raft, §5.3 and §5.4.3")
 {
     readonly LogWatch watch = new();
+    PerServer<long> knownCommitted;
 
     protected override string? Check(RaftNode node)
     {
         committed.Observe(node);
+        ref var commit = ref knownCommitted.OfLife(node);
+        var own = commit;
+        commit = node.CommitIndex;
         if (!watch.Changed(node, out var change) || change.Before is not { } before) return null;
         var now = change.Now;
         if (now.LastIndex < before.Snapshot.Index)
             return Text($"{node.Id} went back from a snapshot of index {before.Snapshot.Index} to a log that ends at {now.LastIndex}");
         for (var index = long.Max(change.Agreement, now.Snapshot.Index) + 1; index <= before.LastIndex; index++)
         {
-            var wasThere = index > before.Snapshot.Index ? before[index] : null;
-            if (wasThere is not null && committed[index] is { } entry && LogWatch.Same(entry, wasThere))
-                return Text($"{node.Id} cut entry {index} of term {entry.Term}, which is committed, off its log");
+            if (index <= before.Snapshot.Index) continue;
+            if (index <= own || committed.Binds(index, before[index], node.CurrentTerm))
+                return Text($"{node.Id} cut entry {index} of term {before[index].Term}, which is committed, off its log");
         }
         return null;
     }
