@@ -47,14 +47,7 @@ public sealed class KeyValueMachine
     }
 
     /// <summary>The contents in ordinal order of the keys, for snapshots.</summary>
-    public Seq<Cell> Export()
-    {
-        var contents = new Cell[cells.Count];
-        var next = 0;
-        foreach (var key in order) contents[next++] = new Cell(key, cells[key].Value);
-        Array.Sort(contents, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
-        return Seq.Of<Cell>(contents);
-    }
+    public Seq<Cell> Export() => [.. order.Order(StringComparer.Ordinal).Select(key => new Cell(key, cells[key].Value))];
 
     /// <summary>Replaces the whole state by an exported one.</summary>
     public void Restore(Seq<Cell> contents)
