@@ -47,7 +47,13 @@ public sealed class KeyValueMachine
     }
 
     /// <summary>The contents in ordinal order of the keys, for snapshots.</summary>
-    public Seq<Cell> Export() => [.. order.Order(StringComparer.Ordinal).Select(key => new Cell(key, cells[key].Value))];
+    public Seq<Cell> Export()
+    {
+        var contents = new Cell[cells.Count];
+        var next = 0;
+        foreach (var key in order.Order(StringComparer.Ordinal)) contents[next++] = new Cell(key, cells[key].Value);
+        return Seq.Of<Cell>(contents);
+    }
 
     /// <summary>Replaces the whole state by an exported one.</summary>
     public void Restore(Seq<Cell> contents)

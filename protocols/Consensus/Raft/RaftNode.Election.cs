@@ -18,7 +18,7 @@ public partial class RaftNode
     /// Thesis §4.2.2: a server that its latest configuration leaves out goes on as long as that is not committed, for it may be
     /// the only one with a log long enough to win. After that, and before it was ever added, it keeps quiet.
     /// </summary>
-    protected virtual bool MayCampaign() => Members.All.Contains(self) || configurations.LatestIndex > commitIndex;
+    protected virtual bool MayCampaign() => Members.All.Contains(self) || ChangeIsPending;
 
     // Pre-vote, thesis §9.6.
 
