@@ -4,10 +4,10 @@ using System.Text;
 namespace Simulator;
 
 /// <summary>
-/// A piece of data in an operation or a history: nothing, a whole number, a text, a truth, a keyword or a list of such.
-/// Immutable, compared by content, with one canonical text (EDN) and one digest.
+/// A piece of data in an operation or a history: nothing, a whole number, a text, a truth, a keyword, or a list, a map or a set
+/// of such. Immutable, compared by content, with one canonical text (EDN) and one digest.
 /// </summary>
-public sealed class Value : IEquatable<Value>
+public sealed class Value : IEquatable<Value>, IComparable<Value>
 {
     readonly long number;
     readonly string? text;
@@ -29,12 +29,16 @@ public sealed class Value : IEquatable<Value>
     public bool IsNil => Kind == ValueKind.Nil;
 
     /// <summary>The number of an integer, 1 or 0 of a truth. Throws for other kinds.</summary>
-    public long Number => Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
+    public long Number =>
+        Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
 
-    /// <summary>The characters of a text or keyword. Throws for other kinds.</summary>
+    /// <summary>The characters of a text, a keyword or a decimal. Throws for other kinds.</summary>
     public string Text => text ?? throw new InvalidOperationException($"{this} is not a text");
 
-    /// <summary>The items of a list; empty for other kinds.</summary>
+    /// <summary>
+    /// The items of a list; those of a set in ascending order; key, value, key, value … of a map in ascending order of the keys;
+    /// empty for other kinds.
+    /// </summary>
     public ReadOnlySpan<Value> Items => items;
 
     public static Value Of(long number) => new(ValueKind.Integer, number);
@@ -42,6 +46,34 @@ public sealed class Value : IEquatable<Value>
     public static Value Of(string text) => new(ValueKind.Text, text: text);
     public static Value Keyword(string name) => new(ValueKind.Keyword, text: name);
     public static Value List(params ReadOnlySpan<Value> items) => new(ValueKind.List, items: items.ToArray());
+
+    /// <summary>A number that is no whole number of 64 bits. The kernel knows no fractions: it is kept as its text, and compared so.</summary>
+    public static Value Decimal(string digits) => new(ValueKind.Decimal, text: digits);
+
+    /// <summary>A set. Of equal items one is kept.</summary>
+    public static Value Set(params ReadOnlySpan<Value> items)
+    {
+        Value[] sorted = [.. items.ToArray().Order()];
+        var kept = 0;
+        foreach (var item in sorted)
+            if (kept == 0 || !sorted[kept - 1].Equals(item)) sorted[kept++] = item;
+        return new Value(ValueKind.Set, items: sorted[..kept]);
+    }
+
+    /// <summary>A map from alternating keys and values. Throws <see cref="ArgumentException"/> for a key that occurs twice.</summary>
+    public static Value Map(params ReadOnlySpan<Value> keysAndValues)
+    {
+        if (keysAndValues.Length % 2 != 0) throw new ArgumentException("a map needs a value for each key");
+        var pairs = new (Value Key, Value Value)[keysAndValues.Length / 2];
+        for (var i = 0; i < pairs.Length; i++) pairs[i] = (keysAndValues[2 * i], keysAndValues[2 * i + 1]);
+        var items = new List<Value>();
+        foreach (var (key, value) in pairs.OrderBy(pair => pair.Key))
+        {
+            if (items.Count > 0 && items[^2].Equals(key)) throw new ArgumentException($"the key {key} occurs twice");
+            items.AddRange([key, value]);
+        }
+        return new Value(ValueKind.Map, items: [.. items]);
+    }
 
     public bool Equals(Value? other)
     {
@@ -52,6 +84,16 @@ public sealed class Value : IEquatable<Value>
     public override bool Equals(object? obj) => Equals(obj as Value);
 
     public override int GetHashCode() => unchecked((int)Digest);
+
+    /// <summary>A total order: by kind, then numbers by size, texts by their UTF-16 code units, collections item by item.</summary>
+    public int CompareTo(Value? other)
+    {
+        if (other is null) return 1;
+        if (Kind != other.Kind) return Kind.CompareTo(other.Kind);
+        if (number != other.number) return number.CompareTo(other.number);
+        if (text is not null) return string.CompareOrdinal(text, other.text);
+        return Items.SequenceCompareTo(other.Items);
+    }
 
     /// <summary>The same for equal values, in every process.</summary>
     public ulong Digest
@@ -65,7 +107,7 @@ public sealed class Value : IEquatable<Value>
         }
     }
 
-    /// <summary>EDN: <c>nil</c>, <c>5</c>, <c>"x"</c>, <c>true</c>, <c>:word</c>, <c>[1 2]</c>.</summary>
+    /// <summary>EDN: <c>nil</c>, <c>5</c>, <c>"x"</c>, <c>true</c>, <c>:word</c>, <c>[1 2]</c>, <c>{:a 1, :b 2}</c>, <c>#{1 2}</c>.</summary>
     public override string ToString()
     {
         if (Kind == ValueKind.Integer) return number.ToString(CultureInfo.InvariantCulture);
@@ -82,34 +124,48 @@ public sealed class Value : IEquatable<Value>
             case ValueKind.Integer: to.Append(CultureInfo.InvariantCulture, $"{number}"); break;
             case ValueKind.Truth: to.Append(number != 0 ? "true" : "false"); break;
             case ValueKind.Keyword: to.Append(':').Append(text); break;
+            case ValueKind.Decimal: to.Append(text); break;
             case ValueKind.Text: Quote(to, text!); break;
-            default:
-                to.Append('[');
-                for (var i = 0; i < items!.Length; i++)
-                {
-                    if (i > 0) to.Append(' ');
-                    items[i].Write(to);
-                }
-                to.Append(']');
-                break;
+            case ValueKind.Map: WriteItems(to, "{", "}", pairs: true); break;
+            case ValueKind.Set: WriteItems(to, "#{", "}", pairs: false); break;
+            default: WriteItems(to, "[", "]", pairs: false); break;
         }
     }
 
+    void WriteItems(StringBuilder to, string open, string close, bool pairs)
+    {
+        to.Append(open);
+        for (var i = 0; i < items!.Length; i++)
+        {
+            if (i > 0) to.Append(pairs && i % 2 == 0 ? ", " : " ");
+            items[i].Write(to);
+        }
+        to.Append(close);
+    }
+
+    /// <summary>Control characters and halves of surrogate pairs are escaped, so that every text survives being written as UTF-8.</summary>
     static void Quote(StringBuilder to, string text)
     {
         to.Append('"');
-        foreach (var c in text)
-            _ = c switch
-            {
-                '"' => to.Append("\\\""),
-                '\\' => to.Append("\\\\"),
-                '\n' => to.Append("\\n"),
-                '\r' => to.Append("\\r"),
-                '\t' => to.Append("\\t"),
-                _ => to.Append(c),
-            };
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (i + 1 < text.Length && char.IsSurrogatePair(c, text[i + 1])) to.Append(c).Append(text[++i]);
+            else
+                _ = c switch
+                {
+                    '"' => to.Append("\\\""),
+                    '\\' => to.Append("\\\\"),
+                    '\n' => to.Append("\\n"),
+                    '\r' => to.Append("\\r"),
+                    '\t' => to.Append("\\t"),
+                    < ' ' or '\u007F' => to.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                    _ when char.IsSurrogate(c) => to.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                    _ => to.Append(c),
+                };
+        }
         to.Append('"');
     }
 }
 
-public enum ValueKind : byte { Nil, Integer, Truth, Text, Keyword, List }
+public enum ValueKind : byte { Nil, Integer, Truth, Text, Keyword, List, Decimal, Map, Set }
