@@ -42,6 +42,30 @@ public sealed class Operations
         IsKeyValue = from.IsKeyValue;
     }
 
+    /// <summary>Some operations of another history, with their places in it.</summary>
+    /// <param name="asWrite">Of which compare-and-sets only the stored value counts.</param>
+    internal Operations(Operations from, IReadOnlyList<int> chosen, Func<int, bool> asWrite, Dialect dialect)
+    {
+        T[] Of<T>(T[] field) => [.. chosen.Select(i => field[i])];
+        Process = Of(from.Process);
+        Act = Of(from.Act);
+        Key = Of(from.Key);
+        Argument = Of(from.Argument);
+        Other = Of(from.Other);
+        Result = Of(from.Result);
+        Invoke = Of(from.Invoke);
+        Return = Of(from.Return);
+        InvokeTime = Of(from.InvokeTime);
+        ReturnTime = Of(from.ReturnTime);
+        Values = from.Values;
+        Keys = from.Keys;
+        Dialect = dialect;
+        TimesKnown = from.TimesKnown;
+        IsKeyValue = from.IsKeyValue;
+        for (var i = 0; i < chosen.Count; i++)
+            if (asWrite(chosen[i])) (Act[i], Argument[i], Other[i]) = (Consistency.Act.Write, Other[i], None);
+    }
+
     public int Count => Process.Length;
     public int[] Process { get; }
     public Act[] Act { get; }

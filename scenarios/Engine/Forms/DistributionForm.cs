@@ -68,8 +68,8 @@ sealed class DistributionForm(Forms forms, bool signed) : Form
     {
         if (!forms.Of<Seq<MixturePart>>().TryRead(node, context, out var value)) return null;
         var parts = (Seq<MixturePart>)value;
-        if (Shares.Sum(parts.Select(part => part.Weight)) is var sum && sum == Ratio.Always) return new MixtureSpec(parts);
-        Report(node.Place, context, $"found weights that add up to {Shares.Text(sum)}, expected 100%");
+        if (Shares.Sum(parts.Select(part => part.Weight)) is var sum && sum.IsOne) return new MixtureSpec(parts);
+        Report(node.Place, context, $"found weights that add up to {sum}, expected 100%");
         return null;
     }
 

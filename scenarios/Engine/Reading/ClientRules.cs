@@ -40,9 +40,9 @@ sealed partial class ScenarioRules
         void CheckMix(ClientGroupSpec group, WorkloadEntry workload, Cursor at)
         {
             foreach (var function in group.Mix.Keys)
-                if (!workload.Functions.Contains(function)) rules.Report(at.KeyPlace(function), Unknown(function, workload));
+                if (!workload.Functions.Contains(function)) rules.Report(at.KeyPlace(function), Unknown(function, workload.Functions));
             var sum = Shares.Sum(group.Mix.Select(part => part.Value));
-            if (sum != Ratio.Always) rules.Report(at, $"found shares that add up to {Shares.Text(sum)}, expected 100%");
+            if (!sum.IsOne) rules.Report(at, $"found shares that add up to {sum}, expected 100%");
             else if (Shares.Weights([.. group.Mix.Select(part => part.Value)]) is null) rules.Report(at, "found shares with very many digits, expected simpler ones");
         }
 
@@ -63,9 +63,9 @@ sealed partial class ScenarioRules
             rules.Within(line.At, at["at"]);
             if (line.Client > group.Count)
                 rules.Report(at["client"], string.Create(CultureInfo.InvariantCulture, $"found {line.Client}, expected a client of the group: 1..{group.Count}"));
-            if (!workload.Functions.Contains(line.Do))
+            if (!workload.Scripted.Contains(line.Do))
             {
-                rules.Report(at["do"], Unknown(line.Do, workload));
+                rules.Report(at["do"], Unknown(line.Do, workload.Scripted));
                 return;
             }
             if (Arguments(line) is { } trouble) rules.Report(at["value"].IsWritten ? at["value"] : at["do"], trouble);
@@ -74,12 +74,12 @@ sealed partial class ScenarioRules
         static string? Arguments(ScriptLine line) => line.Do switch
         {
             "read" when line.Value is not null => "found a value, but a read has none",
-            "write" when line.Value is null => "found a write without a value, expected one such as value: 5",
+            "write" or "append" when line.Value is null => $"found a {line.Do} without a value, expected one such as value: 5",
             "cas" when line.Value is not { Kind: ValueKind.List, Items.Length: 2 } => "found no pair, expected value: [from, to] for a cas",
             _ => null,
         };
 
-        static string Unknown(string function, WorkloadEntry workload) =>
-            $"found {Excerpt.Of(function)}, expected one of {string.Join(", ", workload.Functions)}{Nearest.Hint(function, workload.Functions)}";
+        static string Unknown(string function, IReadOnlyList<string> known) =>
+            $"found {Excerpt.Of(function)}, expected one of {string.Join(", ", known)}{Nearest.Hint(function, known)}";
     }
 }

@@ -40,7 +40,7 @@ sealed partial class ScenarioRules
         new ClientRules(this).Check();
         var faults = new FaultRules(this);
         faults.Check();
-        for (var i = 0; i < scenario.Actions.Count; i++) Within(scenario.Actions[i].At, root["actions"][i]["at"]);
+        for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         var deployment = Deploy();
         var outcome = new OutcomeRules(this, deployment);
         var resolved = scenario with { Nemesis = faults.Resolved(), Checks = outcome.Checks() };
@@ -69,6 +69,17 @@ sealed partial class ScenarioRules
             if (names.Trouble(machine, TargetKinds.Server) is { } trouble) Report(except.KeyPlace(machine), trouble);
     }
 
+    /// <summary>What an action means is the protocol's business, but a server that it names must be there.</summary>
+    void CheckAction(AdminAction action, Cursor at)
+    {
+        Within(action.At, at["at"]);
+        if (action.Value is not { } value) return;
+        var named = value.Kind == ValueKind.List ? value.Items.ToArray() : [value];
+        for (var i = 0; i < named.Length; i++)
+            if (named[i].Kind == ValueKind.Text && MachineNames.Numbered(named[i].Text, 'n') is not null
+                && names.Trouble(named[i].Text, TargetKinds.Server) is { } trouble) Report(at["value"][i], trouble);
+    }
+
     /// <summary>Makes the protocol once, to learn whether its options fit together and what its invariants are called.</summary>
     Deployment? Deploy()
     {
@@ -81,7 +92,7 @@ sealed partial class ScenarioRules
         }
         catch (OptionsException e)
         {
-            Report(root["protocol"]["options"][e.Option], $"found options that contradict each other: {e.Option}: {e.Message}");
+            Report(root["protocol"]["options"][e.Option], $"found options that do not fit: {e.Message}");
             return null;
         }
     }

@@ -84,7 +84,7 @@ sealed class UnitTable(params (string Unit, long Worth)[] units)
         if (!denominator.IsOne) return Reading<long>.No($"a whole number of {units[0].Unit}");
         return BigInteger.Abs(numerator) <= long.MaxValue / 2
             ? Reading<long>.Ok((long)numerator)
-            : Reading<long>.No($"at most {(long.MaxValue / 2).ToString(CultureInfo.InvariantCulture)}{units[0].Unit}");
+            : Reading<long>.No($"at most {(long.MaxValue / 2 / worth).ToString(CultureInfo.InvariantCulture)}{amount.Unit}");
     }
 
     string UnitsTrouble => "one of the units " + string.Join(", ", units.Select(unit => unit.Unit));
