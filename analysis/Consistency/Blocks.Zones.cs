@@ -6,7 +6,7 @@ sealed partial class Blocks
     readonly List<int> opener = [];
     readonly List<int> blockStart = [];
     int[] readStart = [], reads = [];
-    int[] first = [], last = [], firstOp = [], lastOp = [];
+    int[] first = [], last = [], firstOp = [];
     int[] ranked = [];
 
     /// <summary>Follows the chains of compare-and-set from each write and from the initial value.</summary>
@@ -81,10 +81,10 @@ sealed partial class Blocks
     bool InsideOut()
     {
         var blocks = blockStart.Count - 1;
-        (first, last, firstOp, lastOp) = (new int[blocks], new int[blocks], new int[blocks], new int[blocks]);
+        (first, last, firstOp) = (new int[blocks], new int[blocks], new int[blocks]);
         for (var b = 0; b < blocks; b++)
         {
-            (first[b], last[b], firstOp[b], lastOp[b]) = (int.MaxValue, -1, Nobody, Nobody);
+            (first[b], last[b], firstOp[b]) = (int.MaxValue, -1, Nobody);
             var (latest, latestOp) = (-1, Nobody);
             for (var s = blockStart[b]; s < blockStart[b + 1]; s++)
             {
@@ -109,7 +109,7 @@ sealed partial class Blocks
             return Found(new Conflict(ConflictKind.Inverted, ops[latestOp], op) { Links = Links(latestOp, i) });
         if (opens && all.Invoke[op] > latest) (latest, latestOp) = (all.Invoke[op], i);
         if (all.Return[op] < first[block]) (first[block], firstOp[block]) = (all.Return[op], i);
-        if (all.Invoke[op] > last[block]) (last[block], lastOp[block]) = (all.Invoke[op], i);
+        last[block] = int.Max(last[block], all.Invoke[op]);
         return true;
     }
 
@@ -131,10 +131,31 @@ sealed partial class Blocks
         return true;
     }
 
-    bool Cross(int a, int b) => Found(new Conflict(ConflictKind.Crossed, Of(firstOp[a]), Of(firstOp[b]), Of(lastOp[a]), Of(lastOp[b]))
+    /// <summary>Of the operations that show a crossing those that end first tell the shortest story.</summary>
+    bool Cross(int a, int b)
     {
-        Links = [.. Links(firstOp[a], lastOp[a]), .. Links(firstOp[b], lastOp[b])],
-    });
+        var (lateA, lateB) = (FirstAfter(a, first[b]), FirstAfter(b, first[a]));
+        return Found(new Conflict(ConflictKind.Crossed, Of(firstOp[a]), Of(firstOp[b]), Of(lateA), Of(lateB))
+        {
+            Links = [.. Links(firstOp[a], lateA), .. Links(firstOp[b], lateB)],
+        });
+    }
+
+    /// <summary>The operation of a block that ends first among those invoked after an event.</summary>
+    int FirstAfter(int block, int @event)
+    {
+        var found = Nobody;
+        void Consider(int i)
+        {
+            if (all.Invoke[ops[i]] > @event && (found == Nobody || all.Return[ops[i]] < all.Return[ops[found]])) found = i;
+        }
+        for (var s = blockStart[block]; s < blockStart[block + 1]; s++)
+        {
+            if (opener[s] != Init) Consider(opener[s]);
+            for (var r = readStart[s]; r < readStart[s + 1]; r++) Consider(reads[r]);
+        }
+        return found;
+    }
 
     int Of(int i) => i == Nobody ? Nobody : ops[i];
 

@@ -99,7 +99,7 @@ static class Explanation
     static string[] Of(Operations all, Conflict c) => c.Kind switch
     {
         ConflictKind.ThinAir =>
-            [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))}, which nothing stored; {Initially(all.Dialect.Initial)}."],
+            [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))}, {Nobody(all, Found(all, c.A))}; {Initially(all.Dialect.Initial)}."],
         ConflictKind.TooEarly =>
             [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))} and ended at {Ended(all, c.A)}, "
                 + $"but nothing stored that before {The(all, c.B)}, which began at {Began(all, c.B)}."],
@@ -116,13 +116,17 @@ static class Explanation
         _ => Crossed(all, c),
     };
 
+    static string Nobody(Operations all, int value) => all.Failed.TryGetValue(value, out var process)
+        ? $"which nothing stored: what process {process} did to store it was reported as failed"
+        : "which nothing stored";
+
     static string[] Crossed(Operations all, Conflict c)
     {
         // The two blocks play the same part; the story is easiest to tell of a late read.
         if (c.A2 < 0 || c.B2 >= 0 && all.Act[c.A2] != Act.Read && all.Act[c.B2] == Act.Read)
             c = new Conflict(c.Kind, c.B, c.A, c.B2, c.A2);
         var late = $"{Cap(The(all, c.A2))}, which began at {Began(all, c.A2)}, {Verb(all, c.A2)} {Short(all, Found(all, c.A2))}, "
-            + $"although {Short(all, Found(all, c.B))} {Was(all, c.B)} before it began.";
+            + $"although {Short(all, Found(all, c.B))} {Was(all, c.B)}, before it began.";
         var early = c.A < 0
             ? $"{Short(all, Found(all, c.A2))} is the initial value, and nothing stored it again."
             : c.A == c.B2 || c.B2 < 0
@@ -134,8 +138,8 @@ static class Explanation
 
     static string Was(Operations all, int op) => all.Act[op] switch
     {
-        Act.Read => $"was read by process {all.Process[op]}, which ended at {Ended(all, op)},",
-        _ => $"was stored by process {all.Process[op]} and acknowledged at {Ended(all, op)},",
+        Act.Read => $"was read by process {all.Process[op]}, which ended at {Ended(all, op)}",
+        _ => $"was stored by process {all.Process[op]} and acknowledged at {Ended(all, op)}",
     };
 
     static string Verb(Operations all, int op) => all.Act[op] == Act.Read ? "returned" : "stored";

@@ -16,4 +16,7 @@ interface ISequentialObject
 
     /// <summary>Whether what it leaves behind does not depend on the state before.</summary>
     bool IsBlind(int op);
+
+    /// <summary>Whether no read of the partition can succeed in the state, or in one after it, before a blind operation.</summary>
+    bool IsDark(int state);
 }

@@ -19,6 +19,7 @@ readonly struct KeyValueObject : ISequentialObject
         {
             var id = all.Act[ops[i]] == Act.Read ? all.Result[ops[i]] : all.Argument[ops[i]];
             texts[i] = table.Number(Text(all.Values[id]));
+            if (all.Act[ops[i]] == Act.Read) table.WillBeRead(texts[i]);
         }
     }
 
@@ -38,6 +39,9 @@ readonly struct KeyValueObject : ISequentialObject
         }
     }
 
+    /// <summary>Texts only grow between puts, so one that is no beginning of what some get returned stays unread.</summary>
+    public bool IsDark(int state) => !table.BeginsARead(state);
+
     /// <summary>A key that is not there reads as the empty text.</summary>
     public static string Text(Value value) => value.Kind switch
     {
@@ -53,6 +57,8 @@ sealed class Texts
     readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     readonly List<string> texts = [];
     readonly Dictionary<(int, int), int> appended = [];
+    readonly SortedSet<string> read = new(StringComparer.Ordinal);
+    readonly List<sbyte> begins = [];
 
     /// <summary>Bytes held.</summary>
     public long Bytes { get; private set; }
@@ -63,8 +69,22 @@ sealed class Texts
         number = texts.Count;
         numbers.Add(text, number);
         texts.Add(text);
+        begins.Add(-1);
         Bytes += 2L * text.Length + 100;
         return number;
+    }
+
+    public void WillBeRead(int text) => read.Add(texts[text]);
+
+    /// <summary>Whether the text is the beginning of one that is read. In ordinal order those that begin with it follow on it.</summary>
+    public bool BeginsARead(int text)
+    {
+        if (begins[text] < 0)
+        {
+            var follower = read.GetViewBetween(texts[text], texts[text] + char.MaxValue).Min;
+            begins[text] = follower is not null && follower.StartsWith(texts[text], StringComparison.Ordinal) ? (sbyte)1 : (sbyte)0;
+        }
+        return begins[text] == 1;
     }
 
     public int Append(int state, int text)

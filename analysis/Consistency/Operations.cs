@@ -40,6 +40,7 @@ public sealed class Operations
         Dialect = from.Dialect;
         TimesKnown = from.TimesKnown;
         IsKeyValue = from.IsKeyValue;
+        Failed = from.Failed;
     }
 
     /// <summary>Some operations of another history, with their places in it.</summary>
@@ -62,6 +63,7 @@ public sealed class Operations
         Dialect = dialect;
         TimesKnown = from.TimesKnown;
         IsKeyValue = from.IsKeyValue;
+        Failed = from.Failed;
         for (var i = 0; i < chosen.Count; i++)
             if (asWrite(chosen[i])) (Act[i], Argument[i], Other[i]) = (Consistency.Act.Write, Other[i], None);
     }
@@ -103,6 +105,9 @@ public sealed class Operations
 
     /// <summary>Whether the functions are get, put and append: texts under keys, at first empty.</summary>
     public bool IsKeyValue { get; }
+
+    /// <summary>For values that some operation failed to store, the process of the first; to explain where a value came from.</summary>
+    internal Dictionary<int, int> Failed { get; }
 
     /// <summary>The operations of a history of ours. Throws <see cref="HistoryFormatException"/> when its events do not pair.</summary>
     public static Operations From(History history, Dialect? dialect = null) => From(history.Events, () => dialect ?? Dialect.Own);

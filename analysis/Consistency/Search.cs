@@ -9,13 +9,14 @@ enum SearchEnd { Linearizable, NotLinearizable, OutOfBudget }
 /// of the history.
 /// </summary>
 /// <remarks>
-/// Three rules leave out branches without losing a linearization:
+/// Four rules leave out branches without losing a linearization:
 /// <list type="number">
 /// <item>A read that is legal now is linearized now. Moved to the front of any completion of this configuration it stays legal, and it
 /// changes nothing.</item>
 /// <item>After an operation of unknown outcome comes one that depends on the state. If a blind write came next, the former could be left
 /// out.</item>
 /// <item>Of equal operations of unknown outcome the one that was invoked first goes first.</item>
+/// <item>A state that no read can succeed in needs a blind operation before the next read.</item>
 /// </list>
 /// </remarks>
 sealed class Search<TObject> where TObject : struct, ISequentialObject
@@ -81,6 +82,7 @@ sealed class Search<TObject> where TObject : struct, ISequentialObject
             if (Settle(state, out var read)) return SearchEnd.Linearizable;
             var bound = @return[i] == Operations.Never && !read;
             if (!purse.Take()) return SearchEnd.OutOfBudget;
+            if (theObject.IsDark(state) && !CanBeOverwritten()) continue;
             if (Remember(state, bound)) frames.Push(new Frame { Cursor = count, State = state, Trail = trail.Count, Bound = bound });
         }
         return SearchEnd.NotLinearizable;
@@ -123,6 +125,17 @@ sealed class Search<TObject> where TObject : struct, ISequentialObject
             if (!moved) return false;
             read = true;
         }
+    }
+
+    /// <summary>Whether a blind operation can still come before the first read that has to return.</summary>
+    bool CanBeOverwritten()
+    {
+        var at = passed;
+        while (at < returns.Length && (linearized[returns[at]] || !theObject.IsRead(returns[at]))) at++;
+        if (at == returns.Length) return true;
+        for (var i = next[count]; i != count && invoke[i] < @return[returns[at]]; i = next[i])
+            if (theObject.IsBlind(i)) return true;
+        return false;
     }
 
     bool Remember(int state, bool bound)

@@ -136,10 +136,7 @@ sealed class Shrinker
         return [.. items.Where(op => !going.Contains(op))];
     }
 
-    void See(Sightings seen, int op)
-    {
-        if (!weakened.Contains(op)) seen.Add(op);
-    }
+    void See(Sightings seen, int op) => seen.Add(op, sees: !weakened.Contains(op));
 
     /// <summary>What locks and counters leave behind, all others see.</summary>
     bool Removable => model != ObjectModel.Mutex && !all.Act.Contains(Act.Increment);

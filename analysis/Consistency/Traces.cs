@@ -42,6 +42,7 @@ sealed class Sightings
     readonly Traces traces;
     readonly Dictionary<(int, int), List<int>> seers = [];
     readonly List<int> textSeers = [];
+    readonly Dictionary<(int, int), int> supplied = [];
     int[] changeInvoked = [], returnedBy = [];
 
     public Sightings(Operations all, Traces traces, IEnumerable<int> ops)
@@ -50,8 +51,12 @@ sealed class Sightings
         foreach (var op in ops) Add(op);
     }
 
-    public void Add(int op)
+    /// <summary>Takes note of an operation that stays: of what it saw, and of what it supplies to others.</summary>
+    public void Add(int op, bool sees = true)
     {
+        foreach (var thing in traces.Left(op))
+            supplied[thing] = int.Min(supplied.GetValueOrDefault(thing, int.MaxValue), all.Invoke[op]);
+        if (!sees) return;
         if (traces.IsText && all.Act[op] == Act.Read) textSeers.Add(op);
         foreach (var thing in traces.Saw(op))
         {
@@ -69,7 +74,11 @@ sealed class Sightings
         for (var i = returnedBy.Length - 2; i >= 0; i--) returnedBy[i] = int.Min(returnedBy[i], returnedBy[i + 1]);
     }
 
-    /// <summary>Whether something that the operation leaves behind may have been seen. A text is seen in each text that contains it.</summary>
+    /// <summary>
+    /// Whether something that the operation leaves behind may have been seen. A text is seen in each text that contains it. What was
+    /// seen needs a supplier among those that stay, even where this operation cannot be it: otherwise the rest would seem to show
+    /// a value out of thin air.
+    /// </summary>
     public bool OfWhat(int op)
     {
         var hidden = HiddenFrom(op);
@@ -77,9 +86,12 @@ sealed class Sightings
         {
             var list = traces.IsText ? textSeers : seers.GetValueOrDefault(thing);
             if (list is null) continue;
+            var supply = supplied.GetValueOrDefault(thing, int.MaxValue);
             foreach (var seer in list)
-                if (seer != op && all.Return[seer] > all.Invoke[op] && all.Invoke[seer] < hidden && (!traces.IsText || traces.Contains(seer, thing.Value)))
-                    return true;
+            {
+                if (seer == op || all.Return[seer] < all.Invoke[op] || traces.IsText && !traces.Contains(seer, thing.Value)) continue;
+                if (all.Invoke[seer] < hidden || supply > all.Return[seer]) return true;
+            }
         }
         return false;
     }

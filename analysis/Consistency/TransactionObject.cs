@@ -22,6 +22,8 @@ readonly struct TransactionObject : ISequentialObject
 
     public int Initial { get; }
 
+    public bool IsDark(int state) => false;
+
     public bool IsRead(int op) => !steps[op].Any(static s => s.IsWrite);
 
     public bool IsBlind(int op) => false;

@@ -6,13 +6,20 @@ namespace Simulator.Scenarios;
 public sealed class Forms
 {
     readonly Dictionary<(Type Type, bool Signed), Form> known = [];
+    readonly Lock gate = new();
+
+    /// <summary>Forms hold no state of a file, so one set serves all readers, on any thread.</summary>
+    public static Forms Shared { get; } = new();
 
     /// <summary>Throws <see cref="NotSupportedException"/> for a type that YAML cannot express: a mistake in a record, not in a file.</summary>
     public Form Of(Type type, bool signed = false)
     {
         var key = (type, signed && (type == typeof(Duration) || type == typeof(DistributionSpec)));
-        if (!known.TryGetValue(key, out var form)) known[key] = form = Make(type, key.Item2);
-        return form;
+        lock (gate)
+        {
+            if (!known.TryGetValue(key, out var form)) known[key] = form = Make(type, key.Item2);
+            return form;
+        }
     }
 
     public Form Of<T>() => Of(typeof(T));

@@ -18,7 +18,7 @@ public static class Nearest
         {
             if (candidate.Length > Longest) continue;
             var edits = Edits(found.ToLowerInvariant().Replace('_', '-'), candidate.ToLowerInvariant());
-            if (edits < fewest) (nearest, fewest) = (candidate, edits);
+            if (edits < fewest && edits < found.Length) (nearest, fewest) = (candidate, edits);
         }
         return nearest;
     }

@@ -98,6 +98,7 @@ sealed class RecordForm : Form
 
         readonly PropertyInfo property;
         readonly Forms forms;
+        readonly bool signed;
         readonly ConstraintAttribute[] constraints;
 
         public Field(PropertyInfo property, Forms forms)
@@ -106,6 +107,7 @@ sealed class RecordForm : Form
             this.forms = forms;
             Key = Kebab.Of(property.Name);
             IsRequired = property.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == RequiredMember);
+            signed = property.IsDefined(typeof(SignedAttribute));
             constraints = [.. property.GetCustomAttributes<ConstraintAttribute>()];
         }
 
@@ -113,7 +115,7 @@ sealed class RecordForm : Form
         public bool IsRequired { get; }
 
         /// <summary>Found on use, not on construction: records may contain themselves.</summary>
-        public Form Form => forms.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, property.IsDefined(typeof(SignedAttribute)));
+        public Form Form => forms.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, signed);
 
         public object? Get(object from) => property.GetValue(from);
 

@@ -74,7 +74,7 @@ public static class Composer
             {
                 Latency = Distributions.Of(disk.Latency),
                 Sync = disk.Sync switch { SyncMode.Always => SyncPolicy.Always, SyncMode.Interval => SyncPolicy.Interval, _ => SyncPolicy.Never },
-                FlushEvery = disk.FlushEvery,
+                FlushEvery = disk.FlushEvery ?? Duration.Seconds(1),
                 CrashKeepsWrite = disk.OnCrash.Kept,
                 CrashTearsWrite = disk.OnCrash.Torn,
                 Checksums = disk.Checksums,

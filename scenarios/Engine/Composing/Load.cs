@@ -3,8 +3,9 @@ namespace Simulator.Scenarios;
 /// <summary>Client groups of a scenario as groups of the kernel.</summary>
 static class Load
 {
-    public static ClientGroup Of(ClientGroupSpec spec, Func<int, NodeId> nearest)
+    public static ClientGroup Of(ClientGroupSpec unresolved, Func<int, NodeId> nearest)
     {
+        var spec = unresolved.Resolved();
         var group = new ClientGroup
         {
             Count = spec.Count,
@@ -20,8 +21,8 @@ static class Load
         {
             Workload = () => Workload(spec),
             Mode = spec.Mode == LoadLoop.Open ? LoadMode.Open : LoadMode.Closed,
-            Think = Distributions.Of(spec.Think),
-            InterArrival = spec.Rate is { } rate ? Between(rate, spec.Arrivals) : group.InterArrival,
+            Think = spec.Think is { } think ? Distributions.Of(think) : group.Think,
+            InterArrival = spec.Rate is { } rate ? Between(rate, spec.Arrivals!.Value) : group.InterArrival,
             MaxOperations = spec.Operations,
         };
     }
@@ -37,14 +38,15 @@ static class Load
 
     static KeyValueWorkload Workload(ClientGroupSpec spec)
     {
-        var weights = Shares.Weights([.. spec.Mix.Select(part => part.Value)])!;
-        var keyOf = spec.Keys.Distribution == KeyDistribution.Zipf ? new ZipfKeys(spec.Keys.Count, spec.Keys.Exponent ?? 1).KeyOf : (Func<ulong, int>?)null;
-        return new KeyValueWorkload(Weight("read"), Weight("write"), Weight("cas"), spec.Keys.Count, keyOf);
+        var (mix, keys) = (spec.Mix!, spec.Keys!);
+        var weights = Shares.Weights([.. mix.Select(part => part.Value)])!;
+        var keyOf = keys is { Distribution: KeyDistribution.Zipf, Exponent: { } exponent } ? new ZipfKeys(keys.Count, exponent).KeyOf : (Func<ulong, int>?)null;
+        return new KeyValueWorkload(Weight("read"), Weight("write"), Weight("cas"), keys.Count, keyOf);
 
         int Weight(string function)
         {
-            for (var i = 0; i < spec.Mix.Count; i++)
-                if (spec.Mix[i].Key == function) return weights[i];
+            for (var i = 0; i < mix.Count; i++)
+                if (mix[i].Key == function) return weights[i];
             return 0;
         }
     }

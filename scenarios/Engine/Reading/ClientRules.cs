@@ -25,7 +25,7 @@ sealed partial class ScenarioRules
                 rules.Report(at["workload"], $"found {group.Workload}, expected a workload: {string.Join(", ", known)}{Nearest.Hint(group.Workload, known)}");
                 return;
             }
-            CheckMix(group, workload, at["mix"]);
+            if (group.Mix is { } mix) CheckMix(mix, workload, at["mix"]);
             CheckMode(group, at);
             if (group.Keys is { Distribution: not KeyDistribution.Zipf, Exponent: not null })
                 rules.Report(at["keys"]["exponent"], "found an exponent, expected it only with distribution: zipf");
@@ -37,13 +37,13 @@ sealed partial class ScenarioRules
             for (var i = 0; i < group.Script.Count; i++) CheckLine(group, group.Script[i], workload, at["script"][i]);
         }
 
-        void CheckMix(ClientGroupSpec group, WorkloadEntry workload, Cursor at)
+        void CheckMix(Map<Ratio> mix, WorkloadEntry workload, Cursor at)
         {
-            foreach (var function in group.Mix.Keys)
+            foreach (var function in mix.Keys)
                 if (!workload.Functions.Contains(function)) rules.Report(at.KeyPlace(function), Unknown(function, workload.Functions));
-            var sum = Shares.Sum(group.Mix.Select(part => part.Value));
+            var sum = Shares.Sum(mix.Select(part => part.Value));
             if (!sum.IsOne) rules.Report(at, $"found shares that add up to {sum}, expected 100%");
-            else if (Shares.Weights([.. group.Mix.Select(part => part.Value)]) is null) rules.Report(at, "found shares with very many digits, expected simpler ones");
+            else if (Shares.Weights([.. mix.Select(part => part.Value)]) is null) rules.Report(at, "found shares with very many digits, expected simpler ones");
         }
 
         void CheckMode(ClientGroupSpec group, Cursor at)
@@ -51,7 +51,7 @@ sealed partial class ScenarioRules
             if (group.Mode == LoadLoop.Open)
             {
                 if (group.Rate is null && group.Script.IsEmpty) rules.Report(at["mode"], "found mode: open without a rate, expected one such as rate: 100/s");
-                if (at["think"].IsWritten) rules.Report(at.KeyPlace("think"), "found 'think' with mode: open, expected it only with mode: closed");
+                if (group.Think is not null) rules.Report(at.KeyPlace("think"), "found 'think' with mode: open, expected it only with mode: closed");
                 return;
             }
             foreach (var key in (ReadOnlySpan<string>)["rate", "arrivals"])

@@ -43,7 +43,13 @@ sealed partial class ScenarioRules
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         var deployment = Deploy();
         var outcome = new OutcomeRules(this, deployment);
-        var resolved = scenario with { Nemesis = faults.Resolved(), Checks = outcome.Checks() };
+        var resolved = scenario with
+        {
+            Disk = scenario.Disk.Sync == SyncMode.Interval ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) } : scenario.Disk,
+            Clients = [.. scenario.Clients.Select(group => group.Resolved())],
+            Nemesis = faults.Resolved(),
+            Checks = outcome.Checks(),
+        };
         return resolved with { Plots = outcome.Plots(), Expect = outcome.Expectations(resolved.Checks!.Value) };
     }
 

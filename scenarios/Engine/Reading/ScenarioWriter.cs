@@ -4,5 +4,5 @@ namespace Simulator.Scenarios;
 public static class ScenarioWriter
 {
     /// <summary>YAML that ends with a line feed. What has no value (an absent limit, say) is left out.</summary>
-    public static string Write(Scenario scenario) => YamlText.Of((YamlMap)new Forms().Of<Scenario>().Write(scenario));
+    public static string Write(Scenario scenario) => YamlText.Of((YamlMap)Forms.Shared.Of<Scenario>().Write(scenario));
 }

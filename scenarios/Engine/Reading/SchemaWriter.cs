@@ -19,7 +19,7 @@ public static class SchemaWriter
     public static string Write(Catalogue catalogue)
     {
         var builder = new SchemaBuilder(catalogue);
-        var scenario = ((RecordForm)new Forms().Of<Scenario>()).Describe(builder, null, null);
+        var scenario = ((RecordForm)Forms.Shared.Of<Scenario>()).Describe(builder, null, null);
         var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Simulator scenario" };
         foreach (var (key, value) in scenario.ToList())
         {
