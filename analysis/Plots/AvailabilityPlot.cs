@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using Simulator.Analysis.Metrics;
 
 namespace Simulator.Analysis.Plots;
@@ -26,7 +27,7 @@ static class AvailabilityPlot
     {
         var plot = sheet.AddPanel(260, "answered, %", [.. groups.Select((group, i) => new LegendEntry(Name(group), Palette.Group(i), null, Pattern(i)))]);
         plot.Axes.SetLimitsY(-4, 104);
-        plot.Axes.Left.TickGenerator = Ticks.Percent();
+        plot.Axes.Left.TickGenerator = new NumericManual([.. Ticks.Percent()]);
         // Lines that coincide stay visible: the last is the broadest and lies at the bottom, the dotted first lies on top.
         for (var i = groups.Length - 1; i >= 0; i--)
             foreach (var stretch in Stretches(groups[i], metrics.Throughput))
@@ -86,7 +87,7 @@ static class AvailabilityPlot
         }
         var (ticks, limit) = Ticks.Count(top);
         plot.Axes.SetLimitsY(0, limit * 1.04);
-        plot.Axes.Left.TickGenerator = ticks;
+        plot.Axes.Left.TickGenerator = new NumericManual([.. ticks]);
         if (bars.Count > 0) plot.Add.Bars(bars);
     }
 

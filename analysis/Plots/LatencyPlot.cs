@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using Simulator.Analysis.Metrics;
 
 namespace Simulator.Analysis.Plots;
@@ -26,7 +27,7 @@ static class LatencyPlot
             .Select(one => (one.Outcome, At: new Coordinates(one.Invoked.Ns, Height(one.Wait!.Value)))).ToArray();
         var (lowest, highest) = Decades(points.Select(point => point.At.Y));
         plot.Axes.SetLimitsY(lowest - .03 * (highest - lowest), highest + .03 * (highest - lowest));
-        plot.Axes.Left.TickGenerator = Ticks.LogMilliseconds(lowest, highest);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. Ticks.LogMilliseconds(lowest, highest)]);
         foreach (var outcome in outcomes)
         {
             // A wait of nothing has no logarithm; it stands on the bottom edge.

@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using Simulator.Analysis.Metrics;
 
 namespace Simulator.Analysis.Plots;
@@ -33,7 +34,7 @@ static class OperationsPlot
             new LegendEntry("fail", Palette.Of(OpType.Fail), MarkShape.Square),
             new LegendEntry("unknown", Palette.Of(OpType.Info), MarkShape.Square));
         plot.Axes.SetLimitsY(lanes.Length - .4, -.6);
-        plot.Axes.Left.TickGenerator = Ticks.Named([.. lanes.Select(lane => Name(lane.First()))]);
+        plot.Axes.Left.TickGenerator = new NumericManual([.. Ticks.Named([.. lanes.Select(lane => Name(lane.First()))])]);
         plot.Grid.YAxisStyle.MajorLineStyle.IsVisible = false;
         for (var lane = 0; lane < lanes.Length; lane++)
             foreach (var operation in lanes[lane])
@@ -53,7 +54,7 @@ static class OperationsPlot
         var text = Words(operation);
         if (Pen.Measure(text, TextSize) > room) text = operation.Function;
         if (Pen.Measure(text, TextSize) > room) return;
-        var label = plot.Add.Text(text, from + Gap * nsPerPixel, lane);
+        var label = plot.Add.Text(Pen.Printable(text), from + Gap * nsPerPixel, lane);
         label.LabelFontSize = TextSize;
         label.LabelFontColor = Palette.Ink;
         label.LabelAlignment = Alignment.MiddleLeft;

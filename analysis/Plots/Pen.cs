@@ -12,13 +12,25 @@ static class Pen
     {
         using var font = Font(size, bold);
         using var paint = Paint(color);
-        canvas.DrawText(text, (float)x, (float)y, align, font, paint);
+        canvas.DrawText(Printable(text), (float)x, (float)y, align, font, paint);
     }
 
     public static float Measure(string text, float size, bool bold = false)
     {
         using var font = Font(size, bold);
         return font.MeasureText(text);
+    }
+
+    /// <summary>The text with a space for every character that no picture can show, and no SVG file may hold.</summary>
+    public static string Printable(string text)
+    {
+        var printable = text.ToCharArray();
+        for (var i = 0; i < printable.Length; i++)
+        {
+            if (i + 1 < printable.Length && char.IsSurrogatePair(printable[i], printable[i + 1])) i++;
+            else if (char.IsControl(printable[i]) || char.IsSurrogate(printable[i]) || printable[i] >= '\ufffe') printable[i] = ' ';
+        }
+        return new string(printable);
     }
 
     /// <summary>The text, or as much of its beginning as fits, with an ellipsis.</summary>

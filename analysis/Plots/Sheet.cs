@@ -1,4 +1,5 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 using SkiaSharp;
 
 namespace Simulator.Analysis.Plots;
@@ -51,7 +52,7 @@ sealed class Sheet
         plot.Axes.Left.Label.Bold = false;
         plot.Axes.Left.Label.FontSize = 13;
         plot.Axes.SetLimitsX(0, Math.Max(1, end.Ns));
-        plot.Axes.Bottom.TickGenerator = Ticks.Time(end);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. Ticks.Time(end)]);
         foreach (var mark in lanes.Marks) Shade(plot, mark);
         panels.Add((plot, height, legend));
         return plot;

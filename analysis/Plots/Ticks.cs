@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScottPlot.TickGenerators;
+using ScottPlot;
 using Simulator.Analysis.Metrics;
 
 namespace Simulator.Analysis.Plots;
@@ -19,58 +19,58 @@ static class Ticks
     };
 
     /// <summary>Ticks along a time axis that counts in nanoseconds.</summary>
-    public static NumericManual Time(Instant end)
+    public static IReadOnlyList<Tick> Time(Instant end)
     {
         var (_, _, digits) = Unit(end);
-        var ticks = new NumericManual();
+        var ticks = new List<Tick>();
         var step = Step(end.Ns, MostTimeTicks);
-        for (Int128 at = 0; at <= end.Ns; at += step) ticks.AddMajor((double)(long)at, Trim(Decimals.Fixed((long)at, digits)));
+        for (Int128 at = 0; at <= end.Ns; at += step) ticks.Add(Tick.Major((double)(long)at, Trim(Decimals.Fixed((long)at, digits))));
         return ticks;
     }
 
     /// <summary>Ticks along a logarithmic axis that holds log10 of milliseconds: 1 at each decade, also 2 and 5 when there are few.</summary>
-    public static NumericManual LogMilliseconds(int lowest, int highest)
+    public static IReadOnlyList<Tick> LogMilliseconds(int lowest, int highest)
     {
-        var ticks = new NumericManual();
+        var ticks = new List<Tick>();
         for (var decade = lowest; decade <= highest; decade++)
             for (var digit = 1; digit < 10 && (digit == 1 || decade < highest); digit++)
             {
                 var at = decade + Math.Log10(digit);
                 var named = digit == 1 || (highest - lowest <= 2 && digit is 2 or 5);
-                if (named) ticks.AddMajor(at, Milliseconds(digit, decade));
-                else ticks.AddMinor(at);
+                if (named) ticks.Add(Tick.Major(at, Milliseconds(digit, decade)));
+                else ticks.Add(Tick.Minor(at));
             }
         return ticks;
     }
 
     /// <summary>Ticks from zero to at least <paramref name="top"/>, a count; the last is a round number for the axis to end at.</summary>
-    public static (NumericManual Ticks, double Top) Count(double top)
+    public static (IReadOnlyList<Tick> Ticks, double Top) Count(double top)
     {
         var step = Step((long)Math.Ceiling(Math.Clamp(top, 1, 1e15)), 5);
-        var ticks = new NumericManual();
-        ticks.AddMajor(0, "0");
+        var ticks = new List<Tick>();
+        ticks.Add(Tick.Major(0, "0"));
         var at = 0L;
         do
         {
             at += step;
-            ticks.AddMajor(at, Grouped(at));
+            ticks.Add(Tick.Major(at, Grouped(at)));
         }
         while (at < top);
         return (ticks, at);
     }
 
-    public static NumericManual Percent()
+    public static IReadOnlyList<Tick> Percent()
     {
-        var ticks = new NumericManual();
-        for (var at = 0; at <= 100; at += 25) ticks.AddMajor(at, at.ToString(CultureInfo.InvariantCulture));
+        var ticks = new List<Tick>();
+        for (var at = 0; at <= 100; at += 25) ticks.Add(Tick.Major(at, at.ToString(CultureInfo.InvariantCulture)));
         return ticks;
     }
 
     /// <summary>One tick for each name, at 0, 1, 2 …</summary>
-    public static NumericManual Named(IReadOnlyList<string> names)
+    public static IReadOnlyList<Tick> Named(IReadOnlyList<string> names)
     {
-        var ticks = new NumericManual();
-        for (var i = 0; i < names.Count; i++) ticks.AddMajor(i, names[i]);
+        var ticks = new List<Tick>();
+        for (var i = 0; i < names.Count; i++) ticks.Add(Tick.Major(i, Pen.Printable(names[i])));
         return ticks;
     }
 

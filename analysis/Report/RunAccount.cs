@@ -74,7 +74,7 @@ public sealed record RunAccount(
             table.Add(
                 PartName(row.Part), row.Function!, Word(row.Outcome), Text(row.Summary.Count), Decimals.Time(row.Summary.P50),
                 Decimals.Time(row.Summary.P90), Decimals.Time(row.Summary.P99), Decimals.Time(row.Summary.Max), Decimals.Time(row.Summary.Mean));
-        return table.Lines(rightAligned: 3, 4, 5, 6, 7, 8);
+        return table.Lines(rightAligned: [3, 4, 5, 6, 7, 8]);
     }
 
     IEnumerable<string> FaultRows()
@@ -103,10 +103,10 @@ public sealed record RunAccount(
         if (idle.Length > 0 || (Metrics.Totals.Invoked > 0 && Metrics.Totals.Ok == 0)) yield return "";
     }
 
-    // A run without faults has one part; a long list of faults is told in the table, not here.
+    // A run without faults has one part, a run with one fault tells it once; a long list of faults is told in the table, not here.
     bool Shown(AvailabilityRow row) => row.Fault is { } fault
         ? fault < MostFaults && (Metrics.Faults[fault].Sides.Count > 0 || Metrics.Faults.Count <= MostFaults)
-        : row.Part == RunPart.Run || Metrics.Faults.Count > 0;
+        : row.Part == RunPart.Run || Metrics.Faults.Count > (row.Part == RunPart.Faults ? 1 : 0);
 
     string Place(AvailabilityRow row) => row.Fault is { } fault ? Invariant($"fault {fault + 1}, {Metrics.Faults[fault].Kind}") : PartName(row.Part!.Value);
 

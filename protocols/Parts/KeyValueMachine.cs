@@ -51,8 +51,7 @@ public sealed class KeyValueMachine
     {
         var contents = new Cell[cells.Count];
         var next = 0;
-        foreach (var key in order) contents[next++] = new Cell(key, cells[key].Value);
-        Array.Sort(contents, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var key in order.Order(StringComparer.Ordinal)) contents[next++] = new Cell(key, cells[key].Value);
         return Seq.Of<Cell>(contents);
     }
 

@@ -7,16 +7,20 @@ internal sealed class ClientDriver
     static readonly Label ArrivalLabel = new("client", "arrival");
 
     readonly World world;
+    readonly Handlers handlers;
     readonly List<GroupState> groups = [];
     readonly int total;
 
-    public ClientDriver(World world)
+    public ClientDriver(World world, Handlers handlers)
     {
         this.world = world;
+        this.handlers = handlers;
         total = world.Hosts.Length - world.Servers;
         var slot = world.Servers;
         foreach (var spec in world.Setup.Clients)
         {
+            if (spec.Script.FirstOrDefault(line => line.Client < 0 || line.Client >= spec.Count) is { } stray)
+                throw new OptionsException("clients", $"a script names client {stray.Client} of a group of {spec.Count}");
             var group = new GroupState(groups.Count, spec, spec.Workload?.Invoke());
             groups.Add(group);
             for (var i = 0; i < spec.Count; i++, slot++)
@@ -37,7 +41,6 @@ internal sealed class ClientDriver
     {
         foreach (var group in groups)
         {
-            foreach (var slot in group.Slots) Replace(slot);
             for (var i = 0; i < group.Spec.Script.Count; i++)
                 world.Schedule(Instant.Zero + group.Spec.Script[i].At, new Work(WorkKind.Script, group.Number, 0, -1, null, i));
             if (group.Workload is not null && group.Spec.Mode == LoadMode.Open)
@@ -57,35 +60,48 @@ internal sealed class ClientDriver
     }
 
     /// <summary>A fresh process takes over the machine.</summary>
-    public void Replace(ClientSlot slot)
+    public void Replace(ClientSlot slot, long parent)
     {
-        var spec = slot.Group.Spec;
         if (slot.Host.Node is not null)
         {
-            slot.Host.Crash();
+            slot.Host.Forget();
             slot.Process += total;
         }
-        var seat = new ClientSeat(slot.Host.Id, slot.Process, slot.Nearest, world.Servers, spec.Policy);
+        slot.Retiring = slot.MissedTurn = false;
+        var seat = new ClientSeat(slot.Host.Id, slot.Process, slot.Nearest, world.Servers, slot.Group.Spec.Policy);
         slot.Host.Node = world.Setup.Deployment.Client!(seat);
-        world.RunClient(slot.Host, EventKind.Start, "", -1, static host => host.Node!.Start(new Env(host)));
+        handlers.Start(slot.Host, parent);
         GetIdle(slot);
     }
 
     /// <summary>The machine went down; nobody will ever hear how its operation ended.</summary>
     public void Crashed(ClientSlot slot)
     {
-        if (slot.InFlight is not null) End(slot, Outcome.Info("client-crashed"));
+        if (slot.InFlight is { } operation) End(slot, Unknown(operation, "client-crashed"));
+        slot.Retiring = false;
         slot.Process += total;
+    }
+
+    /// <summary>The machine was paused and goes on: what it had to do meanwhile is due.</summary>
+    public void Resumed(ClientSlot slot)
+    {
+        if (slot.Retiring) Replace(slot, world.Cause);
+        else if (slot.MissedTurn && slot.InFlight is null) GetIdle(slot);
+        slot.MissedTurn = false;
     }
 
     public void Completed(ClientSlot slot, Outcome outcome)
     {
         if (slot.InFlight is null) throw new InvalidOperationException($"{slot.Host.Id} completed an operation but has none in flight");
         End(slot, outcome);
-        // The process whose operation is in doubt may not go on: a late effect would look like a later one.
-        if (outcome.Type == OpType.Info) Replace(slot);
+        // The process whose operation is in doubt may not go on: a late effect would look like a later one. It is replaced
+        // when its handler has ended.
+        if (outcome.Type == OpType.Info) slot.Retiring = true;
         else GetIdle(slot);
     }
+
+    /// <summary>A read that was never answered did nothing; a write may still do something.</summary>
+    static Outcome Unknown(Operation operation, string why) => operation.IsRead ? Outcome.Fail(why) : Outcome.Info(why);
 
     void End(ClientSlot slot, Outcome outcome)
     {
@@ -110,7 +126,8 @@ internal sealed class ClientDriver
         if (slot.Group.Workload is null) return;
         if (spec.Mode == LoadMode.Open)
         {
-            slot.Group.Idle.Enqueue(slot);
+            if (!slot.InLine) slot.Group.Idle.Enqueue(slot);
+            slot.InLine = true;
             return;
         }
         var think = spec.Think is Constant constant ? constant.Min : spec.Think.Sample(slot.Host.DrawAt(ThinkLabel, slot.Begun, ulong.MaxValue));
@@ -123,8 +140,13 @@ internal sealed class ClientDriver
     {
         // Out of date when the client has begun something since, or is down.
         if (slot.InFlight is not null || slot.Begun != begun || slot.Host.Node is null) return;
+        if (slot.Host.Paused)
+        {
+            slot.MissedTurn = true;
+            return;
+        }
         if (slot.Waiting.TryDequeue(out var scripted)) Invoke(slot, scripted);
-        else if (MayBegin(slot.Group)) Invoke(slot, Draw(slot));
+        else if (MayBegin(slot.Group)) InvokeNext(slot);
     }
 
     void Arrive(GroupState group)
@@ -137,8 +159,14 @@ internal sealed class ClientDriver
         world.Schedule(world.Now + wait, new Work(WorkKind.Arrival, group.Number, 0, -1, null, 0));
         while (group.Idle.TryDequeue(out var slot))
         {
+            slot.InLine = false;
             if (slot.InFlight is not null || slot.Host.Node is null) continue;
-            Invoke(slot, Draw(slot));
+            if (slot.Host.Paused)
+            {
+                slot.MissedTurn = true;
+                continue;
+            }
+            InvokeNext(slot);
             return;
         }
         Shed++;
@@ -156,7 +184,20 @@ internal sealed class ClientDriver
         && (group.Spec.Stop is not { } stop || world.Now <= Instant.Zero + stop)
         && (group.Spec.MaxOperations is not { } most || group.Begun < most);
 
-    Operation Draw(ClientSlot slot) => slot.Group.Workload!.Next(new Chooser(world, slot.Host.Id, slot.Begun));
+    void InvokeNext(ClientSlot slot)
+    {
+        Operation next;
+        try
+        {
+            next = slot.Group.Workload!.Next(new Chooser(world, slot.Host.Id, slot.Begun));
+        }
+        catch (Exception failure)
+        {
+            world.Fail($"the workload of {slot.Host.Id} threw {failure.GetType().Name}: {failure.Message}", failure);
+            return;
+        }
+        Invoke(slot, next);
+    }
 
     void Invoke(ClientSlot slot, Operation operation)
     {
@@ -167,14 +208,15 @@ internal sealed class ClientDriver
         world.History.Add(
             world.Now, OpType.Invoke, slot.Process, operation.Function, operation.Key, operation.Argument, null,
             slot.Host.Id.ToString(), world.Trace.Count);
-        world.RunClient(slot.Host, EventKind.Invoke, operation, -1, host => ((Client)host.Node!).Invoke(new Env(host), operation));
+        handlers.Invoke(slot.Host, operation);
     }
 
     void DeadlinePassed(ClientSlot slot, long begun)
     {
         if (slot.InFlight is not { } operation || slot.Begun != begun) return;
-        // A read that was never answered did nothing; a write may still do something.
-        End(slot, operation.IsRead ? Outcome.Fail("timeout") : Outcome.Info("timeout"));
-        if (slot.Host.Node is not null) Replace(slot);
+        End(slot, Unknown(operation, "timeout"));
+        // On a paused machine the next process cannot start before it goes on.
+        if (slot.Host.Paused) slot.Retiring = true;
+        else Replace(slot, -1);
     }
 }

@@ -18,13 +18,27 @@ internal sealed class ClientSlot(ClientDriver driver, Host host, GroupState grou
     /// <summary>Scripted operations that wait for the one in flight.</summary>
     public Queue<Operation> Waiting { get; } = [];
 
-    public Client Node => (Client)host.Node!;
+    /// <summary>Whether it is in its group's line of idle clients.</summary>
+    public bool InLine { get; set; }
+
+    /// <summary>Its process may not go on, because its last operation is in doubt; the next one takes over as soon as it can.</summary>
+    public bool Retiring { get; set; }
+
+    /// <summary>Its turn came while the machine was paused.</summary>
+    public bool MissedTurn { get; set; }
 
     public void Complete(Outcome outcome) => driver.Completed(this, outcome);
 
     public void Crashed() => driver.Crashed(this);
 
-    public void Restarted() => driver.Replace(this);
+    public void Resumed() => driver.Resumed(this);
+
+    public void Replace(long parent) => driver.Replace(this, parent);
+
+    public void HandlerEnded()
+    {
+        if (Retiring && Host.Node is not null) driver.Replace(this, -1);
+    }
 }
 
 /// <summary>A group in a running world.</summary>

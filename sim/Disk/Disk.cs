@@ -2,8 +2,9 @@ namespace Simulator;
 
 /// <summary>
 /// One server's disk. It holds versions of one immutable value; what survives a crash is the last version that was safe.
+/// Writes are numbered; three numbers tell where the disk stands: safe ≤ acknowledged ≤ issued.
 /// </summary>
-internal sealed class Disk(Host host, DiskSetup setup, Distribution latency)
+internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, bool keepVersions)
 {
     static readonly Label SyncTime = new("disk", "sync-time");
     static readonly Label CrashKeeps = new("disk", "crash-keeps-write");
@@ -11,173 +12,229 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency)
     static readonly Label TearAt = new("disk", "tear-at");
     static readonly Label FlipAt = new("disk", "flip-at");
 
-    readonly List<(Instant At, object Version)> versions = [];
-    object? durable;
+    readonly List<Kept> versions = [];
     object? latest;
     object? syncing;
-    long issued;
-    long safe;
     long syncingUpTo;
+    long safe;
+    long stored;
+    long cause = -1;
+    long running;
     long syncs;
     long crashes;
-    bool busy;
+    long flips;
+
+    /// <summary>No write ends, because there is no space.</summary>
+    public Holds Full;
+
+    /// <summary>Every write is acknowledged at once and none is made safe.</summary>
+    public Holds Lying;
+
+    /// <summary>Syncs take longer.</summary>
+    public Holds Slow;
 
     /// <summary>Writes issued so far: the ticket of the newest.</summary>
-    public long Issued => issued;
+    public long Issued { get; private set; }
 
     /// <summary>Messages that wait for a write with a ticket above this one must wait on.</summary>
-    public long Acknowledged => Lies ? issued : safe;
+    public long Acknowledged { get; private set; }
 
-    public object? Durable => durable;
+    /// <summary>What a start finds; null for a disk on which nothing was ever safe.</summary>
+    public object? Durable { get; private set; }
 
-    /// <summary>Set by a fault: syncs take this much longer.</summary>
-    public Duration Slowness { get; set; }
+    /// <summary>What a node without a disk begins with: the old half of a torn first write.</summary>
+    public object? Blank { get; set; }
 
-    /// <summary>Set by a fault: no write ends until space is freed.</summary>
-    public ActiveFault? Full { get; set; }
-
-    /// <summary>Set by a fault: every write is acknowledged at once and none is made safe.</summary>
-    public ActiveFault? Lying { get; set; }
-
-    /// <summary>Set when a bit was flipped in what is stored and checksums will tell.</summary>
+    /// <summary>A bit was flipped in what is stored, and checksums will tell.</summary>
     public bool KnownBad { get; private set; }
 
-    bool Lies => Lying is not null || setup.Sync != SyncPolicy.Always;
+    /// <summary>Whether a sync is on its way.</summary>
+    public bool IsSyncing => running != 0;
 
-    public void Write(object version)
+    bool Lies => setup.Sync != SyncPolicy.Always || Lying.Any;
+
+    /// <summary>Writes a version. <paramref name="why"/> is the trace event of the write, the cause of the sync that follows.</summary>
+    public void Write(object version, long why)
+    {
+        Issue(version, why);
+        if (Full.Any)
+        {
+            Full.Hit();
+            return;
+        }
+        Lying.Hit();
+        GoOn();
+    }
+
+    /// <summary>A write that gets no further than being issued: the machine is about to crash in it.</summary>
+    public void Issue(object version, long why)
     {
         latest = version;
-        issued++;
-        if (Lies)
-        {
-            Lying?.Hit();
-            return;
-        }
-        if (Full is { } full)
-        {
-            full.Hit();
-            return;
-        }
-        if (!busy) StartSync();
+        cause = why;
+        Issued++;
     }
 
-    /// <summary>The sync that was started has ended: what it covered is safe.</summary>
-    public void Synced()
+    /// <summary>The sync with this number has ended: what it covered is safe. False when it was overtaken by a crash or a flush.</summary>
+    public bool Synced(long number)
     {
-        busy = false;
-        if (Full is not null) return;
+        if (number != running) return false;
+        running = 0;
+        if (Full.Any)
+        {
+            Full.Hit();
+            return false;
+        }
         MakeSafe(syncing!, syncingUpTo);
-        if (issued > safe && !Lies) StartSync();
+        if (!Lies) GoOn();
+        return true;
     }
 
-    /// <summary>Everything written so far becomes safe: a periodic flush, or the end of a lie.</summary>
+    /// <summary>The periodic flush of a disk that does not sync each write.</summary>
     public void Flush()
     {
-        if (latest is not null && issued > safe) MakeSafe(latest, issued);
+        if (Full.Any || Lying.Any || Issued == safe) return;
+        MakeSafe(latest!, Issued);
     }
 
-    /// <summary>Goes on with the writes that waited for space.</summary>
-    public void Resume()
+    public void BeginLie(ActiveFault by)
     {
-        if (issued > safe && !busy && !Lies) StartSync();
+        Lying.Add(by);
+        if (!Full.Any) Acknowledged = Issued;
     }
 
-    /// <summary>Power fails: what was not safe is gone, unless chance kept or tore the write in progress. Returns the writes lost.</summary>
-    public long Crash(bool forceTear = false)
+    /// <summary>With the end of the last lie everything acknowledged becomes safe.</summary>
+    public void EndLie(ActiveFault by)
     {
-        var lost = issued - safe;
-        var inProgress = syncing ?? (Lies ? latest : null);
-        if (lost > 0 && inProgress is not null && (busy || Lies))
-        {
-            var ordinal = crashes++;
-            if (!forceTear && setup.CrashKeepsWrite.Decide(host.DrawAt(CrashKeeps, ordinal, setup.CrashKeepsWrite)))
-            {
-                durable = inProgress;
-                lost -= busy ? syncingUpTo - safe : lost;
-            }
-            else if (forceTear || setup.CrashTearsWrite.Decide(host.DrawAt(CrashTears, ordinal, setup.CrashTearsWrite)))
-            {
-                if (!setup.Checksums && durable is not null)
-                    durable = host.Shapes.Of(durable.GetType()).Tear(durable, inProgress, host.DrawAt(TearAt, ordinal, 1UL << 40));
-            }
-        }
-        Lying?.Lose(lost);
-        busy = false;
+        if (Lying.Remove(by) && setup.Sync == SyncPolicy.Always) Flush();
+    }
+
+    /// <summary>Space was freed: the writes that waited for it go on.</summary>
+    public void EndFull(ActiveFault by)
+    {
+        if (Full.Remove(by)) GoOn();
+    }
+
+    /// <summary>
+    /// Power fails: what was not safe is gone, unless chance kept or tore the write in progress. Returns the writes lost.
+    /// </summary>
+    public long Crash(bool forceTear)
+    {
+        var lost = Issued - safe;
+        var upTo = IsSyncing && !forceTear ? syncingUpTo : Issued;
+        var inProgress = forceTear ? latest : IsSyncing ? syncing : Lies && !Full.Any ? latest : null;
+        if (lost > 0 && inProgress is not null) lost -= SaveWhatCanBe(inProgress, upTo, forceTear);
+        Lying.Lose(lost);
+        running = 0;
         syncing = null;
-        latest = durable;
-        safe = issued;
+        latest = Durable;
+        safe = Acknowledged = Issued;
         return lost;
     }
 
-    /// <summary>The crash happens between two writes of one handler: those before it are safe.</summary>
-    public void ForceSafe()
+    /// <summary>The crash happens right after the latest write reached the disk; a disk that lies or is full keeps it from that.</summary>
+    public void FinishLatest()
     {
-        if (latest is not null) MakeSafe(latest, issued);
-        busy = false;
+        if (Lies || Full.Any || Issued == safe) return;
+        MakeSafe(latest!, Issued);
     }
 
-    public void Wipe()
+    /// <summary>Empties the disk. Returns how many writes it held.</summary>
+    public long Wipe()
     {
-        durable = null;
-        latest = null;
+        var held = stored;
+        Durable = latest = null;
+        stored = 0;
         KnownBad = false;
         versions.Clear();
+        return held;
     }
 
-    /// <summary>Goes back to the version that was safe at that time, as a restored backup does. Returns whether anything was lost.</summary>
-    public bool RollBack(Instant to)
+    /// <summary>Goes back to the version that was safe at that time, as a restored backup does. Returns how many writes that undid.</summary>
+    public long RollBack(Instant to)
     {
-        object? old = null;
-        var kept = 0;
-        foreach (var (at, version) in versions)
-        {
-            if (at > to) break;
-            old = version;
-            kept++;
-        }
+        var kept = versions.Count;
+        while (kept > 0 && versions[kept - 1].At > to) kept--;
         versions.RemoveRange(kept, versions.Count - kept);
-        var changed = !ReferenceEquals(old, durable);
-        durable = old;
-        latest = old;
-        return changed;
+        var held = stored;
+        (Durable, stored) = kept > 0 ? (versions[kept - 1].Version, versions[kept - 1].Stored) : (null, 0);
+        latest = Durable;
+        KnownBad = false;
+        return held - stored;
     }
 
     /// <summary>One stored bit flips. With checksums the next start will refuse the disk. Returns whether there was anything to flip.</summary>
-    public bool FlipBit(long ordinal)
+    public bool FlipBit()
     {
-        if (durable is null) return false;
+        if (Durable is null) return false;
         if (setup.Checksums)
         {
             KnownBad = true;
             return true;
         }
-        var flipped = host.Shapes.Of(durable.GetType()).Flip(durable, host.DrawAt(FlipAt, ordinal, 1UL << 40));
-        var changed = !ReferenceEquals(flipped, durable);
-        durable = flipped;
+        var flipped = host.Shapes.Of(Durable.GetType()).Flip(Durable, host.DrawAt(FlipAt, flips++, 1UL << 40));
+        var changed = !ReferenceEquals(flipped, Durable);
+        Durable = flipped;
         return changed;
+    }
+
+    /// <summary>Acknowledges or syncs what is issued, as far as nothing stands in the way.</summary>
+    void GoOn()
+    {
+        if (Lies) Acknowledged = Issued;
+        else if (Issued > safe && running == 0) StartSync();
     }
 
     void StartSync()
     {
-        var time = latency is Constant constant ? constant.Min : latency.Sample(host.DrawAt(SyncTime, syncs, ulong.MaxValue));
         syncs++;
-        time += Slowness;
+        var time = latency is Constant constant ? constant.Min : latency.Sample(host.DrawAt(SyncTime, syncs, ulong.MaxValue));
+        foreach (var fault in Slow.All)
+        {
+            time += ((SlowDisk)fault.Fault).Extra;
+            fault.Hit();
+        }
         if (time.Ns <= 0)
         {
-            MakeSafe(latest!, issued);
+            MakeSafe(latest!, Issued);
             return;
         }
-        busy = true;
+        running = syncs;
         syncing = latest;
-        syncingUpTo = issued;
-        host.ScheduleSync(time);
+        syncingUpTo = Issued;
+        host.ScheduleSync(time, running, cause);
     }
 
+    /// <summary>The version reached the disk; a sync of an older one that is still on its way no longer matters.</summary>
     void MakeSafe(object version, long upTo)
     {
-        durable = version;
+        stored += upTo - safe;
+        Durable = version;
         safe = upTo;
+        Acknowledged = long.Max(Acknowledged, upTo);
+        running = 0;
         syncing = null;
-        if (setup.KeepVersions) versions.Add((host.Now, version));
+        if (keepVersions) versions.Add(new Kept(host.Now, version, stored));
     }
+
+    /// <summary>What a power failure leaves of the write in progress: all, a part or nothing. Returns the writes that it kept.</summary>
+    long SaveWhatCanBe(object inProgress, long upTo, bool forceTear)
+    {
+        var ordinal = crashes++;
+        if (!forceTear && setup.CrashKeepsWrite.Decide(host.DrawAt(CrashKeeps, ordinal, setup.CrashKeepsWrite)))
+        {
+            var kept = upTo - safe;
+            MakeSafe(inProgress, upTo);
+            return kept;
+        }
+        // A checksum tells that a write is torn, and the older version counts.
+        var tears = forceTear || setup.CrashTearsWrite.Decide(host.DrawAt(CrashTears, ordinal, setup.CrashTearsWrite));
+        if (tears && !setup.Checksums && (Durable ?? Blank) is { } old)
+        {
+            Durable = host.Shapes.Of(old.GetType()).Tear(old, inProgress, host.DrawAt(TearAt, ordinal, 1UL << 40));
+            if (keepVersions) versions.Add(new Kept(host.Now, Durable, stored));
+        }
+        return 0;
+    }
+
+    readonly record struct Kept(Instant At, object Version, long Stored);
 }

@@ -20,11 +20,12 @@ public sealed record DiskSetup
 
     /// <summary>
     /// With checksums a torn write is recognised and ignored, and a node whose disk has a flipped bit refuses to start; without
-    /// them the node believes what it reads.
+    /// them the node believes what it reads. A node writes its whole state, so a flip that no start has read yet is gone
+    /// with the next write of a node that runs without checksums.
     /// </summary>
     public bool Checksums { get; init; } = true;
 
-    /// <summary>Whether old versions are kept, which the amnesia fault needs.</summary>
+    /// <summary>Whether old versions are kept. They are in any case when the amnesia fault, which needs them, is among the faults.</summary>
     public bool KeepVersions { get; init; }
 }
 

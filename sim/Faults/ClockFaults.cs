@@ -1,10 +1,21 @@
 namespace Simulator;
 
+/// <summary>A fault of clocks. Clocks run on while their machine is down or paused.</summary>
+public abstract record ClockFault(Selector Nodes) : MachineFault(Nodes)
+{
+    private protected override bool Impairs => false;
+
+    private protected static void Tell(World world, ActiveFault active, Host host, string what)
+    {
+        if (host.Node is not null) active.Hit();
+        world.Record(EventKind.Clock, host.Id, host.Id, active.BeginEvent, what, Mixing.OfText(what));
+    }
+}
+
 /// <summary>The clock jumps by an amount, forwards or backwards; timers jump with it. Jumps back when the fault ends.</summary>
-public sealed record ClockStep(Selector Nodes, Duration By) : MachineFault(Nodes)
+public sealed record ClockStep(Selector Nodes, Duration By) : ClockFault(Nodes)
 {
     public override string Kind => "clock-step";
-    private protected override bool Impairs => false;
 
     internal override void Begin(World world, ActiveFault active) => Step(world, active, By);
 
@@ -14,18 +25,19 @@ public sealed record ClockStep(Selector Nodes, Duration By) : MachineFault(Nodes
     {
         foreach (var host in Victims(world, active))
         {
-            active.Hit();
-            world.Record(EventKind.Clock, host.Id, host.Id, active.BeginEvent, $"step {by}", unchecked((ulong)by.Ns));
-            host.ChangeClock(clock => clock.Step(world.Now, by));
+            Tell(world, active, host, $"step {by}");
+            host.StepClock(by);
         }
     }
 }
 
-/// <summary>The clock runs fast (positive) or slow (negative) by so many parts per million. At its own rate again when the fault ends.</summary>
-public sealed record ClockDrift(Selector Nodes, long Ppm) : MachineFault(Nodes)
+/// <summary>
+/// The clock runs fast (positive) or slow (negative) by so many parts per million, on top of its own drift. At its own rate
+/// again when the fault ends. In sum a clock never runs slower than a tenth or faster than ten times true time.
+/// </summary>
+public sealed record ClockDrift(Selector Nodes, long Ppm) : ClockFault(Nodes)
 {
     public override string Kind => "clock-drift";
-    private protected override bool Impairs => false;
 
     internal override void Begin(World world, ActiveFault active) => Change(world, active, Ppm);
 
@@ -35,9 +47,8 @@ public sealed record ClockDrift(Selector Nodes, long Ppm) : MachineFault(Nodes)
     {
         foreach (var host in Victims(world, active))
         {
-            active.Hit();
-            world.Record(EventKind.Clock, host.Id, host.Id, active.BeginEvent, $"drift {ppm}ppm", unchecked((ulong)ppm));
-            host.ChangeClock(clock => clock.SetDrift(world.Now, clock.Ppm + ppm));
+            Tell(world, active, host, $"drift {ppm}ppm");
+            host.AddDrift(ppm);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Simulator;
 
-/// <summary>Each sync takes longer.</summary>
+/// <summary>Each sync that starts meanwhile takes longer.</summary>
 public sealed record SlowDisk(Selector Nodes, Duration Extra) : MachineFault(Nodes)
 {
     public override string Kind => "slow-disk";
@@ -8,18 +8,12 @@ public sealed record SlowDisk(Selector Nodes, Duration Extra) : MachineFault(Nod
 
     internal override void Begin(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-        {
-            if (host.Disk is not { } disk) continue;
-            disk.Slowness += Extra;
-            active.Hit();
-        }
+        foreach (var host in Victims(world, active)) host.Disk?.Slow.Add(active);
     }
 
     internal override void End(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-            if (host.Disk is { } disk) disk.Slowness -= Extra;
+        foreach (var host in Victims(world, active)) host.Disk?.Slow.Remove(active);
     }
 }
 
@@ -30,17 +24,14 @@ public sealed record FullDisk(Selector Nodes) : MachineFault(Nodes)
 
     internal override void Begin(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-            if (host.Disk is { } disk) disk.Full = active;
+        foreach (var host in Victims(world, active)) host.Disk?.Full.Add(active);
     }
 
     internal override void End(World world, ActiveFault active)
     {
         foreach (var host in Victims(world, active))
         {
-            if (host.Disk is not { } disk || disk.Full != active) continue;
-            disk.Full = null;
-            disk.Resume();
+            host.Disk?.EndFull(active);
             host.Release();
         }
     }
@@ -56,34 +47,15 @@ public sealed record LyingDisk(Selector Nodes) : MachineFault(Nodes)
     {
         foreach (var host in Victims(world, active))
         {
-            if (host.Disk is not { } disk) continue;
-            disk.Lying = active;
+            host.Disk?.BeginLie(active);
             host.Release();
         }
     }
 
     internal override void End(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-        {
-            if (host.Disk is not { } disk || disk.Lying != active) continue;
-            disk.Flush();
-            disk.Lying = null;
-        }
+        foreach (var host in Victims(world, active)) host.Disk?.EndLie(active);
     }
-}
-
-/// <summary>Crash in the middle of a write: half of it is on the disk, or, with checksums, none.</summary>
-public sealed record TornWrite(Selector Nodes) : MachineFault(Nodes)
-{
-    public override string Kind => "torn-write";
-
-    internal override void Begin(World world, ActiveFault active)
-    {
-        foreach (var slot in active.Targets) world.Crash(slot, active, tear: true);
-    }
-
-    internal override void End(World world, ActiveFault active) => RestartAll(world, active);
 }
 
 /// <summary>One stored bit changes. It is read at the next start; with checksums the node then refuses to start.</summary>
@@ -95,6 +67,6 @@ public sealed record BitFlip(Selector Nodes) : MachineFault(Nodes)
     internal override void Begin(World world, ActiveFault active)
     {
         foreach (var host in Victims(world, active))
-            if (host.Disk?.FlipBit(active.NextDraw()) == true) active.Hit();
+            if (host.Disk?.FlipBit() == true) active.Hit();
     }
 }

@@ -15,6 +15,9 @@ public abstract record Fault
 
     /// <summary>Whether its victims stay impaired after its end: a wiped disk does not come back.</summary>
     internal virtual bool LastsForever => false;
+
+    /// <summary>Whether its duration counts from what happens to each victim, not from its begin.</summary>
+    internal virtual bool TimesItself => false;
 }
 
 /// <summary>A fault with its time.</summary>
@@ -24,7 +27,21 @@ public abstract record Fault
 public sealed record ScheduledFault(Fault Fault, Duration At, Duration? For, Flap? Flap = null);
 
 /// <summary>A rhythm: first on, then off, and so on.</summary>
-public sealed record Flap(Duration On, Duration Off);
+public sealed record Flap
+{
+    /// <param name="on">More than zero.</param>
+    /// <param name="off">At least zero.</param>
+    public Flap(Duration on, Duration off)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(on.Ns, nameof(on));
+        ArgumentOutOfRangeException.ThrowIfNegative(off.Ns, nameof(off));
+        On = on;
+        Off = off;
+    }
+
+    public Duration On { get; }
+    public Duration Off { get; }
+}
 
 /// <summary>
 /// Draws faults while the run goes on: each time one of <paramref name="Faults"/>, at the intervals and for the times given.
@@ -35,72 +52,3 @@ public sealed record Flap(Duration On, Duration Off);
 /// <param name="Until">No fault begins after this; null for the end of the run.</param>
 public sealed record Nemesis(
     IReadOnlyList<Fault> Faults, Distribution Every, Distribution Lasts, int? Tolerance, bool Swarm, Duration From, Duration? Until);
-
-/// <summary>A fault of this run: its victims and what it has hit.</summary>
-internal sealed class ActiveFault(int number, ScheduledFault scheduled)
-{
-    long draws;
-    Instant began;
-
-    public int Number => number;
-    public ScheduledFault Scheduled => scheduled;
-    public Fault Fault => scheduled.Fault;
-    public string Text { get; set; } = scheduled.Fault.Kind;
-    public Instant? From { get; private set; }
-    public Instant? Until { get; private set; }
-    public long BeginEvent { get; private set; } = -1;
-    public IReadOnlyList<IReadOnlyList<int>> Sides { get; set; } = [];
-    public IReadOnlyList<int> Targets { get; set; } = [];
-
-    /// <summary>Settings to put back at the end, one for each target.</summary>
-    public List<Duration> Saved { get; } = [];
-
-    /// <summary>What it does to links, for faults of links.</summary>
-    public LinkRule? Rule { get; set; }
-
-    /// <summary>Servers that cannot do their part while the fault is on.</summary>
-    public IReadOnlyList<int> Impaired { get; set; } = [];
-
-    public long Hits { get; private set; }
-    public long MessagesHit { get; private set; }
-    public long WritesLost { get; private set; }
-
-    public bool IsActive => From is not null && Until is null;
-
-    public void Started(Instant now, long traceEvent)
-    {
-        From = began = now;
-        BeginEvent = traceEvent;
-    }
-
-    public void Stopped(Instant now) => Until = now;
-
-    /// <summary>Whether it is on, which a flapping fault is only in turn.</summary>
-    public bool IsOnAt(Instant now) => IsActive
-        && (scheduled.Flap is not { } flap || (now - began).Ns % (flap.On.Ns + flap.Off.Ns) < flap.On.Ns);
-
-    /// <summary>Time until it lets go of held messages: its end, or the end of the flap; a second for faults without end.</summary>
-    public Duration Remaining(Instant now)
-    {
-        if (scheduled.Flap is { } flap) return new Duration(flap.On.Ns - (now - began).Ns % (flap.On.Ns + flap.Off.Ns));
-        return scheduled.For is { } length ? began + length - now : Duration.Seconds(1);
-    }
-
-    public void Hit() => Hits++;
-
-    public void HitMessage()
-    {
-        Hits++;
-        MessagesHit++;
-    }
-
-    public void Lose(long writes)
-    {
-        Hits += writes;
-        WritesLost += writes;
-    }
-
-    public Site Site(Label label, long ordinal) => new(label, number, number, ordinal);
-
-    public long NextDraw() => draws++;
-}

@@ -14,13 +14,15 @@ internal sealed class FaultDriver
     readonly List<ActiveFault> faults = [];
     readonly List<ActiveFault> begun = [];
     readonly List<Fault> enabled = [];
+    readonly int planned;
     readonly int pace = 4;
 
     public FaultDriver(World world)
     {
         this.world = world;
         nemesis = world.Setup.Nemesis;
-        foreach (var scheduled in world.Setup.Faults) faults.Add(new ActiveFault(faults.Count, scheduled));
+        foreach (var scheduled in world.Setup.Faults) faults.Add(new ActiveFault(faults.Count, faults.Count, scheduled));
+        planned = faults.Count;
         if (nemesis is null) return;
         for (var kind = 0; kind < nemesis.Faults.Count; kind++)
             if (!nemesis.Swarm || Draw(EnabledLabel, kind, 2) == 1) enabled.Add(nemesis.Faults[kind]);
@@ -47,7 +49,7 @@ internal sealed class FaultDriver
         if (!fault.IsActive) return;
         world.Network.RemoveRulesOf(fault);
         fault.Stopped(world.Now);
-        world.Record(EventKind.FaultEnd, default, default, fault.BeginEvent, fault.Text, (ulong)number, number);
+        world.Record(EventKind.FaultEnd, NodeId.Nemesis, NodeId.Nemesis, fault.BeginEvent, fault.Text, (ulong)number, number);
         fault.Fault.End(world, fault);
     }
 
@@ -57,32 +59,46 @@ internal sealed class FaultDriver
         if (nemesis!.Until is { } until && world.Now > Instant.Zero + until) return;
         var kind = enabled[(int)Draw(KindLabel, ordinal, (ulong)enabled.Count)];
         var lasts = nemesis.Lasts.Sample(Draw(LastsLabel, ordinal, ulong.MaxValue));
-        var fault = new ActiveFault(faults.Count, new ScheduledFault(kind, world.Now - Instant.Zero, lasts));
+        // Drawn faults are named by their ordinal, begun or not: one that was not tolerated must not lend its draws to the next.
+        var fault = new ActiveFault(faults.Count, -1 - (int)ordinal, new ScheduledFault(kind, world.Now - Instant.Zero, lasts));
+        faults.Add(fault);
         fault.Fault.TakeAim(world, fault);
-        if (Tolerates(fault))
-        {
-            faults.Add(fault);
-            Begin(fault);
-        }
+        if (Tolerates(fault)) Begin(fault);
         ScheduleDraw(world.Now, ordinal + 1);
     }
 
-    /// <summary>A handler was cut off by an armed crash.</summary>
-    public void CrashedInHandler(Host host, ActiveFault by)
+    /// <summary>A trap has sprung: its victim goes down, and comes up again after the fault's duration.</summary>
+    public void Sprung(Host host, CrashTrap trap)
     {
-        world.Crash(host.Slot, by);
-        if (by.Scheduled.For is { } down)
-            world.Schedule(world.Now + down, new Work(WorkKind.FaultEnd, by.Number, 0, by.BeginEvent, null, 0));
+        world.Room.Crash(host, trap.Fault, trap.Tears);
+        if (trap.Fault.Scheduled.For is { } down)
+            world.Schedule(world.Now + down, new Work(WorkKind.Revive, host.Slot, 0, -1, null, trap.Fault.Number));
     }
 
+    /// <summary>The victim of a trap comes up again; with the last one the fault is over.</summary>
+    public void Revive(int slot, int number)
+    {
+        var fault = faults[number];
+        world.Room.Restart(world.Hosts[slot], fault);
+        if (--fault.Outstanding == 0) End(number);
+    }
+
+    /// <summary>In order of their begin; scheduled faults for which the run was too short come last, with the time they were due.</summary>
     public IReadOnlyList<FaultReport> Reports() =>
     [
-        .. begun.Select(fault => new FaultReport(
-            fault.Fault.Kind, fault.Text, fault.From!.Value, fault.Until, fault.Hits, fault.MessagesHit, fault.WritesLost,
+        .. begun.Concat(faults.Take(planned).Where(fault => fault.From is null)).Select(fault => new FaultReport(
+            fault.Fault.Kind, fault.Text, fault.From ?? Instant.Zero + fault.Scheduled.At, fault.Until,
+            fault.Hits, fault.MessagesHit, fault.WritesLost,
             [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])])),
     ];
 
-    public string Names(IReadOnlyList<int> slots) => "{" + string.Join(' ', slots.Select(Name)) + "}";
+    /// <summary>The machines by name; of very many only the first.</summary>
+    public string Names(IReadOnlyList<int> slots)
+    {
+        const int shown = 40;
+        var more = slots.Count > shown ? $" and {slots.Count - shown} more" : "";
+        return "{" + string.Join(' ', slots.Take(shown).Select(Name)) + more + "}";
+    }
 
     string Name(int slot) => world.IdOf(slot).ToString();
 
@@ -90,9 +106,9 @@ internal sealed class FaultDriver
     {
         begun.Add(fault);
         fault.Started(world.Now, world.Record(
-            EventKind.FaultBegin, default, default, -1, fault.Text, Mixing.OfText(fault.Text), fault.Number));
+            EventKind.FaultBegin, NodeId.Nemesis, NodeId.Nemesis, -1, fault.Text, Mixing.OfText(fault.Text), fault.Number));
         fault.Fault.Begin(world, fault);
-        if (fault.Scheduled.For is { } length && fault.Fault is not CrashInHandler)
+        if (fault.Scheduled.For is { } length && (!fault.Fault.TimesItself || fault.Outstanding == 0))
             world.Schedule(world.Now + length, new Work(WorkKind.FaultEnd, fault.Number, 0, fault.BeginEvent, null, 0));
     }
 

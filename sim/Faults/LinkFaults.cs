@@ -37,7 +37,7 @@ public sealed record Isolate(Selector Nodes) : Fault
     internal override void Begin(World world, ActiveFault active) => Sides.Separate(world, active);
 }
 
-/// <summary>Two halves that reach each other only through one server, which reaches both.</summary>
+/// <summary>Two halves, each with the clients beside it, that reach each other only through one server, which reaches both.</summary>
 public sealed record Bridge(Selector Node) : Fault
 {
     public override string Kind => "bridge";
@@ -47,8 +47,8 @@ public sealed record Bridge(Selector Node) : Fault
         var bridge = new Aim(world, active).Take(Node);
         var others = Enumerable.Range(0, world.Servers).Where(slot => !bridge.Contains(slot)).ToArray();
         var half = others.Length / 2;
-        Sides.Set(world, active, [others[..half], others[half..]]);
-        active.Text = $"bridge {world.Faults.Names(others[..half])} - {world.Faults.Names(bridge)} - {world.Faults.Names(others[half..])}";
+        Sides.Set(world, active, Sides.WithClients(world, [others[..half], others[half..]], [.. bridge]));
+        active.Text = $"bridge {world.Faults.Names(active.Sides[0])} - {world.Faults.Names(bridge)} - {world.Faults.Names(active.Sides[1])}";
     }
 
     internal override void Begin(World world, ActiveFault active) => Sides.Separate(world, active);
@@ -70,19 +70,23 @@ public abstract record LinkFault(Selector From, Selector To) : Fault
 {
     internal override void TakeAim(World world, ActiveFault active)
     {
-        var from = new Aim(world, active).Peek(From);
-        var to = To is Selector.Rest
-            ? [.. Enumerable.Range(0, world.Hosts.Length).Where(slot => !from.Contains(slot))]
-            : new Aim(world, active).Peek(To);
+        var aim = new Aim(world, active);
+        var from = aim.Take(From);
+        var to = aim.Peek(To);
         active.Targets = from;
-        active.Sides = [];
+        if (Silences) active.Impaired = [.. (Servers(world, from) <= Servers(world, to) ? from : to).Where(slot => slot < world.Servers)];
         active.Text = $"{Kind} {world.Faults.Names(from)} -> {world.Faults.Names(to)}";
         active.Rule = MakeRule(active, new OneWay(Mask(world, from), Mask(world, to)));
     }
 
     internal override void Begin(World world, ActiveFault active) => world.Network.Add(active.Rule!);
 
+    /// <summary>Whether nothing gets through, so that the machines of the smaller end cannot do their part.</summary>
+    private protected virtual bool Silences => false;
+
     private protected abstract LinkRule MakeRule(ActiveFault active, LinkScope scope);
+
+    static int Servers(World world, IReadOnlyList<int> slots) => slots.Count(slot => slot < world.Servers);
 
     static bool[] Mask(World world, IReadOnlyList<int> slots)
     {
@@ -96,13 +100,15 @@ public abstract record LinkFault(Selector From, Selector To) : Fault
 public sealed record Cut(Selector From, Selector To) : LinkFault(From, To)
 {
     public override string Kind => "cut";
+    private protected override bool Silences => true;
     private protected override LinkRule MakeRule(ActiveFault active, LinkScope scope) => new(active, scope, LinkAction.Cut);
 }
 
-/// <summary>Messages are held back until the fault ends, then all arrive.</summary>
+/// <summary>Messages that are sent meanwhile are held back until the fault ends, then all go on. Without an end none arrives.</summary>
 public sealed record Clog(Selector From, Selector To) : LinkFault(From, To)
 {
     public override string Kind => "clog";
+    private protected override bool Silences => true;
     private protected override LinkRule MakeRule(ActiveFault active, LinkScope scope) => new(active, scope, LinkAction.Hold);
 }
 

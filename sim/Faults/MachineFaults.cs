@@ -20,7 +20,7 @@ public abstract record MachineFault(Selector Nodes) : Fault
 
     private protected static void RestartAll(World world, ActiveFault active)
     {
-        foreach (var slot in active.Targets) world.Restart(slot, active.BeginEvent);
+        foreach (var host in Victims(world, active)) world.Room.Restart(host, active);
     }
 }
 
@@ -31,31 +31,10 @@ public sealed record Crash(Selector Nodes) : MachineFault(Nodes)
 
     internal override void Begin(World world, ActiveFault active)
     {
-        foreach (var slot in active.Targets) world.Crash(slot, active);
+        foreach (var host in Victims(world, active)) world.Room.Crash(host, active);
     }
 
     internal override void End(World world, ActiveFault active) => RestartAll(world, active);
-}
-
-/// <summary>
-/// The machine crashes inside its next handler that writes, right after the given write reached the disk: what the handler
-/// would have done next never happens. It restarts after the fault's duration, counted from the crash.
-/// </summary>
-public sealed record CrashInHandler(Selector Nodes, int AfterWrites) : MachineFault(Nodes)
-{
-    public override string Kind => "crash-in-handler";
-
-    internal override void Begin(World world, ActiveFault active)
-    {
-        foreach (var host in Victims(world, active)) host.CrashArmed = (active, AfterWrites);
-    }
-
-    internal override void End(World world, ActiveFault active)
-    {
-        foreach (var host in Victims(world, active))
-            if (host.CrashArmed?.Fault == active) host.CrashArmed = null;
-        RestartAll(world, active);
-    }
 }
 
 /// <summary>The machine is not scheduled (a long collection, a stopped virtual machine) and then goes on as if nothing had been.</summary>
@@ -65,24 +44,12 @@ public sealed record Pause(Selector Nodes) : MachineFault(Nodes)
 
     internal override void Begin(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-        {
-            if (host.Node is null || host.Paused) continue;
-            host.Pause();
-            active.Hit();
-            world.Record(EventKind.Pause, host.Id, host.Id, active.BeginEvent, null, 0);
-        }
+        foreach (var host in Victims(world, active)) world.Room.Pause(host, active);
     }
 
     internal override void End(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-        {
-            if (!host.Paused) continue;
-            world.Record(EventKind.Resume, host.Id, host.Id, active.BeginEvent, null, 0);
-            var waited = host.Resume();
-            for (var i = 0; i < waited; i++) active.HitMessage();
-        }
+        foreach (var host in Victims(world, active)) world.Room.Resume(host, active);
     }
 }
 
@@ -96,16 +63,15 @@ public sealed record Wipe(Selector Nodes) : MachineFault(Nodes)
     {
         foreach (var host in Victims(world, active))
         {
-            if (host.Disk is { } disk) active.Lose(disk.Issued);
-            world.Crash(host.Slot, active);
-            host.Disk?.Wipe();
+            world.Room.Crash(host, active);
+            if (host.Disk is { } disk) active.Lose(disk.Wipe());
         }
     }
 
     internal override void End(World world, ActiveFault active) => RestartAll(world, active);
 }
 
-/// <summary>Crash, and the disk is what it was some time ago, as after a restored backup. Needs kept disk versions.</summary>
+/// <summary>Crash, and the disk is what it was some time ago, as after a restored backup.</summary>
 public sealed record Amnesia(Selector Nodes, Duration Forgets) : MachineFault(Nodes)
 {
     public override string Kind => "amnesia";
@@ -115,15 +81,15 @@ public sealed record Amnesia(Selector Nodes, Duration Forgets) : MachineFault(No
     {
         foreach (var host in Victims(world, active))
         {
-            world.Crash(host.Slot, active);
-            if (host.Disk?.RollBack(world.Now - Forgets) == true) active.Lose(1);
+            world.Room.Crash(host, active);
+            if (host.Disk is { } disk) active.Lose(disk.RollBack(world.Now - Forgets));
         }
     }
 
     internal override void End(World world, ActiveFault active) => RestartAll(world, active);
 }
 
-/// <summary>Each message costs the machine more time.</summary>
+/// <summary>The machine needs this long for each message; of several such faults, and its own speed, the slowest counts.</summary>
 public sealed record SlowNode(Selector Nodes, Duration ServiceTime) : MachineFault(Nodes)
 {
     public override string Kind => "slow-node";
@@ -131,17 +97,11 @@ public sealed record SlowNode(Selector Nodes, Duration ServiceTime) : MachineFau
 
     internal override void Begin(World world, ActiveFault active)
     {
-        foreach (var host in Victims(world, active))
-        {
-            active.Hit();
-            active.Saved.Add(host.ServiceTime);
-            host.ServiceTime = ServiceTime;
-        }
+        foreach (var host in Victims(world, active)) host.SlowedBy.Add(active);
     }
 
     internal override void End(World world, ActiveFault active)
     {
-        var i = 0;
-        foreach (var host in Victims(world, active)) host.ServiceTime = active.Saved[i++];
+        foreach (var host in Victims(world, active)) host.SlowedBy.Remove(active);
     }
 }

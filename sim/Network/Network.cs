@@ -6,17 +6,26 @@ namespace Simulator;
 /// </summary>
 internal sealed class Network
 {
-    /// <summary>Above this many machines draws are numbered by sender instead of by link, so that memory stays linear.</summary>
+    /// <summary>
+    /// Above this many machines draws are numbered by sender instead of by link, so that memory stays linear; unless links
+    /// have a state of their own (order, a queue), which then costs memory for each link in use.
+    /// </summary>
     const int LinkLimit = 4096;
+
+    /// <summary>Up to this many machines links are found by a multiplication instead of a search.</summary>
+    const int DenseLimit = 64;
 
     static readonly Label LossLabel = new("network", "loss");
     static readonly Label LatencyLabel = new("network", "latency");
     static readonly Label DuplicateLabel = new("network", "duplicate");
-    static readonly Label DuplicateLatencyLabel = new("network", "duplicate-latency");
     static readonly Label CorruptLabel = new("network", "corrupt");
     static readonly Label CorruptAtLabel = new("network", "corrupt-at");
-    static readonly Label FaultLabel = new("fault", "message");
-    static readonly Label FaultDelayLabel = new("fault", "message-delay");
+
+    /// <summary>Copies of one message travel independently; those beyond the last label travel like the last.</summary>
+    static readonly Label[] CopyLatencyLabels =
+    [
+        new("network", "duplicate-latency"), new("network", "duplicate-latency-2"), new("network", "duplicate-latency-3"),
+    ];
 
     readonly World world;
     readonly NetworkSetup setup;
@@ -33,16 +42,20 @@ internal sealed class Network
         this.setup = setup;
         this.machines = machines;
         this.choices = choices;
-        perLink = machines <= LinkLimit;
-        dense = new Link?[perLink ? machines <= 64 ? machines * machines : 0 : machines];
+        var linksHaveState = setup.Fifo || setup.Bandwidth is not null || setup.Overrides.Any(special => special.Bandwidth is not null);
+        perLink = machines <= LinkLimit || linksHaveState;
+        dense = new Link?[!perLink ? machines : machines <= DenseLimit ? machines * machines : 0];
     }
 
     public long Sent { get; private set; }
     public long Delivered { get; set; }
     public long Dropped { get; private set; }
 
+    /// <summary>Copies made on the way, beside the messages sent.</summary>
+    public long Duplicated { get; private set; }
+
     /// <summary>Messages dropped, by <see cref="DropReason"/>.</summary>
-    public long[] DroppedBy { get; } = new long[Enum.GetNames<DropReason>().Length];
+    public long[] DroppedBy { get; } = new long[(int)DropReason.NoSuchMachine + 1];
 
     public void Add(LinkRule rule) => rules.Add(rule);
 
@@ -80,7 +93,7 @@ internal sealed class Network
                 Drop(from, to, message, parent, DropReason.Checksum);
                 return;
             }
-            message = Corrupted(message, site);
+            message = Corrupted(message, site with { Label = CorruptAtLabel });
         }
         var queued = Duration.Zero;
         if (link.Bandwidth > 0 && !TryQueue(link, message, out queued))
@@ -88,14 +101,15 @@ internal sealed class Network
             Drop(from, to, message, parent, DropReason.Congestion);
             return;
         }
-        var copies = 1;
-        var delay = queued + link.Base;
-        if (rules.Count > 0 && !Obey(from, receiver, site, ref message, ref delay, ref copies, parent)) return;
+        var fate = new Fate { Message = message, Delay = queued + link.Base, Copies = 0, HeldUntil = world.Now };
+        if (rules.Count > 0 && !Obey(from, receiver, site, ref fate, parent)) return;
         if (!link.Duplicate.IsZero && link.Duplicate.Decide(choices.Draw(site with { Label = DuplicateLabel }, (ulong)link.Duplicate.Denominator)))
-            copies++;
+            fate.Copies++;
 
-        Launch(link, from, receiver, message, parent, delay + Sample(link, site, LatencyLabel));
-        while (--copies > 0) Launch(link, from, receiver, message, parent, delay + Sample(link, site, DuplicateLatencyLabel));
+        Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));
+        Duplicated += fate.Copies;
+        for (var copy = 0; copy < fate.Copies; copy++)
+            Launch(link, from, receiver, fate, parent, Sample(link, site, CopyLatencyLabels[int.Min(copy, CopyLatencyLabels.Length - 1)]));
     }
 
     /// <summary>Whether a cut is on between two machines now; if so, it is charged with the message.</summary>
@@ -119,60 +133,65 @@ internal sealed class Network
     }
 
     /// <summary>Applies the faults on this link. False when the message is lost.</summary>
-    bool Obey(int from, int to, in Site site, ref Message message, ref Duration delay, ref int copies, long parent)
+    bool Obey(int from, int to, in Site site, ref Fate fate, long parent)
     {
         foreach (var rule in rules)
         {
             if (!rule.Covers(from, to, world.Now)) continue;
             if (rule.Probability != Ratio.Always)
             {
-                var draw = choices.Draw(rule.Fault.Site(FaultLabel, rule.Fault.NextDraw()), (ulong)rule.Probability.Denominator);
+                var draw = choices.Draw(site with { Label = rule.Fault.MessageLabel }, (ulong)rule.Probability.Denominator);
                 if (!rule.Probability.Decide(draw)) continue;
             }
             rule.Fault.HitMessage();
             switch (rule.Action)
             {
                 case LinkAction.Cut:
-                    Drop(from, world.IdOf(to), message, parent, DropReason.Cut);
-                    return false;
+                    return Lost(from, to, fate.Message, parent, DropReason.Cut);
                 case LinkAction.Lose:
-                    Drop(from, world.IdOf(to), message, parent, DropReason.Loss);
-                    return false;
+                    return Lost(from, to, fate.Message, parent, DropReason.Loss);
                 case LinkAction.Hold:
-                    delay += rule.Fault.Remaining(world.Now);
+                    var until = rule.Fault.LetsGoAt(world.Now) ?? world.AfterEnd;
+                    if (until > fate.HeldUntil) fate.HeldUntil = until;
                     break;
                 case LinkAction.Delay:
-                    delay += rule.Extra!.Sample(choices.Draw(rule.Fault.Site(FaultDelayLabel, rule.Fault.NextDraw()), ulong.MaxValue));
+                    fate.Delay += rule.Extra!.Sample(choices.Draw(site with { Label = rule.Fault.MessageEffectLabel }, ulong.MaxValue));
                     break;
                 case LinkAction.Duplicate:
-                    copies++;
+                    fate.Copies++;
                     break;
                 case LinkAction.Corrupt when setup.Checksums:
-                    Drop(from, world.IdOf(to), message, parent, DropReason.Checksum);
-                    return false;
-                default:
-                    message = Corrupted(message, site);
+                    return Lost(from, to, fate.Message, parent, DropReason.Checksum);
+                case LinkAction.Corrupt:
+                    fate.Message = Corrupted(fate.Message, site with { Label = rule.Fault.MessageEffectLabel });
                     break;
+                default:
+                    throw new System.Diagnostics.UnreachableException($"no rule for {rule.Action}");
             }
         }
         return true;
     }
 
-    void Launch(Link link, int from, int to, Message message, long parent, Duration delay)
+    bool Lost(int from, int to, Message message, long parent, DropReason reason)
     {
-        var arrival = world.Now + delay;
+        Drop(from, world.IdOf(to), message, parent, reason);
+        return false;
+    }
+
+    void Launch(Link link, int from, int to, in Fate fate, long parent, Duration latency)
+    {
+        var arrival = fate.HeldUntil + fate.Delay + latency;
         if (setup.Fifo)
         {
             if (arrival.Ns < link.LastArrival) arrival = new Instant(link.LastArrival);
             link.LastArrival = arrival.Ns;
         }
-        world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, message, 0));
+        world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, fate.Message, 0));
     }
 
     Message Corrupted(Message message, in Site site)
     {
-        var draw = choices.Draw(site with { Label = CorruptAtLabel }, 1UL << 40);
-        return (Message)world.Shapes.Of(message.GetType()).Flip(message, draw);
+        return (Message)world.Shapes.Of(message.GetType()).Flip(message, choices.Draw(site, 1UL << 40));
     }
 
     Duration Sample(Link link, in Site site, Label label) => link.Latency is Constant constant
@@ -242,6 +261,15 @@ internal sealed class Network
             link.Duplicate = special.Duplicate ?? link.Duplicate;
             link.Bandwidth = special.Bandwidth ?? link.Bandwidth;
         }
+    }
+
+    /// <summary>What the faults on a link make of one message.</summary>
+    struct Fate
+    {
+        public Message Message;
+        public Duration Delay;
+        public Instant HeldUntil;
+        public int Copies;
     }
 
     sealed class Link

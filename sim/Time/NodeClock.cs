@@ -8,16 +8,19 @@ internal sealed class NodeClock(Duration offset, long ppm, Duration uncertainty)
 {
     const long Million = 1_000_000;
 
+    /// <summary>No clock runs faster than ten times or slower than a tenth of true time, whatever faults add up to.</summary>
+    const long SlowestPpm = -900_000;
+    const long FastestPpm = 9_000_000;
+
+    long nominal = ppm;
+    long rate = Million + long.Clamp(ppm, SlowestPpm, FastestPpm);
     long baseTrue;
     long baseLocal = offset.Ns;
 
-    public long Ppm { get; private set; } = ppm;
+    /// <summary>How much too fast the clock runs, in parts per million; negative is too slow.</summary>
+    public long Ppm => rate - Million;
 
-    public LocalTime At(Instant now)
-    {
-        var elapsed = now.Ns - baseTrue;
-        return new LocalTime(baseLocal + (Ppm == 0 ? elapsed : elapsed + Drift(elapsed)));
-    }
+    public LocalTime At(Instant now) => new(baseLocal + Advance(now.Ns - baseTrue));
 
     /// <summary>What the clock's owner may believe about true time, as long as the clock keeps within its promise.</summary>
     public TimeInterval IntervalAt(Instant now)
@@ -26,16 +29,17 @@ internal sealed class NodeClock(Duration offset, long ppm, Duration uncertainty)
         return new TimeInterval(reading - uncertainty, reading + uncertainty);
     }
 
-    /// <summary>The first true instant at which the clock reads at least <paramref name="local"/>.</summary>
+    /// <summary>
+    /// The first true instant, not before the last change of the clock, at which it reads at least <paramref name="local"/>.
+    /// </summary>
     public Instant WhenReads(LocalTime local)
     {
-        var ahead = local.Ns - baseLocal;
-        if (Ppm == 0) return new Instant(baseTrue + ahead);
-        var rate = Million + Ppm;
-        var guess = (long)((Int128)ahead * Million / rate);
-        while (guess + Drift(guess) < ahead) guess++;
-        while (guess > 0 && guess - 1 + Drift(guess - 1) >= ahead) guess--;
-        return new Instant(baseTrue + guess);
+        var ahead = (Int128)local.Ns - baseLocal;
+        if (ahead <= 0) return new Instant(baseTrue);
+        // floor(t * rate / million) >= ahead holds from t = ceil(ahead * million / rate) on.
+        var wait = rate == Million ? ahead : (ahead * Million + rate - 1) / rate;
+        var when = baseTrue + wait;
+        return new Instant(when > long.MaxValue ? long.MaxValue : (long)when);
     }
 
     public void Step(Instant now, Duration by)
@@ -44,11 +48,12 @@ internal sealed class NodeClock(Duration offset, long ppm, Duration uncertainty)
         baseLocal += by.Ns;
     }
 
-    /// <summary>Changes the rate; the reading goes on from where it is.</summary>
-    public void SetDrift(Instant now, long newPpm)
+    /// <summary>Changes the rate by so much; the reading goes on from where it is.</summary>
+    public void AddDrift(Instant now, long more)
     {
         Rebase(now);
-        Ppm = newPpm;
+        nominal += more;
+        rate = Million + long.Clamp(nominal, SlowestPpm, FastestPpm);
     }
 
     void Rebase(Instant now)
@@ -57,5 +62,5 @@ internal sealed class NodeClock(Duration offset, long ppm, Duration uncertainty)
         baseTrue = now.Ns;
     }
 
-    long Drift(long elapsed) => (long)((Int128)elapsed * Ppm / Million);
+    long Advance(long elapsed) => rate == Million ? elapsed : (long)((Int128)elapsed * rate / Million);
 }

@@ -12,7 +12,7 @@ public enum TraceMode
 }
 
 /// <summary>
-/// What happened, in order, with the cause of each event, and a rolling hash over all of it, message contents included.
+/// What happened, in order, with the cause of each event, and a rolling hash over all of it, causes and message contents included.
 /// Two runs are the same exactly when their hashes are.
 /// </summary>
 public sealed class Trace(TraceMode mode, Shapes shapes)
@@ -62,7 +62,7 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         unchecked
         {
             var place = (ulong)(uint)machine.Value << 32 | (uint)peer.Value;
-            high = Mixing.Finish(high ^ digest ^ place * 0xD6E8FEB86659FD93);
+            high = Mixing.Finish((high ^ digest ^ place * 0xD6E8FEB86659FD93) + (ulong)parent * Mixing.Golden);
             low = (low ^ high ^ (ulong)time.Ns) * 0x9FB21C651E98DF25 + ((ulong)kind << 32 | (uint)detail);
             low ^= low >> 29;
         }

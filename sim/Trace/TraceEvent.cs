@@ -35,6 +35,8 @@ public enum EventKind : byte
     FaultEnd,
     /// <summary>An invariant was found broken.</summary>
     Violation,
+    /// <summary>A node did not start, because what is stored on its disk does not match its checksum.</summary>
+    Refuse,
 }
 
 /// <summary>Why a message never arrived.</summary>
@@ -59,7 +61,7 @@ public enum DropReason : byte
 
 /// <summary>One thing that happened. Its id is its position in the trace.</summary>
 /// <param name="Parent">The event that caused it: for a delivery the step that sent the message; -1 for none.</param>
-/// <param name="Machine">Where it happened.</param>
+/// <param name="Machine">Where it happened; <see cref="NodeId.Nemesis"/> for the begin and end of a fault.</param>
 /// <param name="Peer">The sender of a message; otherwise the machine itself.</param>
 /// <param name="What">The message, timer, fact, operation, outcome or a text.</param>
 /// <param name="Detail">A fault's number, or a <see cref="DropReason"/>.</param>

@@ -7,9 +7,19 @@ namespace Simulator;
 internal sealed class Host(World world, int slot, NodeId id)
 {
     NodeClock? clock;
+    TimerTable? timers;
     Queue<Held>? held;
-    List<Work>? inbox;
-    DrawCounter[] draws = [];
+    Queue<Work>? inbox;
+    Draws draws;
+
+    /// <summary>Faults that keep the machine down.</summary>
+    public Holds Down;
+
+    /// <summary>Faults that keep it from being scheduled.</summary>
+    public Holds PausedBy;
+
+    /// <summary>Faults that make it slow.</summary>
+    public Holds SlowedBy;
 
     public NodeId Id => id;
     public int Slot => slot;
@@ -21,23 +31,45 @@ internal sealed class Host(World world, int slot, NodeId id)
     public Node? Node { get; set; }
 
     public Disk? Disk { get; set; }
-    public TimerTable Timers { get; private set; } = new();
-    public bool Paused { get; private set; }
+    public TimerTable Timers => timers ??= new TimerTable();
+
+    public bool Paused => PausedBy.Any;
+
+    /// <summary>Whether what arrives has to wait: while the machine is paused, and then until what came before is handled.</summary>
+    public bool Waits => Paused || inbox is { Count: > 0 };
 
     /// <summary>Lives so far: what was scheduled for an earlier life is out of date.</summary>
     public int Life { get; private set; }
 
-    public Duration ServiceTime { get; set; }
+    /// <summary>Time for each message when no fault is on.</summary>
+    public Duration OwnServiceTime { get; set; }
+
+    /// <summary>Time for each message; of several faults the slowest counts.</summary>
+    public Duration ServiceTime
+    {
+        get
+        {
+            var time = OwnServiceTime;
+            foreach (var fault in SlowedBy.All)
+                if (((SlowNode)fault.Fault).ServiceTime > time) time = ((SlowNode)fault.Fault).ServiceTime;
+            return time;
+        }
+    }
+
     public long BusyUntil { get; set; }
 
     /// <summary>The client's side of the machine; null for servers.</summary>
     public ClientSlot? Client { get; set; }
 
-    /// <summary>A fault that waits for a handler's writes, and how many writes it still lets pass.</summary>
-    public (ActiveFault Fault, int WritesLeft)? CrashArmed { get; set; }
+    /// <summary>What lets messages out of the machine when it is not honest.</summary>
+    public Tap? Tap { get; set; }
 
-    /// <summary>Set in the middle of a handler by such a fault: what the handler still does has no effect.</summary>
+    public CrashTrap? Trap { get; set; }
+
+    /// <summary>Set in the middle of a handler by a trap: what the handler still does has no effect.</summary>
     public bool Dying { get; private set; }
+
+    // Time
 
     public LocalTime Clock() => clock?.At(world.Now) ?? new LocalTime(world.Now.Ns);
 
@@ -45,33 +77,29 @@ internal sealed class Host(World world, int slot, NodeId id)
 
     public void SetClock(NodeClock newClock) => clock = newClock;
 
-    /// <summary>Changes the clock; the timers move with it. Returns how many timers were armed.</summary>
-    public int ChangeClock(Action<NodeClock> change)
+    public void StepClock(Duration by)
     {
-        clock ??= new NodeClock(Duration.Zero, 0, Duration.Zero);
-        change(clock);
-        var armed = 0;
-        for (var i = 0; i < Timers.Capacity; i++)
-        {
-            if (Timers[i].Timer is null) continue;
-            armed++;
-            Queue(i);
-        }
-        return armed;
+        Changeable().Step(world.Now, by);
+        RequeueTimers();
+    }
+
+    public void AddDrift(long ppm)
+    {
+        Changeable().AddDrift(world.Now, ppm);
+        RequeueTimers();
+    }
+
+    NodeClock Changeable() => clock ??= new NodeClock(Duration.Zero, 0, Duration.Zero);
+
+    void RequeueTimers()
+    {
+        for (var i = 0; i < (timers?.Capacity ?? 0); i++)
+            if (timers![i].Timer is not null) Queue(i);
     }
 
     // Chance
 
-    public ulong Draw(string purpose, ulong bound)
-    {
-        ArgumentOutOfRangeException.ThrowIfZero(bound);
-        for (var i = 0; i < draws.Length; i++)
-            if (ReferenceEquals(draws[i].Purpose, purpose) || draws[i].Purpose == purpose)
-                return world.Choices.Draw(new Site(draws[i].Label, id.Value, id.Value, draws[i].Next++), bound);
-        Array.Resize(ref draws, draws.Length + 1);
-        draws[^1] = new DrawCounter { Purpose = purpose, Label = world.LabelOf(purpose), Next = 1 };
-        return world.Choices.Draw(new Site(draws[^1].Label, id.Value, id.Value, 0), bound);
-    }
+    public ulong Draw(string purpose, ulong bound) => draws.Next(world, id, "node", purpose, bound);
 
     public ulong DrawAt(Label label, long ordinal, ulong bound) => world.Choices.Draw(new Site(label, id.Value, id.Value, ordinal), bound);
 
@@ -83,23 +111,29 @@ internal sealed class Host(World world, int slot, NodeId id)
     public void Send(NodeId to, Message message, bool afterWrites)
     {
         if (Dying) return;
+        // Digested here, so that a field that no message may hold is blamed on its sender.
+        Shapes.Digest(message);
         if (afterWrites && Disk is { } disk && disk.Acknowledged < disk.Issued)
-        {
             (held ??= []).Enqueue(new Held(disk.Issued, to, message, world.Cause));
-            return;
-        }
-        world.Network.Depart(slot, to, message, world.Cause);
+        else
+            Leave(to, message, world.Cause);
     }
 
-    /// <summary>Lets go of the messages whose writes are on disk.</summary>
+    /// <summary>Lets go of the messages whose writes are on disk. A paused process does not get round to it.</summary>
     public void Release()
     {
-        if (held is null || Disk is not { } disk) return;
+        if (held is null || Disk is not { } disk || Paused) return;
         while (held.TryPeek(out var first) && first.Ticket <= disk.Acknowledged)
         {
             held.Dequeue();
-            world.Network.Depart(slot, first.To, first.Message, first.Parent);
+            Leave(first.To, first.Message, first.Parent);
         }
+    }
+
+    void Leave(NodeId to, Message message, long parent)
+    {
+        if (Tap is null || to == id) world.Network.Depart(slot, to, message, parent);
+        else Tap.Pass(to, message, parent);
     }
 
     // Timers
@@ -107,13 +141,12 @@ internal sealed class Host(World world, int slot, NodeId id)
     public void Arm(Timer timer, Duration after)
     {
         if (Dying) return;
-        if (after.Ns < 0) after = Duration.Zero;
         var at = Timers.Find(timer);
         if (at < 0) at = Timers.Add(timer);
         var armed = Timers[at];
         armed.Timer = timer;
         armed.Parent = world.Cause;
-        armed.Deadline = Clock() + after;
+        armed.Deadline = Clock().After(after);
         if (armed.Ticket >= 0 && armed.Queued <= DueAt(armed)) return;
         Queue(at);
     }
@@ -145,7 +178,7 @@ internal sealed class Host(World world, int slot, NodeId id)
     public void Note(Fact fact)
     {
         if (Dying) return;
-        world.Record(EventKind.Fact, id, id, world.Cause, fact, world.Shapes.DigestOf(fact));
+        world.Record(EventKind.Fact, id, id, world.Cause, fact, Shapes.DigestOf(fact));
     }
 
     public void Complete(Outcome outcome)
@@ -160,20 +193,24 @@ internal sealed class Host(World world, int slot, NodeId id)
     public void Write(object version)
     {
         if (Dying) return;
-        Disk!.Write(version);
-        world.Record(EventKind.Write, id, id, world.Cause, null, (ulong)Disk.Issued);
-        if (CrashArmed is not { } armed) return;
-        if (armed.WritesLeft > 1)
+        if (Trap is { SpringsBefore: true })
         {
-            CrashArmed = (armed.Fault, armed.WritesLeft - 1);
+            Dying = true;
             return;
         }
-        Disk.ForceSafe();
+        var why = world.Record(EventKind.Write, id, id, world.Cause, null, (ulong)Disk!.Issued + 1);
+        if (Trap is not { } trap || !trap.SpringsAt())
+        {
+            Disk.Write(version, why);
+            return;
+        }
+        Disk.Issue(version, why);
+        if (!trap.Tears) Disk.FinishLatest();
         Dying = true;
     }
 
-    public void ScheduleSync(Duration after) =>
-        world.Schedule(world.Now + after, new Work(WorkKind.Sync, slot, slot, world.Cause, null, Life));
+    public void ScheduleSync(Duration after, long number, long why) =>
+        world.Schedule(world.Now + after, new Work(WorkKind.Sync, slot, slot, why, null, number));
 
     // Life and death
 
@@ -181,43 +218,51 @@ internal sealed class Host(World world, int slot, NodeId id)
     public long Crash(bool tear = false)
     {
         Node = null;
-        Paused = false;
+        PausedBy.Clear();
+        if (Dying) Trap = null;
         Dying = false;
-        CrashArmed = null;
-        Life++;
-        Timers = new TimerTable();
-        BusyUntil = 0;
-        inbox = null;
+        Forget();
         var lost = Disk?.Crash(tear) ?? 0;
-        if (held is { } waiting)
-        {
-            held = null;
-            foreach (var message in waiting)
-                world.Network.Drop(slot, message.To, message.Message, message.Parent, DropReason.WriteLost);
-        }
+        while (held is not null && held.TryDequeue(out var message))
+            world.Network.Drop(slot, message.To, message.Message, message.Parent, DropReason.WriteLost);
         return lost;
     }
 
-    public void Pause() => Paused = true;
-
-    /// <summary>Goes on: what came meanwhile is handled now, in order. Returns how much that was.</summary>
-    public int Resume()
+    /// <summary>The process ends, and with it its timers and what waited for it.</summary>
+    public void Forget()
     {
-        Paused = false;
-        var waiting = inbox;
-        inbox = null;
-        foreach (var work in waiting ?? []) world.Schedule(world.Now, work);
-        return waiting?.Count ?? 0;
+        Life++;
+        timers?.Clear();
+        BusyUntil = 0;
+        while (inbox is not null && inbox.TryDequeue(out var work))
+            if (work.What is Message message) world.Network.Drop(work.From, id, message, work.Parent, DropReason.ReceiverDown);
     }
 
-    public void Postpone(in Work work) => (inbox ??= []).Add(work);
+    /// <summary>What has arrived waits. A fault that pauses the machine is charged with it.</summary>
+    public void Postpone(in Work work)
+    {
+        if (work.What is Message) PausedBy.HitMessage();
+        else PausedBy.Hit();
+        (inbox ??= []).Enqueue(work);
+    }
+
+    /// <summary>Goes on: what came meanwhile is handled now, in its order, before anything that comes later.</summary>
+    public void Resume()
+    {
+        Release();
+        if (inbox is { Count: > 0 }) ScheduleDrain();
+    }
+
+    /// <summary>Takes the first of what waits and sees to it that the next follows.</summary>
+    public bool TryTakeWaiting(out Work work)
+    {
+        work = default;
+        if (inbox is null || !inbox.TryDequeue(out work)) return false;
+        if (inbox.Count > 0) ScheduleDrain();
+        return true;
+    }
+
+    void ScheduleDrain() => world.Schedule(world.Now, new Work(WorkKind.Drain, slot, slot, -1, null, Life));
 
     readonly record struct Held(long Ticket, NodeId To, Message Message, long Parent);
-
-    struct DrawCounter
-    {
-        public string Purpose;
-        public Label Label;
-        public long Next;
-    }
 }

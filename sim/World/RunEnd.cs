@@ -11,7 +11,7 @@ public enum EndReason
     StepCap,
     /// <summary>An invariant broke.</summary>
     Violation,
-    /// <summary>A handler threw: a bug in the protocol's code.</summary>
+    /// <summary>A handler, invariant or workload threw: a bug in the protocol's code.</summary>
     HandlerFailed,
     /// <summary>The caller asked to stop.</summary>
     Interrupted,
@@ -20,8 +20,12 @@ public enum EndReason
 /// <summary>How a run ended.</summary>
 /// <param name="At">Virtual time of the end.</param>
 /// <param name="Steps">Work done: messages, timers, disk completions and the like.</param>
-/// <param name="Text">What happened, for <see cref="EndReason.HandlerFailed"/>.</param>
-public sealed record RunEnd(EndReason Reason, Instant At, long Steps, string? Text);
+/// <param name="Text">What happened, in one line, for <see cref="EndReason.HandlerFailed"/> and <see cref="EndReason.Violation"/>.</param>
+public sealed record RunEnd(EndReason Reason, Instant At, long Steps, string? Text)
+{
+    /// <summary>What was thrown, for people: its stack trace differs between machines, so it belongs into no file of the run.</summary>
+    public Exception? Failure { get; init; }
+}
 
 /// <summary>An invariant that was found broken.</summary>
 /// <param name="Event">The trace event after which it did not hold.</param>

@@ -8,6 +8,7 @@ namespace Simulator;
 internal sealed class TimerTable
 {
     const int LinearLimit = 16;
+    const int SlotBits = 24;
 
     readonly List<Armed> slots = [];
     readonly Stack<int> free = [];
@@ -27,6 +28,7 @@ internal sealed class TimerTable
     {
         if (!free.TryPop(out var slot))
         {
+            if (slots.Count >> SlotBits != 0) throw new InvalidOperationException($"a machine may arm {1 << SlotBits} timers, not more");
             slot = slots.Count;
             slots.Add(new Armed());
         }
@@ -52,17 +54,25 @@ internal sealed class TimerTable
         free.Push(slot);
     }
 
+    /// <summary>Forgets all timers. Tickets are never given twice, so entries that are still queued stay out of date.</summary>
+    public void Clear()
+    {
+        slots.Clear();
+        free.Clear();
+        index = null;
+    }
+
     public Armed this[int slot] => slots[slot];
 
     public int Capacity => slots.Count;
 
     /// <summary>A ticket for a queue entry: tells the slot and that no other ticket is meant.</summary>
-    public long NewTicket(int slot) => ++generation << 20 | (uint)slot;
+    public long NewTicket(int slot) => ++generation << SlotBits | (uint)slot;
 
     /// <summary>The entry that a ticket belongs to, or null when it is out of date.</summary>
     public Armed? ByTicket(long ticket, out int slot)
     {
-        slot = (int)(ticket & 0xFFFFF);
+        slot = (int)(ticket & (1 << SlotBits) - 1);
         return slot < slots.Count && slots[slot].Ticket == ticket ? slots[slot] : null;
     }
 

@@ -8,14 +8,17 @@ public sealed class World : ICluster
 {
     readonly EventQueue<Work> queue = new();
     readonly Host[] hosts;
-    readonly Dictionary<string, Label> labels = [];
-    readonly List<Violation> violations = [];
+    readonly Dictionary<(string, string), Label> labels = [];
     readonly List<Sample> samples = [];
+    readonly MachineRoom room;
+    readonly Watch watch;
+    readonly Handlers handlers;
     readonly FaultDriver faults;
     readonly ClientDriver clients;
     readonly Instant end;
     RunEnd? ended;
     long steps;
+    long lastValue;
 
     public World(WorldSetup setup, IChoices choices)
     {
@@ -29,10 +32,13 @@ public sealed class World : ICluster
         hosts = new Host[setup.Servers + setup.Clients.Sum(group => group.Count)];
         for (var slot = 0; slot < hosts.Length; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
         Network = new Network(this, setup.Network, hosts.Length, choices);
+        watch = new Watch(this);
+        handlers = new Handlers(this, watch);
         faults = new FaultDriver(this);
-        clients = new ClientDriver(this);
-        new MachineRoom(this).FitOut();
-        for (var slot = 0; slot < Servers; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
+        clients = new ClientDriver(this, handlers);
+        room = new MachineRoom(this, handlers);
+        room.FitOut();
+        for (var slot = 0; slot < hosts.Length; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
         faults.ScheduleAll();
         clients.ScheduleAll();
         if (setup.SampleEvery is not null) Schedule(Instant.Zero, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
@@ -46,13 +52,18 @@ public sealed class World : ICluster
     /// <summary>Work done so far.</summary>
     public long Steps => steps;
 
-    public IReadOnlyList<Violation> Violations => violations;
+    /// <summary>Each time that an invariant was found broken after it had held.</summary>
+    public IReadOnlyList<Violation> Violations => watch.Violations;
     public IReadOnlyList<Sample> Samples => samples;
 
     /// <summary>Arrivals of open-loop load that found no idle client.</summary>
     public long OperationsShed => clients.Shed;
 
     public long MessagesSent => Network.Sent;
+
+    /// <summary>Copies that links made, beside the messages sent.</summary>
+    public long MessagesDuplicated => Network.Duplicated;
+
     public long MessagesDelivered => Network.Delivered;
     public long MessagesDropped => Network.Dropped;
 
@@ -72,15 +83,17 @@ public sealed class World : ICluster
     internal IChoices Choices { get; }
     internal Shapes Shapes { get; }
     internal Network Network { get; }
-    internal FaultDriver Faults => faults;
     internal ReadOnlySpan<Host> Hosts => hosts;
-
-    long lastValue;
-
-    internal long NextValue() => ++lastValue;
+    internal FaultDriver Faults => faults;
+    internal MachineRoom Room => room;
 
     /// <summary>The trace event that is the cause of what happens now.</summary>
-    internal long Cause { get; private set; } = -1;
+    internal long Cause { get; set; } = -1;
+
+    /// <summary>A time that this run does not reach.</summary>
+    internal Instant AfterEnd => end + new Duration(1);
+
+    internal long NextValue() => ++lastValue;
 
     /// <summary>Runs to the end. <paramref name="interrupted"/> is asked now and then; when it says yes the run stops where it is.</summary>
     public RunEnd Run(Func<bool>? interrupted = null)
@@ -94,13 +107,14 @@ public sealed class World : ICluster
     public bool Step()
     {
         if (ended is not null) return false;
-        if (!queue.TryPeek(out var next)) return Stop(EndReason.Quiescent, null);
-        if (next > end.Ns)
+        if (!queue.TryPeek(out var next)) Stop(EndReason.Quiescent, null);
+        else if (next > end.Ns)
         {
             Now = end;
-            return Stop(EndReason.Time, null);
+            Stop(EndReason.Time, null);
         }
-        if (steps >= Setup.MaxSteps) return Stop(EndReason.StepCap, null);
+        else if (steps >= Setup.MaxSteps) Stop(EndReason.StepCap, null);
+        if (ended is not null) return false;
         queue.TryPop(out var time, out var work);
         Now = new Instant(time);
         steps++;
@@ -118,13 +132,14 @@ public sealed class World : ICluster
     /// <summary>The slot of a machine, or -1 when there is none of this name.</summary>
     internal int SlotOf(NodeId id)
     {
-        var slot = id.Value >= 0 ? id.Value < Servers ? id.Value : -1 : Servers - 1 - id.Value;
-        return slot < hosts.Length ? slot : -1;
+        if (id.Value >= 0) return id.Value < Servers ? id.Value : -1;
+        var client = -1 - id.Value;
+        return client < hosts.Length - Servers ? Servers + client : -1;
     }
 
-    internal Label LabelOf(string purpose)
+    internal Label LabelOf(string component, string purpose)
     {
-        if (!labels.TryGetValue(purpose, out var label)) labels.Add(purpose, label = new Label("node", purpose));
+        if (!labels.TryGetValue((component, purpose), out var label)) labels.Add((component, purpose), label = new Label(component, purpose));
         return label;
     }
 
@@ -134,13 +149,15 @@ public sealed class World : ICluster
     {
         switch (work.Kind)
         {
-            case WorkKind.Deliver: Deliver(work, served: false); break;
-            case WorkKind.Serve: Deliver(work, served: true); break;
+            case WorkKind.Deliver: Arrive(work); break;
+            case WorkKind.Serve: Serve(work); break;
+            case WorkKind.Depart: Network.Depart(work.Slot, new NodeId(work.From), (Message)work.What!, work.Parent); break;
             case WorkKind.Fire: Fire(work); break;
+            case WorkKind.Drain: Drain(work); break;
             case WorkKind.Sync: Sync(work); break;
             case WorkKind.Flush: Flush(work); break;
-            case WorkKind.Start: StartServer(hosts[work.Slot], work.Parent); break;
-            case WorkKind.Restart: Restart(work.Slot, work.Parent); break;
+            case WorkKind.Start: room.Start(hosts[work.Slot], work.Parent); break;
+            case WorkKind.Revive: faults.Revive(work.Slot, (int)work.Aux); break;
             case WorkKind.FaultBegin: faults.Begin(work.Slot); break;
             case WorkKind.FaultEnd: faults.End(work.Slot); break;
             case WorkKind.Nemesis: faults.Draw(work.Aux); break;
@@ -149,82 +166,94 @@ public sealed class World : ICluster
         }
     }
 
-    void Deliver(in Work work, bool served)
+    /// <summary>A message comes to a machine.</summary>
+    void Arrive(in Work work)
     {
         var host = hosts[work.Slot];
-        var message = (Message)work.What!;
-        if (host.Node is null || (served && work.Aux != host.Life))
+        if (host.Node is null)
         {
-            Network.Drop(work.From, host.Id, message, work.Parent, DropReason.ReceiverDown);
+            host.Down.HitMessage();
+            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.ReceiverDown);
+        }
+        else if (Network.IsCut(work.From, work.Slot, out var cut))
+        {
+            cut!.HitMessage();
+            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.Cut);
+        }
+        else if (host.Waits) host.Postpone(work);
+        else Admit(host, work);
+    }
+
+    /// <summary>The process takes a message up; on a machine that needs time for it, it gets into line.</summary>
+    void Admit(Host host, in Work work)
+    {
+        var time = host.ServiceTime;
+        if (time.Ns <= 0)
+        {
+            Handle(host, work);
             return;
         }
-        if (host.Paused)
+        host.SlowedBy.HitMessage();
+        host.BusyUntil = long.Max(host.BusyUntil, Now.Ns) + time.Ns;
+        Schedule(new Instant(host.BusyUntil), work with { Kind = WorkKind.Serve, Aux = host.Life });
+    }
+
+    void Serve(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (work.Aux != host.Life)
         {
-            host.Postpone(work);
-            return;
+            host.Down.HitMessage();
+            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.ReceiverDown);
         }
-        if (!served)
-        {
-            if (Network.IsCut(work.From, work.Slot, out var cut))
-            {
-                cut!.HitMessage();
-                Network.Drop(work.From, host.Id, message, work.Parent, DropReason.Cut);
-                return;
-            }
-            if (host.ServiceTime.Ns > 0)
-            {
-                host.BusyUntil = long.Max(host.BusyUntil, Now.Ns) + host.ServiceTime.Ns;
-                Schedule(new Instant(host.BusyUntil), work with { Kind = WorkKind.Serve, Aux = host.Life });
-                return;
-            }
-        }
+        else if (host.Waits) host.Postpone(work);
+        else Handle(host, work);
+    }
+
+    void Handle(Host host, in Work work)
+    {
         Network.Delivered++;
-        var from = IdOf(work.From);
-        Cause = Record(EventKind.Deliver, host.Id, from, work.Parent, message, Shapes.Digest(message));
-        try
-        {
-            host.Node.Receive(new Env(host), from, message);
-        }
-        catch (Exception failure)
-        {
-            HandlerFailed(host, message, failure);
-        }
-        Settle(host);
+        handlers.Receive(host, IdOf(work.From), (Message)work.What!, work.Parent);
     }
 
     void Fire(in Work work)
     {
         var host = hosts[work.Slot];
-        var armed = host.Timers.ByTicket(work.Aux, out var slot);
-        if (armed?.Timer is not { } timer || host.Node is null) return;
-        if (host.Paused)
-        {
-            host.Postpone(work);
-            return;
-        }
+        if (host.Timers.ByTicket(work.Aux, out _) is null) return;
+        if (host.Waits) host.Postpone(work);
+        else FireNow(host, work);
+    }
+
+    void FireNow(Host host, in Work work)
+    {
+        // A handler that ran while the entry waited may have re-armed or disarmed the timer.
+        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: { } timer } armed) return;
         if (host.DueAt(armed) > Now)
         {
             host.Queue(slot);
             return;
         }
         host.Timers.Remove(slot);
-        Cause = Record(EventKind.Fire, host.Id, host.Id, armed.Parent, timer, Shapes.DigestOf(timer));
-        try
+        handlers.Fire(host, timer, armed.Parent);
+    }
+
+    /// <summary>A machine that was paused does the next of what has waited.</summary>
+    void Drain(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (work.Aux != host.Life || host.Paused || !host.TryTakeWaiting(out var waiting)) return;
+        switch (waiting.Kind)
         {
-            host.Node.Fire(new Env(host), timer);
+            case WorkKind.Deliver: Admit(host, waiting); break;
+            case WorkKind.Serve: Handle(host, waiting); break;
+            default: FireNow(host, waiting); break;
         }
-        catch (Exception failure)
-        {
-            HandlerFailed(host, timer, failure);
-        }
-        Settle(host);
     }
 
     void Sync(in Work work)
     {
         var host = hosts[work.Slot];
-        if (work.Aux != host.Life || host.Disk is not { } disk) return;
-        disk.Synced();
+        if (host.Disk is not { } disk || !disk.Synced(work.Aux)) return;
         Cause = Record(EventKind.Sync, host.Id, host.Id, work.Parent, null, (ulong)disk.Acknowledged);
         host.Release();
     }
@@ -235,98 +264,30 @@ public sealed class World : ICluster
         Schedule(Now + Setup.Machines.Disk.FlushEvery, work);
     }
 
-    /// <summary>After a handler: finishes a crash that struck inside it, and asks the invariants.</summary>
-    void Settle(Host host)
-    {
-        if (host.Dying && host.CrashArmed is { } armed) faults.CrashedInHandler(host, armed.Fault);
-        if (host.Client is null && Setup.CheckInvariants) CheckInvariants(host.Id);
-    }
-
-    void CheckInvariants(NodeId moved)
-    {
-        foreach (var invariant in Setup.Deployment.Invariants)
-        {
-            if (invariant.Check(this, moved) is not { } text) continue;
-            var at = Record(EventKind.Violation, moved, moved, Cause, $"{invariant.Name}: {text}", Mixing.OfText(text));
-            violations.Add(new Violation(invariant.Name, invariant.Source, text, Now, at, moved));
-            if (Setup.StopOnViolation)
-            {
-                Stop(EndReason.Violation, text);
-                return;
-            }
-        }
-    }
-
-    void HandlerFailed(Host host, object input, Exception failure) =>
-        Stop(EndReason.HandlerFailed, $"{host.Id} threw {failure.GetType().Name} on {Shapes.Text(input)}: {failure.Message}\n{failure.StackTrace}");
-
-    bool Stop(EndReason reason, string? text)
-    {
-        ended ??= new RunEnd(reason, Now, steps, text);
-        return false;
-    }
-
-    // Machines
-
-    internal void StartServer(Host host, long parent)
-    {
-        var node = Setup.Deployment.Server(host.Id);
-        if (node is IDurable durable)
-        {
-            host.Disk ??= new MachineRoom(this).DiskFor(host);
-            if (host.Disk.Durable is { } kept) durable.Load(kept);
-        }
-        host.Node = node;
-        Cause = Record(EventKind.Start, host.Id, host.Id, parent, null, 0);
-        try
-        {
-            node.Start(new Env(host));
-        }
-        catch (Exception failure)
-        {
-            HandlerFailed(host, "its start", failure);
-        }
-        Settle(host);
-    }
-
-    internal void Crash(int slot, ActiveFault by, bool tear = false)
-    {
-        var host = hosts[slot];
-        if (host.Node is null) return;
-        by.Lose(host.Crash(tear));
-        by.Hit();
-        Cause = Record(EventKind.Crash, host.Id, host.Id, by.BeginEvent, null, 0);
-        host.Client?.Crashed();
-    }
-
-    internal void Restart(int slot, long parent)
-    {
-        var host = hosts[slot];
-        if (host.Node is not null || host.Disk is { KnownBad: true }) return;
-        if (host.Client is { } client) client.Restarted();
-        else StartServer(host, parent);
-    }
-
-    internal void RunClient(Host host, EventKind kind, object what, long parent, Action<Host> handler)
-    {
-        Cause = Record(kind, host.Id, host.Id, parent, what, Shapes.DigestOf(what));
-        try
-        {
-            handler(host);
-        }
-        catch (Exception failure)
-        {
-            HandlerFailed(host, what, failure);
-        }
-        Settle(host);
-    }
-
     void TakeSample()
     {
         for (var slot = 0; slot < Servers; slot++)
-            if (hosts[slot].Node is { } node) node.Describe(new Sampler(samples, Now, hosts[slot].Id));
+        {
+            if (hosts[slot].Node is not { } node) continue;
+            try
+            {
+                node.Describe(new Sampler(samples, Now, hosts[slot].Id));
+            }
+            catch (Exception failure)
+            {
+                Fail($"{hosts[slot].Id} threw {failure.GetType().Name} when it was asked to describe itself: {failure.Message}", failure);
+            }
+        }
         Schedule(Now + Setup.SampleEvery!.Value, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
     }
+
+    // The end
+
+    internal void Stop(EndReason reason, string? text) => ended ??= new RunEnd(reason, Now, steps, text);
+
+    /// <summary>The author's code threw.</summary>
+    internal void Fail(string text, Exception failure) =>
+        ended ??= new RunEnd(EndReason.HandlerFailed, Now, steps, text) { Failure = failure };
 
     sealed class Sampler(List<Sample> samples, Instant now, NodeId machine) : Scribe
     {

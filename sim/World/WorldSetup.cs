@@ -23,7 +23,7 @@ public sealed record WorldSetup
     /// <summary>Whether invariants are asked after each step.</summary>
     public bool CheckInvariants { get; init; } = true;
 
-    /// <summary>Whether the run ends at the first broken invariant.</summary>
+    /// <summary>Whether the run ends at the first broken invariant. If not, one is told again only after it has held in between.</summary>
     public bool StopOnViolation { get; init; } = true;
 
     /// <summary>Interval of virtual time at which each server describes its state; null for never.</summary>
@@ -63,4 +63,7 @@ public sealed record MachineOverride(NodeId Machine)
     public Duration? ClockOffset { get; init; }
     public long? ClockDriftPpm { get; init; }
     public Distribution? DiskLatency { get; init; }
+
+    /// <summary>Makes the interceptor through which all its messages go; null for an honest machine.</summary>
+    public Func<NodeId, Interceptor>? Interceptor { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Simulator.Protocols.Raft;
 
 /// <summary>
@@ -34,7 +36,6 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
 
     public override void Receive(Env env, NodeId from, Message message)
     {
-        // Answers to earlier requests, and to earlier processes on this machine, are none of this one's business.
         switch (message)
         {
             case Answer m when m.Process == seat.Process && m.Sequence == sequence && current is not null:
@@ -52,6 +53,9 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
             case Redirect m when m.Process == seat.Process && current is not null && m.Sequence == (IsOpening ? 0 : sequence):
                 Follow(env, from, m);
                 break;
+            // Answers to earlier requests, and to earlier processes on this machine, are none of this one's business.
+            case Answer or SessionOpened or Redirect: break;
+            default: throw new UnreachableException($"a client of Raft has no use for {message}");
         }
     }
 

@@ -1,5 +1,3 @@
-using Simulator.Analysis.Consistency;
-
 namespace Simulator.Scenarios;
 
 /// <summary>Puts a scenario's checks to a finished run: invariants have been asked all along, histories are judged now.</summary>
@@ -11,7 +9,7 @@ static class CheckRunner
         foreach (var name in scenario.Checks ?? [])
         {
             var invariant = world.Setup.Deployment.Invariants.FirstOrDefault(known => known.Name == name);
-            results.Add(invariant is not null ? OfInvariant(invariant, world) : OfHistory(name, world));
+            results.Add(invariant is not null ? OfInvariant(invariant, world) : HistoryChecks.Check(name, world.History));
         }
         // A handler that threw is a bug in the protocol's code, whatever the scenario asks for.
         if (end.Reason == EndReason.HandlerFailed)
@@ -26,11 +24,5 @@ static class CheckRunner
             ? new CheckResult(invariant.Name, invariant.Source, CheckAnswer.Holds, [])
             : new CheckResult(invariant.Name, invariant.Source, CheckAnswer.Violated,
                 [$"at {broken.Time} after event {broken.Event} of {broken.Machine}: {broken.Text}"]);
-    }
-
-    static CheckResult OfHistory(string name, World world)
-    {
-        var entry = HistoryChecks.Named(name);
-        return entry.Check(world.History);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RunPlotsTests
     [Test]
     public void The_same_run_gives_the_same_bytes_again_in_another_culture_and_in_parallel()
     {
-        var first = Render("cut");
+        var first = cut.Value;
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NumberDecimalSeparator = ",";
         culture.NumberFormat.NumberGroupSeparator = ".";
@@ -24,12 +24,12 @@ public sealed class RunPlotsTests
         try { foreign = Render("cut"); }
         finally { CultureInfo.CurrentCulture = before; }
         AssertSame(foreign, first);
-        foreach (var parallel in Enumerable.Range(0, 4).AsParallel().Select(_ => Render("cut"))) AssertSame(parallel, first);
+        foreach (var parallel in Enumerable.Range(0, 3).AsParallel().Select(_ => Render("cut"))) AssertSame(parallel, first);
     }
 
     [Test]
     public void Every_picture_comes_as_png_and_as_svg() => Assert.That(
-        Render("cut").Select(file => file.FileName),
+        cut.Value.Select(file => file.FileName),
         Is.EqualTo(new[] { "latency.png", "latency.svg", "availability.png", "availability.svg", "operations.png", "operations.svg" }));
 
     /// <summary>Without a font nothing is drawn where text belongs, and no error is raised: so look at the pixels.</summary>
@@ -65,7 +65,7 @@ public sealed class RunPlotsTests
     [Test]
     public void The_fault_is_shaded_where_it_was()
     {
-        var svg = Svg(Render("cut"), "availability.svg");
+        var svg = Svg(cut.Value, "availability.svg");
         var shades = svg.Descendants().Where(element => (string?)element.Attribute("fill") == "#F0E442").Select(element => element.ToString()).ToArray();
         Assert.That(shades, Has.Length.EqualTo(3), "one in the strip of names and one in each panel");
         Assert.That(shades, Has.All.Contains("x=\"440\"").And.All.Contains("width=\"178\""));
@@ -76,7 +76,7 @@ public sealed class RunPlotsTests
     {
         foreach (var file in new[] { "latency.svg", "availability.svg", "operations.svg" })
             Assert.That(
-                Svg(Render("cut"), file).Descendants().Select(element => (string?)element.Attribute("font-family")).OfType<string>().Distinct(),
+                Svg(cut.Value, file).Descendants().Select(element => (string?)element.Attribute("font-family")).OfType<string>().Distinct(),
                 Is.EqualTo(new[] { "Inter, 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif" }));
     }
 
@@ -88,6 +88,33 @@ public sealed class RunPlotsTests
         var strokes = svg.Descendants().Where(element => element.Name.LocalName == "path" && element.Attribute("stroke-width") is not null)
             .Select(element => ((string?)element.Attribute("stroke"), (string?)element.Attribute("stroke-linecap"))).Distinct();
         Assert.That(strokes, Is.SupersetOf(new (string?, string?)[] { ("#0072B2", "round"), ("#E69F00", "square"), ("#222", null) }));
+    }
+
+    [Test]
+    public void Hostile_names_do_not_break_the_files()
+    {
+        var history = new History();
+        history.Add(Instant.Zero, OpType.Invoke, 0, "\u0001<f>", "\ud800", Value.Of("]]>&\u0007"), machine: "c1\0");
+        history.Add(Example.Second(9), OpType.Ok, 0, "\u0001<f>", "\ud800", Value.Of("]]>&\u0007"), machine: "c1\0");
+        var faults = new[] { Example.Partition(1, 3) with { Text = "<rect id=\"a\"/> \"url(#id1)\" \uffff", Kind = "\u001b[31m" } };
+        var metrics = RunMetrics.Of(history, faults, new RunWindow(Example.Second(10), Duration.Seconds(20)));
+        var files = RunPlots.Render(metrics, history, "a <b> & \u0000 \"c\" 😀 \udc00");
+        Assert.That(Texts(files, "operations.svg"), Has.Some.StartsWith("a <b> &").And.Some.Contains("\"url(#id1)\"").And.Some.Contains("]]>&"));
+        Assert.That(Texts(files, "latency.svg"), Has.Some.StartsWith("a <b> &"));
+        Assert.That(Texts(files, "availability.svg"), Has.Some.StartsWith("a <b> &"));
+    }
+
+    [Test]
+    public void Every_reference_in_an_svg_finds_its_element()
+    {
+        foreach (var file in new[] { "latency.svg", "availability.svg", "operations.svg" })
+        {
+            var attributes = Svg(cut.Value, file).Descendants().Attributes().ToArray();
+            var ids = attributes.Where(attribute => attribute.Name == "id").Select(attribute => attribute.Value).ToArray();
+            var used = attributes.Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)).Select(attribute => attribute.Value[5..^1]).ToArray();
+            Assert.That(used, Is.Not.Empty.And.SubsetOf(ids));
+            Assert.That(ids, Is.Unique);
+        }
     }
 
     [Test]
@@ -111,12 +138,12 @@ public sealed class RunPlotsTests
     }
 
     [Test]
-    public void A_hundred_thousand_operations_under_three_hundred_faults_make_files_of_bounded_size()
+    public void Fifty_thousand_operations_under_three_hundred_faults_make_files_of_bounded_size()
     {
         var history = new History();
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 50_000; i++)
         {
-            var at = new Instant(i * 100_000L);
+            var at = new Instant(i * 200_000L);
             history.Add(at, OpType.Invoke, i % 8, "write", "x", Value.Of(i), machine: i % 2 == 0 ? "c1" : "c2");
             history.Add(at + new Duration(50_000 + i * 7919L % 40_000_000), i % 7 == 0 ? OpType.Fail : OpType.Ok, i % 8, "write", "x", Value.Of(i), "unavailable");
         }
@@ -126,7 +153,7 @@ public sealed class RunPlotsTests
         }).ToArray();
         var files = RunPlots.Render(RunMetrics.Of(history, faults, new RunWindow(Example.Second(10), Duration.Seconds(1))), history, "large");
         Assert.That(files.Max(file => file.Content.Length), Is.LessThan(3_000_000));
-        Assert.That(Texts(files, "latency.svg"), Has.Member("kind 0 ×34").And.Member("other faults ×133"));
+        Assert.That(Texts(files, "latency.svg"), Has.Member("kind 0 ×34").And.Member("other faults ×132"));
     }
 
     static void AssertSame(IReadOnlyList<(string FileName, byte[] Content)> actual, IReadOnlyList<(string FileName, byte[] Content)> expected)
@@ -136,12 +163,14 @@ public sealed class RunPlotsTests
             Assert.That(one.Content.AsSpan().SequenceEqual(other.Content), Is.True, one.FileName);
     }
 
+    static readonly Lazy<IReadOnlyList<(string FileName, byte[] Content)>> cut = new(() => Render("cut"));
+
     static IReadOnlyList<(string FileName, byte[] Content)> Render(string title) =>
         RunPlots.Render(Example.Partitioned(), Example.PartitionedHistory(), title);
 
     static RunMetrics Measure(History history) => RunMetrics.Of(history, [], new RunWindow(Example.Second(10), Duration.Seconds(1)));
 
-    static IEnumerable<string> Texts(string file) => Texts(Render("cut"), file);
+    static IEnumerable<string> Texts(string file) => Texts(cut.Value, file);
 
     static IEnumerable<string> Texts(IReadOnlyList<(string FileName, byte[] Content)> files, string file) =>
         Svg(files, file).Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value.Trim());

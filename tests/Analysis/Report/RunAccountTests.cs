@@ -29,18 +29,17 @@ public sealed class RunAccountTests
               write  unknown   2  timeout
 
             availability: operations answered within 1s
-              run                 all                      90.00%  18 of 20
-              no fault on         all                     100.00%  16 of 16
-              fault on            all                      50.00%  2 of 4
-              fault 1, partition  all                      50.00%  2 of 4
-              fault 1, partition  minority: n1 n2 c1        0.00%  0 of 2
-              fault 1, partition  majority: n3 n4 n5 c2   100.00%  2 of 2
+              run                 all                     90.00%  18 of 20
+              no fault on         all                    100.00%  16 of 16
+              fault 1, partition  all                     50.00%  2 of 4
+              fault 1, partition  minority: n1 n2 c1       0.00%  0 of 2
+              fault 1, partition  majority: n3 n4 n5 c2  100.00%  2 of 2
 
             latency
-                                           count        p50        p90        p99        max       mean
-              no fault on  write  ok          16    5.000ms   90.000ms  100.000ms  100.000ms   30.000ms
-              fault on     write  ok           2   50.000ms   60.000ms   60.000ms   60.000ms   55.000ms
-              fault on     write  unknown      2     1.000s     1.000s     1.000s     1.000s     1.000s
+                                           count       p50       p90        p99        max      mean
+              no fault on  write  ok          16   5.000ms  90.000ms  100.000ms  100.000ms  30.000ms
+              fault on     write  ok           2  50.000ms  60.000ms   60.000ms   60.000ms  55.000ms
+              fault on     write  unknown      2    1.000s    1.000s     1.000s     1.000s    1.000s
 
             faults: 1
               1  partition {n1 n2 c1} | {n3 n4 n5 c2}  4.000s to 6.000s  hit 7: 7 messages, 0 writes lost
