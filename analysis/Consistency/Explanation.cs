@@ -123,16 +123,14 @@ static class Explanation
     static string[] Crossed(Operations all, Conflict c)
     {
         // The two blocks play the same part; the story is easiest to tell of a late read.
-        if (c.A2 < 0 || c.B2 >= 0 && all.Act[c.A2] != Act.Read && all.Act[c.B2] == Act.Read)
+        if (c.A >= 0 && all.Act[c.A2] != Act.Read && all.Act[c.B2] == Act.Read)
             c = new Conflict(c.Kind, c.B, c.A, c.B2, c.A2);
         var late = $"{Cap(The(all, c.A2))}, which began at {Began(all, c.A2)}, {Verb(all, c.A2)} {Short(all, Found(all, c.A2))}, "
             + $"although {Short(all, Found(all, c.B))} {Was(all, c.B)}, before it began.";
         var early = c.A < 0
             ? $"{Short(all, Found(all, c.A2))} is the initial value, and nothing stored it again."
-            : c.A == c.B2 || c.B2 < 0
-                ? $"Nothing stored {Short(all, Found(all, c.A2))} again."
-                : $"Yet {Short(all, Found(all, c.A))} {Was(all, c.A)}, before {The(all, c.B2)} began at {Began(all, c.B2)}; "
-                    + $"nothing stored {Short(all, Found(all, c.A))} again.";
+            : $"Yet {Short(all, Found(all, c.A))} {Was(all, c.A)}, before {The(all, c.B2)} began at {Began(all, c.B2)}; "
+                + $"nothing stored {Short(all, Found(all, c.A))} again.";
         return [late, early];
     }
 

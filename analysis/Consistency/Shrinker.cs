@@ -35,6 +35,7 @@ sealed class Shrinker
         {
             weakened.Clear();
             start = [.. ops.Where(i => all.Invoke[i] < finding.Until && (all.Act[i] != Act.Read || all.Return[i] <= finding.Until))];
+            if (!IsBad(start)) start = ops;
         }
         var items = Weaken(ByChunks(start));
         return (items, SubHistory(items));
