@@ -66,5 +66,11 @@ public sealed class RunDirectory
 
     public void Write(string name, byte[] content) => Write(name, stream => stream.Write(content));
 
+    public void WriteText(string name, Action<TextWriter> write) => Write(name, stream =>
+    {
+        using var text = new StreamWriter(stream, new System.Text.UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        write(text);
+    });
+
     public void Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -15,8 +15,8 @@ public static class RunFiles
         var folder = RunDirectory.Create(outFolder, scenario.Name, scenario.Seed);
         folder.Write(RunDirectory.VerdictFile, stream => VerdictJson.Write(outcome, command, stream));
         folder.Write("scenario.yaml", ScenarioWriter.Write(scenario));
-        folder.Write("history.edn", stream => HistoryWriter.WriteEdn(world.History, stream));
-        folder.Write("history.jsonl", stream => HistoryWriter.WriteJsonLines(world.History, stream));
+        folder.WriteText("history.edn", text => HistoryWriter.WriteEdn(world.History, text));
+        folder.WriteText("history.jsonl", text => HistoryWriter.WriteJsonLines(world.History, text));
         folder.Write("metrics.csv", stream => MetricsCsv.Write(outcome.Metrics, stream));
         if (world.Samples.Count > 0) folder.Write("samples.csv", stream => TraceCsv.WriteSamples(world.Samples, stream));
         if (withTrace) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
