@@ -40,6 +40,32 @@ public sealed class Operations
         Dialect = from.Dialect;
         TimesKnown = from.TimesKnown;
         IsKeyValue = from.IsKeyValue;
+        Failed = from.Failed;
+    }
+
+    /// <summary>Some operations of another history, with their places in it.</summary>
+    /// <param name="asWrite">Of which compare-and-sets only the stored value counts.</param>
+    internal Operations(Operations from, IReadOnlyList<int> chosen, Func<int, bool> asWrite, Dialect dialect)
+    {
+        T[] Of<T>(T[] field) => [.. chosen.Select(i => field[i])];
+        Process = Of(from.Process);
+        Act = Of(from.Act);
+        Key = Of(from.Key);
+        Argument = Of(from.Argument);
+        Other = Of(from.Other);
+        Result = Of(from.Result);
+        Invoke = Of(from.Invoke);
+        Return = Of(from.Return);
+        InvokeTime = Of(from.InvokeTime);
+        ReturnTime = Of(from.ReturnTime);
+        Values = from.Values;
+        Keys = from.Keys;
+        Dialect = dialect;
+        TimesKnown = from.TimesKnown;
+        IsKeyValue = from.IsKeyValue;
+        Failed = from.Failed;
+        for (var i = 0; i < chosen.Count; i++)
+            if (asWrite(chosen[i])) (Act[i], Argument[i], Other[i]) = (Consistency.Act.Write, Other[i], None);
     }
 
     public int Count => Process.Length;
@@ -79,6 +105,9 @@ public sealed class Operations
 
     /// <summary>Whether the functions are get, put and append: texts under keys, at first empty.</summary>
     public bool IsKeyValue { get; }
+
+    /// <summary>For values that some operation failed to store, the process of the first; to explain where a value came from.</summary>
+    internal Dictionary<int, int> Failed { get; }
 
     /// <summary>The operations of a history of ours. Throws <see cref="HistoryFormatException"/> when its events do not pair.</summary>
     public static Operations From(History history, Dialect? dialect = null) => From(history.Events, () => dialect ?? Dialect.Own);

@@ -28,6 +28,7 @@ sealed class OperationsBuilder
     public Dialect Dialect { get; private set; } = Dialect.Own;
     public bool TimesKnown { get; private set; }
     public bool IsKeyValue { get; private set; }
+    public Dictionary<int, int> Failed { get; } = [];
 
     public void Add(HistoryEvent e)
     {
@@ -73,7 +74,12 @@ sealed class OperationsBuilder
     {
         if (!open.Remove(e.Process, out var i)) throw Bad(e, "a completion without invocation", "its invocation before it");
         if (ActOf(e) != Act[i]) throw Bad(e, "a completion of another function", "the function that was invoked");
-        if (e.Type == OpType.Fail) dropped[i] = true;
+        if (e.Type == OpType.Fail)
+        {
+            dropped[i] = true;
+            if (Act[i] is Consistency.Act.Write) Failed.TryAdd(Argument[i], e.Process);
+            else if (Act[i] is Consistency.Act.Cas) Failed.TryAdd(Other[i], e.Process);
+        }
         if (e.Type != OpType.Ok) return;
         Return[i] = position;
         ReturnTime[i] = e.Time.Ns;

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text;
 
 namespace Simulator.Analysis.Formats;
 
 /// <summary>
-/// Log lines of Jepsen's first etcd test (2013-14): process, type, function and value between tabs. What other parts of the test
+/// Log lines of Jepsen's first etcd test (2013-14): process, type, function and value between tabs or blanks. What other parts of the test
 /// logged is passed over. A completion whose value is <c>:timed-out</c> carries no value but that error.
 /// </summary>
 static class EtcdLog
@@ -32,19 +31,19 @@ static class EtcdLog
 
     static ReadEvent Event(ByteCursor cursor, string line, Place place)
     {
-        var parts = line[Prefix.Length..].Split('\t');
-        if (parts.Length != 4) throw Error(cursor, place, line.Length, $"{parts.Length} columns", "process, type, function and value between tabs");
         var fields = new EventFields(cursor);
         fields.Begin(place);
-        var column = Prefix.Length;
-        var value = Value.Nil;
-        for (var i = 0; i < 4; i++)
+        var at = Prefix.Length;
+        for (var i = 0; i < 3; i++)
         {
-            var at = new Place(place.Line, column + 1);
-            value = Parse(cursor, parts[i], at);
-            if (i < 3) fields.Set(i switch { 0 => "process", 1 => "type", _ => "f" }, value, at);
-            column += parts[i].Length + 1;
+            var word = at;
+            while (word < line.Length && line[word] is not (' ' or '\t')) word++;
+            var column = new Place(place.Line, at + 1);
+            fields.Set(i switch { 0 => "process", 1 => "type", _ => "f" }, Parse(cursor, line[at..word], column), column);
+            at = word;
+            while (at < line.Length && (line[at] is ' ' or '\t')) at++;
         }
+        var value = Parse(cursor, line[at..], new Place(place.Line, at + 1));
         if (value is { Kind: ValueKind.Keyword, Text: var error }) fields.Set("error", Value.Of(error), place);
         else fields.Set("value", value, place);
         return fields.Done();
@@ -65,7 +64,4 @@ static class EtcdLog
             throw cursor.Error(at with { Column = at.Column + e.Place.Column - 1 }, e.Found, e.Expected);
         }
     }
-
-    static HistoryFormatException Error(ByteCursor cursor, Place place, int column, FormattableString found, string expected) =>
-        cursor.Error(place with { Column = column + 1 }, found.ToString(CultureInfo.InvariantCulture), expected);
 }

@@ -27,7 +27,8 @@ public static class Decimals
     {
         < 1_000 => Fixed(time.Ns, 0) + "ns",
         < 1_000_000 => Fixed(time.Ns, 3) + "us",
-        < 1_000_000_000 => Fixed((time.Ns + 500) / 1_000, 3) + "ms",
+        // What would be rounded up to 1000.000ms is told as 1.000s.
+        < 999_999_500 => Fixed((time.Ns + 500) / 1_000, 3) + "ms",
         _ => Fixed((time.Ns + 500_000) / 1_000_000, 3) + "s",
     };
 }

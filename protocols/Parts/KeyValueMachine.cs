@@ -8,7 +8,13 @@ namespace Simulator.Protocols;
 /// </summary>
 public sealed class KeyValueMachine
 {
+    static readonly Outcome PreconditionFailed = Outcome.Fail("precondition");
+    static readonly Outcome NotUnderstood = Outcome.Fail("not-understood");
+
     readonly Dictionary<string, State> cells = [];
+
+    /// <summary>The keys in the order of their first write: a dictionary has no order that may be relied upon.</summary>
+    readonly List<string> order = [];
 
     /// <summary>A digest of the whole state: the same for equal contents, however they came about. Kept up to date at O(1).</summary>
     public ulong Digest { get; private set; }
@@ -45,8 +51,7 @@ public sealed class KeyValueMachine
     {
         var contents = new Cell[cells.Count];
         var next = 0;
-        foreach (var key in order) contents[next++] = new Cell(key, cells[key].Value);
-        Array.Sort(contents, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        foreach (var key in order.Order(StringComparer.Ordinal)) contents[next++] = new Cell(key, cells[key].Value);
         return Seq.Of<Cell>(contents);
     }
 
@@ -58,12 +63,6 @@ public sealed class KeyValueMachine
         Digest = 0;
         foreach (var cell in contents.Span) Put(cell.Key, cell.Value);
     }
-
-    static readonly Outcome PreconditionFailed = Outcome.Fail("precondition");
-    static readonly Outcome NotUnderstood = Outcome.Fail("not-understood");
-
-    /// <summary>The keys in the order of their first write: a dictionary has no order that may be relied upon.</summary>
-    readonly List<string> order = [];
 
     void Put(string? key, Value value)
     {

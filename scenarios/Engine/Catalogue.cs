@@ -1,3 +1,5 @@
+using Simulator.Protocols.Raft;
+
 namespace Simulator.Scenarios;
 
 /// <summary>
@@ -9,13 +11,17 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([]);
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol()]);
+
+    /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
+    public static Catalogue Empty { get; } = new([]);
 
     public IReadOnlyList<IProtocol> Protocols { get; }
 
     public IReadOnlyList<WorkloadEntry> Workloads { get; } =
     [
-        new("registers", "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"]),
+        new("registers", "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"],
+            ["read", "write", "cas", "append"]),
     ];
 
     public IReadOnlyList<CatalogueEntry> Faults { get; } =
@@ -60,7 +66,8 @@ public sealed class Catalogue
     public Catalogue With(ICatalogue added)
     {
         foreach (var protocol in added.Protocols)
-            if (Protocol(protocol.Name) is not null) throw new ArgumentException($"there already is a protocol '{protocol.Name}'", nameof(added));
+            if (Protocol(protocol.Name) is not null)
+                throw new ArgumentException($"there already is a protocol '{protocol.Name}'", nameof(added));
         return new Catalogue([.. Protocols, .. added.Protocols]);
     }
 }
@@ -68,8 +75,11 @@ public sealed class Catalogue
 /// <summary>Something that a scenario can name.</summary>
 public record CatalogueEntry(string Name, string Summary);
 
-/// <summary>A kind of load, and the operations that it can consist of.</summary>
-public sealed record WorkloadEntry(string Name, string Summary, IReadOnlyList<string> Functions) : CatalogueEntry(Name, Summary);
+/// <summary>A kind of load.</summary>
+/// <param name="Functions">The operations that it draws.</param>
+/// <param name="Scripted">The operations that a script can hold.</param>
+public sealed record WorkloadEntry(
+    string Name, string Summary, IReadOnlyList<string> Functions, IReadOnlyList<string> Scripted) : CatalogueEntry(Name, Summary);
 
 /// <summary>Something measured, and in what.</summary>
 public sealed record MetricEntry(string Name, string Summary, QuantityKind Kind) : CatalogueEntry(Name, Summary);

@@ -29,7 +29,8 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public bool IsNil => Kind == ValueKind.Nil;
 
     /// <summary>The number of an integer, 1 or 0 of a truth. Throws for other kinds.</summary>
-    public long Number => Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
+    public long Number =>
+        Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
 
     /// <summary>The characters of a text, a keyword or a decimal. Throws for other kinds.</summary>
     public string Text => text ?? throw new InvalidOperationException($"{this} is not a text");
@@ -63,14 +64,13 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public static Value Map(params ReadOnlySpan<Value> keysAndValues)
     {
         if (keysAndValues.Length % 2 != 0) throw new ArgumentException("a map needs a value for each key");
-        var entries = new (Value Key, Value Value)[keysAndValues.Length / 2];
-        for (var i = 0; i < entries.Length; i++) entries[i] = (keysAndValues[2 * i], keysAndValues[2 * i + 1]);
-        var items = new List<Value>(keysAndValues.Length);
-        foreach (var (key, value) in entries.OrderBy(entry => entry.Key))
+        var pairs = new (Value Key, Value Value)[keysAndValues.Length / 2];
+        for (var i = 0; i < pairs.Length; i++) pairs[i] = (keysAndValues[2 * i], keysAndValues[2 * i + 1]);
+        var items = new List<Value>();
+        foreach (var (key, value) in pairs.OrderBy(pair => pair.Key))
         {
-            if (items.Count > 0 && key.Equals(items[^2])) throw new ArgumentException($"the key {key} occurs twice");
-            items.Add(key);
-            items.Add(value);
+            if (items.Count > 0 && items[^2].Equals(key)) throw new ArgumentException($"the key {key} occurs twice");
+            items.AddRange([key, value]);
         }
         return new Value(ValueKind.Map, items: [.. items]);
     }

@@ -13,10 +13,12 @@ internal sealed class FarEvents
     const int Bits = 6;
     const int Digits = 1 << Bits;
     const int Levels = (63 + Bits - 1) / Bits;
-    const int Chunk = 16;
 
-    /// <summary>How many events are handed over at once, at most; well below the near list's capacity, against thrashing.</summary>
-    const int Portion = 16;
+    /// <summary>Keys are stored in chunks of so many, and so many are handed over at once at most.</summary>
+    const int Chunk = 64;
+
+    /// <summary>Buckets are handed over together while they hold no more than this.</summary>
+    const int Enough = 16;
 
     readonly Bucket[] buckets = new Bucket[Levels * Digits];
     readonly ulong[] occupied = new ulong[Levels];
@@ -33,13 +35,25 @@ internal sealed class FarEvents
         public int Head;
         public int End;
         public int Count;
-        public long First;
     }
 
     public bool IsEmpty => levels == 0;
 
-    /// <summary>The time of the first event. There must be one.</summary>
-    public long First => buckets[Lowest()].First;
+    /// <summary>The time of the first event, by a look at all in its bucket. There must be one.</summary>
+    public long First
+    {
+        get
+        {
+            var first = long.MaxValue;
+            var bucket = buckets[Lowest()];
+            for (var chunk = bucket.Head; bucket.Count > 0; bucket.Count -= Chunk)
+            {
+                foreach (ref readonly var key in KeysOf(chunk, bucket.Count)) first = long.Min(first, key.Time);
+                chunk = next[chunk];
+            }
+            return first;
+        }
+    }
 
     /// <summary>Moves the base forward, to a time before which no event is here and that shares a bucket with none.</summary>
     public void Rebase(long time) => origin = time;
@@ -56,17 +70,19 @@ internal sealed class FarEvents
             {
                 occupied[level] |= 1UL << digit;
                 levels |= 1U << level;
-                bucket.First = time;
                 bucket.Head = RentChunk();
                 bucket.End = bucket.Head * Chunk;
             }
-            else
+            else if ((bucket.End & Chunk - 1) == 0)
             {
-                if (bucket.End % Chunk == 0) Extend(ref bucket);
-                bucket.First = long.Min(bucket.First, time);
+                var chunk = RentChunk();
+                next[bucket.End / Chunk - 1] = chunk;
+                bucket.End = chunk * Chunk;
             }
             bucket.Count++;
-            keys[bucket.End++] = new EventKey(time, slot);
+            ref var key = ref keys[bucket.End++];
+            key.Time = time;
+            key.Slot = slot;
         }
     }
 
@@ -78,20 +94,20 @@ internal sealed class FarEvents
     {
         near.Restart();
         var index = Lowest();
-        while (index >= Digits && buckets[index].Count > Portion)
+        while (index >= Digits && buckets[index].Count > Chunk)
         {
             Distribute(index);
             index = Lowest();
         }
         origin = StartOf(index);
-        if (buckets[index].Count > Portion) return MoveSome(index, near);
+        if (buckets[index].Count > Chunk) return MoveSome(index, near);
         do
         {
             MoveAll(index, near);
-            if (levels == 0) return long.MaxValue;
+            if (levels == 0) return near.Count <= Enough ? long.MaxValue : EndOf(index);
             index = Lowest();
         }
-        while (near.Count + buckets[index].Count <= Portion);
+        while (near.Count + buckets[index].Count <= Enough);
         return StartOf(index) - 1;
     }
 
@@ -101,29 +117,31 @@ internal sealed class FarEvents
         return level * Digits + BitOperations.TrailingZeroCount(occupied[level]);
     }
 
+    static int ShiftOf(int index) => index / Digits * Bits;
+
     /// <summary>The smallest time that belongs to the bucket.</summary>
     long StartOf(int index)
     {
-        var shift = index / Digits * Bits;
+        var shift = ShiftOf(index);
         var above = shift + Bits >= 63 ? 0 : origin >> shift + Bits << shift + Bits;
         return above | (long)(index % Digits) << shift;
     }
 
+    /// <summary>The largest time that belongs to the bucket.</summary>
+    long EndOf(int index) => StartOf(index) | (1L << ShiftOf(index)) - 1;
+
     void MoveAll(int index, NearEvents near)
     {
         var bucket = Detach(index);
-        for (var chunk = bucket.Head; bucket.Count > 0; bucket.Count -= Chunk)
-        {
-            foreach (ref readonly var key in keys.AsSpan(chunk * Chunk, int.Min(bucket.Count, Chunk))) near.Insert(key.Time, key.Slot);
-            chunk = ReturnChunk(chunk);
-        }
+        near.Append(KeysOf(bucket.Head, bucket.Count), ShiftOf(index));
+        ReturnChunk(bucket.Head);
     }
 
     /// <summary>Hands over the first chunk of many events of one single time; the rest, and new ones of that time, stay here.</summary>
     long MoveSome(int index, NearEvents near)
     {
         ref var bucket = ref buckets[index];
-        foreach (ref readonly var key in keys.AsSpan(bucket.Head * Chunk, Chunk)) near.Insert(key.Time, key.Slot);
+        near.Append(KeysOf(bucket.Head, Chunk), width: 0);
         bucket.Head = ReturnChunk(bucket.Head);
         bucket.Count -= Chunk;
         return origin - 1;
@@ -135,9 +153,8 @@ internal sealed class FarEvents
         var bucket = Detach(index);
         for (var chunk = bucket.Head; bucket.Count > 0; bucket.Count -= Chunk)
         {
-            var from = chunk * Chunk;
-            var to = from + int.Min(bucket.Count, Chunk);
-            for (var i = from; i < to; i++) Add(keys[i].Time, keys[i].Slot);
+            var to = chunk * Chunk + int.Min(bucket.Count, Chunk);
+            for (var i = chunk * Chunk; i < to; i++) Add(keys[i].Time, keys[i].Slot);
             chunk = ReturnChunk(chunk);
         }
     }
@@ -145,19 +162,15 @@ internal sealed class FarEvents
     Bucket Detach(int index)
     {
         var bucket = buckets[index];
-        buckets[index] = default;
+        buckets[index].Count = 0;
         var level = index / Digits;
         occupied[level] &= ~(1UL << index % Digits);
         if (occupied[level] == 0) levels &= ~(1U << level);
         return bucket;
     }
 
-    void Extend(ref Bucket bucket)
-    {
-        var chunk = RentChunk();
-        next[bucket.End / Chunk - 1] = chunk;
-        bucket.End = chunk * Chunk;
-    }
+    /// <summary>The keys of a bucket that lie in this chunk, when so many are left from there on.</summary>
+    ReadOnlySpan<EventKey> KeysOf(int chunk, int left) => keys.AsSpan(chunk * Chunk, int.Min(left, Chunk));
 
     int RentChunk()
     {

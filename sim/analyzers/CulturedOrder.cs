@@ -17,10 +17,12 @@ public sealed class CulturedOrder : DiagnosticAnalyzer
     static readonly DiagnosticDescriptor Descriptor = Rule.Make(Id, "Strings in the order of the culture",
         "'{0}' orders strings by the current culture: pass StringComparer.Ordinal");
 
-    /// <summary>The LINQ methods that compare, and which of their type arguments is the key.</summary>
+    const int Result = -1;
+
+    /// <summary>The LINQ methods that compare, and which of their type arguments is the key, or whether it is their result.</summary>
     static readonly ImmutableDictionary<string, int> Methods = new Dictionary<string, int>
     {
-        ["Order"] = 0, ["OrderDescending"] = 0, ["Min"] = 0, ["Max"] = 0, ["OrderBy"] = 1, ["OrderByDescending"] = 1,
+        ["Order"] = 0, ["OrderDescending"] = 0, ["Min"] = Result, ["Max"] = Result, ["OrderBy"] = 1, ["OrderByDescending"] = 1,
         ["ThenBy"] = 1, ["ThenByDescending"] = 1, ["MinBy"] = 1, ["MaxBy"] = 1,
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
@@ -36,7 +38,10 @@ public sealed class CulturedOrder : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterOperationAction(c => Invocation(c, (IInvocationOperation)c.Operation), OperationKind.Invocation);
-        context.RegisterOperationAction(c => Creation(c, (IObjectCreationOperation)c.Operation), OperationKind.ObjectCreation);
+        context.RegisterOperationAction(
+            c => Creation(c, ((IObjectCreationOperation)c.Operation).Constructor), OperationKind.ObjectCreation);
+        context.RegisterOperationAction(
+            c => Creation(c, ((ICollectionExpressionOperation)c.Operation).ConstructMethod), OperationKind.CollectionExpression);
         context.RegisterOperationAction(c => Default(c, (IPropertyReferenceOperation)c.Operation), OperationKind.PropertyReference);
         context.RegisterOperationAction(c => Empty(c, (IFieldReferenceOperation)c.Operation), OperationKind.FieldReference);
     }
@@ -46,22 +51,23 @@ public sealed class CulturedOrder : DiagnosticAnalyzer
         var method = call.TargetMethod;
         if (HasComparer(method)) return;
         var owner = Types.FullName(method.ContainingType);
-        if (owner == "System.Linq.Enumerable" && Methods.TryGetValue(method.Name, out var key) && key < method.TypeArguments.Length)
+        if (owner == "System.Linq.Enumerable")
         {
-            if (Compares(method.TypeArguments[key])) Report(context, method.Name);
+            if (!Methods.TryGetValue(method.Name, out var key) || key >= method.TypeArguments.Length) return;
+            if (Compares(key == Result ? method.ReturnType : method.TypeArguments[key])) Report(context, method.Name);
         }
         else if (Containers.Contains(owner) && method.IsStatic && method.TypeArguments.Length > 0)
         {
-            if (method.Name is not "ToBuilder" && Compares(KeyOf(method))) Report(context, method.ContainingType.Name + "." + method.Name);
+            if (Compares(KeyOf(method))) Report(context, method.ContainingType.Name + "." + method.Name);
         }
     }
 
     static ITypeSymbol KeyOf(IMethodSymbol method) =>
         (method.ReturnType as INamedTypeSymbol)?.TypeArguments.FirstOrDefault() ?? method.TypeArguments[0];
 
-    static void Creation(OperationAnalysisContext context, IObjectCreationOperation creation)
+    static void Creation(OperationAnalysisContext context, IMethodSymbol? constructor)
     {
-        if (creation.Type is not INamedTypeSymbol { TypeArguments.Length: > 0 } type || creation.Constructor is not { } constructor) return;
+        if (constructor?.ContainingType is not { TypeArguments.Length: > 0 } type) return;
         if (Containers.Contains(Types.FullName(type)) && Compares(type.TypeArguments[0]) && !HasComparer(constructor))
             Report(context, "new " + Types.Show(type));
     }

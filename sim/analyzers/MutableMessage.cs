@@ -22,6 +22,8 @@ public sealed class MutableMessage : DiagnosticAnalyzer
     static readonly DiagnosticDescriptor Descriptor = Rule.Make(Id, "A message, timer, fact or disk that can change",
         "'{0}' belongs to {1}, which machines share without a copy, but it {2}");
 
+    static readonly ImmutableArray<string> Shared = ImmutableArray.Create("Message", "Timer", "Fact");
+
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptor);
 
     public override void Initialize(AnalysisContext context)
@@ -37,15 +39,20 @@ public sealed class MutableMessage : DiagnosticAnalyzer
 
     static void Declared(Walk walk, INamedTypeSymbol type)
     {
-        foreach (var root in new[] { "Message", "Timer", "Fact" })
+        foreach (var root in Shared)
             if (Types.IsKernel(type, root) && !IsTrusted(type)) walk.Visit(type, "a " + root.ToLowerInvariant());
-        if (type.BaseType is { Name: "Node", TypeArguments.Length: 1 } node && Types.IsKernel(node, "Node"))
-            Disk(walk, type, node.TypeArguments[0]);
+        // Told once: for the class that settles what is on the disk, not for those that inherit it.
+        var isFirst = DiskOf(type.BaseType?.OriginalDefinition) is null or ITypeParameterSymbol;
+        if (isFirst && DiskOf(type) is { } disk and not ITypeParameterSymbol)
+            Disk(walk, type, disk);
     }
+
+    /// <summary>What a node of this type keeps on disk; null for other types.</summary>
+    static ITypeSymbol? DiskOf(ITypeSymbol? type) => Types.Family(type).OfType<INamedTypeSymbol>()
+        .FirstOrDefault(each => each.TypeArguments.Length == 1 && Types.FullName(each) == "Simulator.Node")?.TypeArguments[0];
 
     static void Disk(Walk walk, INamedTypeSymbol node, ITypeSymbol disk)
     {
-        if (disk is ITypeParameterSymbol) return;
         walk.Visit(disk, "a disk");
         if (disk is INamedTypeSymbol { IsRecord: true }) return;
         if (!IsOurs(disk) && !Types.IsMutableCollection(disk) && disk is not IArrayTypeSymbol) return;
@@ -65,11 +72,9 @@ public sealed class MutableMessage : DiagnosticAnalyzer
             if (type is INamedTypeSymbol { TypeArguments.Length: > 0 } generic)
                 foreach (var argument in generic.TypeArguments) Visit(argument, owner);
             type = type.OriginalDefinition;
-            if (!IsOurs(type) || IsKernelValue(type) || type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || !seen.TryAdd(type, true)) return;
-            foreach (var member in type.GetMembers())
-            {
-                if (member is IFieldSymbol { IsStatic: false } field) Field(type, field, owner);
-            }
+            if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct)) return;
+            if (!IsOurs(type) || IsKernelValue(type) || !seen.TryAdd(type, true)) return;
+            foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic)) Field(type, field, owner);
             if (type.BaseType is { } parent && !IsTrusted(parent)) Visit(parent, owner);
         }
 
@@ -102,6 +107,6 @@ public sealed class MutableMessage : DiagnosticAnalyzer
         static bool IsKernelValue(ITypeSymbol type) =>
             type.ContainingNamespace.ToDisplayString() == "Simulator" && !IsShared(type);
 
-        static bool IsShared(ITypeSymbol type) => Types.IsKernel(type, "Message") || Types.IsKernel(type, "Timer") || Types.IsKernel(type, "Fact");
+        static bool IsShared(ITypeSymbol type) => Shared.Any(root => Types.IsKernel(type, root));
     }
 }

@@ -59,7 +59,7 @@ public sealed class SharedState : DiagnosticAnalyzer
     static void Contents(SymbolAnalysisContext context, ITypeSymbol type)
     {
         if (Types.IsMutableCollection(type))
-            Report(context, $"is a static {Types.Show(type)} that anyone can change: use an array, a Seq, or a frozen or immutable collection");
+            Report(context, $"is a static {Types.Show(type)} that can change: use an array, a Seq, or a frozen or immutable collection");
     }
 
     static void Report(SymbolAnalysisContext context, string why) =>

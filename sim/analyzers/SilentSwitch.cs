@@ -58,9 +58,18 @@ public sealed class SilentSwitch : DiagnosticAnalyzer
         _ => false,
     };
 
-    static bool Throws(ISwitchCaseOperation @case) => @case.Body.SelectMany(each => each.DescendantsAndSelf()).Any(each =>
-        each is IThrowOperation
-        || each is IInvocationOperation call && call.TargetMethod.GetAttributes().Any(a => a.AttributeClass?.Name == "DoesNotReturnAttribute"));
+    /// <summary>Whether the case ends in a throw whatever happens, not only under a condition.</summary>
+    static bool Throws(ISwitchCaseOperation @case) => @case.Body.SelectMany(Statements).Any(each => each switch
+    {
+        IThrowOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IExpressionStatementOperation { Operation: IInvocationOperation call } =>
+            call.TargetMethod.GetAttributes().Any(a => a.AttributeClass?.Name == "DoesNotReturnAttribute"),
+        _ => false,
+    });
+
+    static IEnumerable<IOperation> Statements(IOperation statement) =>
+        statement is IBlockOperation block ? block.Operations.SelectMany(Statements) : new[] { statement };
 
     /// <summary>The types that a pattern takes whole, whatever their contents.</summary>
     static IEnumerable<ITypeSymbol> Named(IPatternOperation pattern) => pattern switch

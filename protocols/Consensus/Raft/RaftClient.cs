@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Simulator.Protocols.Raft;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Simulator.Protocols.Raft;
 public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
 {
     /// <summary>The operation in flight; null between operations.</summary>
-    Operation? operation;
+    Operation? current;
     long sequence;
     long session;
     NodeId? leader;
@@ -17,9 +19,9 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
     /// <summary>The term of the last redirection followed for this operation. Only a later one is followed at once.</summary>
     long followed;
 
-    public override void Invoke(Env env, Operation invoked)
+    public override void Invoke(Env env, Operation operation)
     {
-        operation = invoked;
+        current = operation;
         sequence++;
         attempts = 0;
         followed = -1;
@@ -34,30 +36,32 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
 
     public override void Receive(Env env, NodeId from, Message message)
     {
-        // Answers to earlier requests, and to earlier processes on this machine, are none of this one's business.
         switch (message)
         {
-            case Answer m when m.Process == seat.Process && m.Sequence == sequence && operation is not null:
+            case Answer m when m.Process == seat.Process && m.Sequence == sequence && current is not null:
                 leader = from;
                 End(env, m.Outcome);
                 break;
             case SessionOpened m when m.Process == seat.Process && session == 0:
                 session = m.Session;
                 leader = from;
-                if (operation is null) break;
+                if (current is null) break;
                 target = from;
                 attempts--;
                 Ask(env);
                 break;
-            case Redirect m when m.Process == seat.Process && operation is not null && m.Sequence == (IsOpening ? 0 : sequence):
+            case Redirect m when m.Process == seat.Process && current is not null && m.Sequence == (IsOpening ? 0 : sequence):
                 Follow(env, from, m);
                 break;
+            // Answers to earlier requests, and to earlier processes on this machine, are none of this one's business.
+            case Answer or SessionOpened or Redirect: break;
+            default: throw new UnreachableException($"a client of Raft has no use for {message}");
         }
     }
 
     public override void Fire(Env env, Timer timer)
     {
-        if (operation is null) return;
+        if (current is null) return;
         leader = null;
         target = new NodeId((target.Value + 1) % seat.Servers);
         Ask(env);
@@ -65,7 +69,7 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
 
     public override void Describe(Scribe scribe)
     {
-        scribe.Field("operation", operation?.ToString());
+        scribe.Field("operation", current?.ToString());
         scribe.Field("sequence", sequence);
         scribe.Field("session", session);
         scribe.Field("leader", leader);
@@ -74,19 +78,19 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
     }
 
     /// <summary>Reads and the administrator's requests can be repeated without harm; only updates need a session.</summary>
-    bool IsOpening => options.Sessions && session == 0 && operation is { Function: "write" or "cas" or "append" };
+    bool IsOpening => options.Sessions && session == 0 && current is { Function: "write" or "cas" or "append" };
 
     void Ask(Env env)
     {
         if (attempts >= seat.Policy.MaxAttempts)
         {
             // Any of the requests may still take effect.
-            End(env, operation!.IsRead ? Outcome.Fail("unavailable") : Outcome.Info("unavailable"));
+            End(env, current!.IsRead ? Outcome.Fail("unavailable") : Outcome.Info("unavailable"));
             return;
         }
         attempts++;
         if (IsOpening) env.Send(target, new OpenSession(env.Self, seat.Process));
-        else env.Send(target, new Execute(env.Self, seat.Process, operation!.IsRead ? 0 : session, sequence, operation));
+        else env.Send(target, new Execute(env.Self, seat.Process, current!.IsRead ? 0 : session, sequence, current));
         if (seat.Policy.RetryAfter > Duration.Zero) env.Arm(RetryTimeout.It, seat.Policy.RetryAfter);
     }
 
@@ -106,7 +110,7 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
 
     void End(Env env, Outcome outcome)
     {
-        operation = null;
+        current = null;
         env.Disarm(RetryTimeout.It);
         env.Complete(outcome);
     }

@@ -80,7 +80,7 @@ public sealed record OpenSession(NodeId Client, int Process) : Command
 /// <param name="Sequence">Numbers the requests of a process, from 1.</param>
 public sealed record Execute(NodeId Client, int Process, long Session, long Sequence, Operation Operation) : Command
 {
-    public override ulong Digest => Mixing.Fold(Mixing.Fold(4, (ulong)Process), (ulong)Sequence);
+    public override ulong Digest => Mixing.Fold(Mixing.Fold(Operation.Argument.Digest, (ulong)Process), (ulong)Sequence);
 }
 
 public sealed record SessionOpened(int Process, long Session) : Message;

@@ -16,6 +16,9 @@ public partial class RaftNode
         SettleConfiguration(env, leader);
     }
 
+    /// <summary>Whether an entry of the current term is known to be committed.</summary>
+    protected bool HasCommittedInTerm => Disk.TermAt(commitIndex) == CurrentTerm;
+
     /// <summary>§5.4.2: only entries of the leader's own term are committed by counting; earlier ones then are by Log Matching.</summary>
     protected virtual bool MayCommit(long index) => Disk.TermAt(index) == CurrentTerm;
 

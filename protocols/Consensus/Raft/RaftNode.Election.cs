@@ -18,7 +18,7 @@ public partial class RaftNode
     /// Thesis §4.2.2: a server that its latest configuration leaves out goes on as long as that is not committed, for it may be
     /// the only one with a log long enough to win. After that, and before it was ever added, it keeps quiet.
     /// </summary>
-    protected virtual bool MayCampaign() => Members.All.Contains(self) || configurations.LatestIndex > commitIndex;
+    protected virtual bool MayCampaign() => Members.All.Contains(self) || ChangeIsPending;
 
     // Pre-vote, thesis §9.6.
 
@@ -55,9 +55,13 @@ public partial class RaftNode
         RestartElectionTimer(env);
         var message = new RequestVote(CurrentTerm, Disk.LastIndex, Disk.LastTerm, byTransfer);
         foreach (var member in Members.All)
-            if (member != self) env.Send(member, message);
-        // The others' votes come after this server's own is on disk. Where its own is enough it must wait for the disk as well.
-        if (IsQuorum(NodeSet.Of(self))) env.Send(self, new VoteReply(CurrentTerm, Granted: true));
+        {
+            if (member == self) continue;
+            if (options.ParallelVoteWrite) env.SendEarly(member, message);
+            else env.Send(member, message);
+        }
+        // This server's own vote counts once it is on disk. Where others' votes can only come after that, it counts at once.
+        if (options.ParallelVoteWrite || IsQuorum(NodeSet.Of(self))) env.Send(self, new VoteReply(CurrentTerm, Granted: true));
         else candidate.Votes = NodeSet.Of(self);
     }
 

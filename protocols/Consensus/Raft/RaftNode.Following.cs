@@ -20,7 +20,7 @@ public partial class RaftNode
         var lastNew = m.PrevLogIndex + m.Entries.Count;
         commitIndex = CommitIndexAfter(m.LeaderCommit, lastNew);
         Apply(env);
-        env.Send(from, new Appended(CurrentTerm, m.Round, MatchToReport(lastNew)));
+        Acknowledge(env, from, new Appended(CurrentTerm, m.Round, MatchToReport(lastNew)));
     }
 
     /// <summary>A leader of the current term has spoken (§5.2).</summary>
@@ -74,6 +74,9 @@ public partial class RaftNode
     /// <summary>Step 5: up to the last entry of which this message shows that it agrees, and never back.</summary>
     protected virtual long CommitIndexAfter(long leaderCommit, long lastNew) =>
         long.Max(commitIndex, long.Min(leaderCommit, lastNew));
+
+    /// <summary>Figure 2: entries are on disk before they are acknowledged, so the acknowledgement waits for the write.</summary>
+    protected virtual void Acknowledge(Env env, NodeId leader, Appended reply) => env.Send(leader, reply);
 
     /// <summary>What the message has shown to agree, not what else the log may hold.</summary>
     protected virtual long MatchToReport(long lastNew) => lastNew;

@@ -24,21 +24,23 @@ public partial class RaftNode
         }
     }
 
-    /// <summary>Takes the next step towards the target as soon as the last one is committed.</summary>
+    /// <summary>Goes on towards the target as far as it may; each step waits until the last one is committed.</summary>
     void ContinueChange(Env env, Leader leader)
     {
-        if (leader.Change is not { } change || !MayChangeMembers() || Members.IsJoint) return;
-        if (Members.Voters == change.Target)
+        while (leader.Change is { } change && MayChangeMembers() && !Members.IsJoint)
         {
-            EndChange(env, leader, Outcome.Ok(change.Request.Operation.Argument));
-            return;
+            if (Members.Voters == change.Target)
+            {
+                EndChange(env, leader, Outcome.Ok(change.Request.Operation.Argument));
+                return;
+            }
+            var joint = options.Membership == MembershipChange.Joint;
+            var next = joint ? change.Target : OneStep(Members.Voters, change.Target);
+            if (!HaveCaughtUp(env, leader, change, next)) return;
+            change.CatchingUp.Clear();
+            change.HasBegun = true;
+            Append(env, leader, new Configure(joint ? new Members(next, Members.Voters) : new Members(next)));
         }
-        var next = options.Membership == MembershipChange.Joint ? change.Target : OneStep(Members.Voters, change.Target);
-        if (!HaveCaughtUp(env, leader, change, next)) return;
-        change.CatchingUp.Clear();
-        change.HasBegun = true;
-        Append(env, leader, new Configure(
-            options.Membership == MembershipChange.Joint ? new Members(next, Members.Voters) : new Members(next)));
     }
 
     /// <summary>One server closer to the target: first those to add, then those to remove, the leader last of all.</summary>
@@ -73,11 +75,11 @@ public partial class RaftNode
     /// <summary>The leader's configuration may just have been committed.</summary>
     void SettleConfiguration(Env env, Leader leader)
     {
-        if (configurations.LatestIndex > commitIndex) return;
+        if (ChangeIsPending) return;
         // §6: "Once C_old,new has been committed … it is now safe for the leader to create a log entry describing C_new".
         if (Members.IsJoint) Append(env, leader, new Configure(new Members(Members.Voters)));
         else ContinueChange(env, leader);
-        if (role != leader || configurations.LatestIndex > commitIndex || Members.All.Contains(self)) return;
+        if (role != leader || ChangeIsPending || Members.All.Contains(self)) return;
         // §6: a leader that is not in the configuration steps down once that is committed. Its last words say so.
         BeginRound(env, leader);
         BecomeFollower(env, CurrentTerm);
@@ -104,11 +106,14 @@ public partial class RaftNode
         leader.Alone = IsQuorum(NodeSet.Of(self));
     }
 
+    /// <summary>Whether the configuration in use is not committed yet.</summary>
+    protected bool ChangeIsPending => configurations.LatestIndex > commitIndex;
+
     // The rules.
 
     /// <summary>
     /// One change at a time (thesis §4.1), and none before an entry of the leader's own term is committed: otherwise a change
     /// of an earlier leader may still come back, and two majorities need not meet (Ongaro on raft-dev, 10 July 2015).
     /// </summary>
-    protected virtual bool MayChangeMembers() => KnowsWhatIsCommitted() && configurations.LatestIndex <= commitIndex;
+    protected virtual bool MayChangeMembers() => HasCommittedInTerm && !ChangeIsPending;
 }

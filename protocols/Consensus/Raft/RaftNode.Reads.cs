@@ -15,30 +15,28 @@ public partial class RaftNode
         }
         else
         {
-            leader.Waiting.Add(read);
-            if (leader.Asking.Count == 0) BeginRound(env, leader);
+            leader.Reads.Enqueue((ConfirmingRound(leader.Round), read));
+            if (leader.Reads.Peek().Round > leader.Round) BeginRound(env, leader);
         }
     }
 
     /// <summary>
-    /// Speaks to all followers, so that their answers show that this server still led when it spoke. The reads that wait are
-    /// served when a majority has answered this round or a later one; reads that come after it began wait for the next.
-    /// The state read from then has applied at least all that was committed when the reads arrived.
+    /// Speaks to all followers, so that their answers show that this server still led when it spoke. One round serves all
+    /// reads that arrived before it; those that arrive while it is under way wait for the next one.
     /// </summary>
     void BeginRound(Env env, Leader leader)
     {
-        leader.Round = NextRound(leader.Round);
+        leader.Round++;
         leader.Answered[self.Value] = leader.Round;
         if (options.Reads == ReadMode.Lease) leader.Begun.Enqueue((leader.Round, env.Now));
-        if (leader.Asking.Count == 0 && leader.Waiting.Count > 0)
-        {
-            (leader.Asking, leader.Waiting) = (leader.Waiting, leader.Asking);
-            leader.AskedIn = leader.Round;
-        }
         foreach (var follower in leader.Audience) Ping(env, leader, follower);
         if (leader.Alone) ConfirmRounds(env, leader);
     }
 
+    /// <summary>
+    /// A majority has answered some round. What is read now has at least all applied that was committed when the reads came,
+    /// for this server applies what it commits at once.
+    /// </summary>
     void ConfirmRounds(Env env, Leader leader)
     {
         var confirmed = Reached(leader.Answered);
@@ -47,10 +45,12 @@ public partial class RaftNode
             leader.LeaseFrom = LeaseStart(begun.At, env.Now);
             leader.Begun.Dequeue();
         }
-        if (leader.Asking.Count == 0 || confirmed < leader.AskedIn) return;
-        foreach (var read in leader.Asking) AnswerRead(env, read);
-        leader.Asking.Clear();
-        if (leader.Waiting.Count > 0) BeginRound(env, leader);
+        while (leader.Reads.TryPeek(out var first) && first.Round <= confirmed)
+        {
+            leader.Reads.Dequeue();
+            AnswerRead(env, first.Read);
+        }
+        if (leader.Reads.TryPeek(out var next) && next.Round > leader.Round) BeginRound(env, leader);
     }
 
     /// <summary>
@@ -72,13 +72,16 @@ public partial class RaftNode
     /// Thesis §6.4, step 1: a new leader knows what is committed only when an entry of its own term is. Until then a read goes
     /// through the log, and becomes that entry if there is no other.
     /// </summary>
-    protected virtual bool KnowsWhatIsCommitted() => Disk.TermAt(commitIndex) == CurrentTerm;
+    protected virtual bool KnowsWhatIsCommitted() => HasCommittedInTerm;
 
     /// <summary>Thesis §6.4, step 3: a leader that was replaced without knowing it must not answer.</summary>
     protected virtual bool NeedsRound() => true;
 
-    /// <summary>Each round has a number of its own, so that a late answer to an earlier one confirms nothing.</summary>
-    protected virtual long NextRound(long round) => round + 1;
+    /// <summary>
+    /// Only a round that begins after the read has come confirms it: answers to an earlier one may be older than another
+    /// leader's writes. Numbers are never used again, so late answers confirm nothing.
+    /// </summary>
+    protected virtual long ConfirmingRound(long current) => current + 1;
 
     /// <summary>The lease counts from when the question was sent: the follower may have heard it right then.</summary>
     protected virtual LocalTime LeaseStart(LocalTime asked, LocalTime answered) => asked;

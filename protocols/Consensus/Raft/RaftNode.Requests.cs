@@ -11,7 +11,7 @@ public partial class RaftNode
             AnswerRead(env, request);
             return;
         }
-        if (role is not Leader leader || leader.Transfer is { } and { Request: var asked } && asked.Process != request.Process)
+        if (role is not Leader leader || (leader.Transfer is not null && request.Operation.Function != "transfer-leader"))
         {
             SendAway(env, request.Client, request.Process, request.Sequence);
             return;

@@ -63,7 +63,7 @@ public partial class RaftNode
         /// <summary>The snapshots under way.</summary>
         public readonly Installation?[] Installing;
 
-        /// <summary>The round of messages begun last. Never goes back, never used twice.</summary>
+        /// <summary>The round of messages begun last.</summary>
         public long Round = 1;
 
         /// <summary>For each server the latest round that it answered.</summary>
@@ -78,10 +78,8 @@ public partial class RaftNode
         /// <summary>After an attempted transfer the leader can no longer know that no election goes on (thesis §6.4.1).</summary>
         public bool LeaseRevoked;
 
-        /// <summary>Reads that wait for the answers to round <see cref="AskedIn"/>, and those that came later.</summary>
-        public List<Execute> Asking = [];
-        public List<Execute> Waiting = [];
-        public long AskedIn;
+        /// <summary>Reads in order of arrival, each with the round whose answers it waits for.</summary>
+        public readonly Queue<(long Round, Execute Read)> Reads = new();
 
         /// <summary>Servers heard since the last quorum check.</summary>
         public NodeSet Heard;
@@ -115,7 +113,7 @@ public partial class RaftNode
             }
             scribe.Field("heard", Heard);
             scribe.Field("audience", Audience);
-            scribe.Field("reads", Asking.Count + Waiting.Count);
+            scribe.Field("reads", Reads.Count);
             scribe.Field("target", Change is null ? null : Change.Target.ToString());
             scribe.Field("successor", Transfer?.Target);
         }

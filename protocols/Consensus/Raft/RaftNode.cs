@@ -38,7 +38,7 @@ public partial class RaftNode : Node<RaftDisk>
     }
 
     public NodeId Id => self;
-    public long CurrentTerm => Disk.CurrentTerm;
+    public virtual long CurrentTerm => Disk.CurrentTerm;
     public long CommitIndex => commitIndex;
     public long LastApplied => lastApplied;
     public bool IsLeader => role is Leader;

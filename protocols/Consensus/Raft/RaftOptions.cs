@@ -18,6 +18,12 @@ public sealed record RaftOptions
     /// </summary>
     public bool CheckQuorum { get; init; } = true;
 
+    /// <summary>
+    /// A candidate asks for votes while its own vote is still on its way to the disk, as a leader may send entries (thesis §10.2.1);
+    /// its own vote counts when it has arrived there.
+    /// </summary>
+    public bool ParallelVoteWrite { get; init; }
+
     /// <summary>A new leader appends an empty entry, by which it learns what is committed (§8).</summary>
     public bool NoOp { get; init; } = true;
 

@@ -48,8 +48,7 @@ sealed class RecordForm : Form
     void RefuseKey(YamlEntry entry, BindingContext context, string? tag)
     {
         IEnumerable<string> keys = tag is null ? Keys : [tag, .. Keys];
-        context.Problems.Add(entry.KeyPlace,
-            $"found the key '{Excerpt.Of(entry.Key)}', expected one of {string.Join(", ", keys)}{Nearest.Hint(entry.Key, keys)}");
+        context.Problems.Add(entry.KeyPlace, Nearest.KeyChoice(entry.Key, keys));
     }
 
     public override YamlNode Write(object value) => new YamlMap(Written, [.. Entries(value)]);
@@ -98,6 +97,7 @@ sealed class RecordForm : Form
 
         readonly PropertyInfo property;
         readonly Forms forms;
+        readonly bool signed;
         readonly ConstraintAttribute[] constraints;
 
         public Field(PropertyInfo property, Forms forms)
@@ -106,6 +106,7 @@ sealed class RecordForm : Form
             this.forms = forms;
             Key = Kebab.Of(property.Name);
             IsRequired = property.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == RequiredMember);
+            signed = property.IsDefined(typeof(SignedAttribute));
             constraints = [.. property.GetCustomAttributes<ConstraintAttribute>()];
         }
 
@@ -113,7 +114,7 @@ sealed class RecordForm : Form
         public bool IsRequired { get; }
 
         /// <summary>Found on use, not on construction: records may contain themselves.</summary>
-        public Form Form => forms.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, property.IsDefined(typeof(SignedAttribute)));
+        public Form Form => forms.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, signed);
 
         public object? Get(object from) => property.GetValue(from);
 
@@ -131,7 +132,8 @@ sealed class RecordForm : Form
             foreach (var constraint in constraints) constraint.Describe(schema);
             if (property.GetCustomAttribute<AboutAttribute>() is { } about) schema["description"] = about.Text;
             // A mapping with all its defaults would only repeat what its own keys say.
-            if (!IsRequired && Get(defaults) is { } value && Form.Write(value) is YamlScalar text) schema["default"] = SchemaBuilder.ToJson(text);
+            if (!IsRequired && Get(defaults) is { } value && Form.Write(value) is YamlScalar text)
+                schema["default"] = SchemaBuilder.ToJson(text);
             return schema;
         }
     }

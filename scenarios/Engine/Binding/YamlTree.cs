@@ -11,15 +11,15 @@ namespace Simulator.Scenarios;
 sealed class YamlTree
 {
     readonly Parser parser;
-    readonly string source;
     readonly YamlBudget budget;
     readonly Func<long, long, Place> place;
+    Place latest;
     int nodes;
 
     YamlTree(string text, string source, YamlBudget budget, bool hasLines)
     {
         parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-        this.source = source;
+        latest = new Place(source, hasLines ? 1 : 0, hasLines ? 1 : 0);
         this.budget = budget;
         place = hasLines ? (line, column) => new Place(source, (int)line, (int)column) : (_, _) => new Place(source, 0, 0);
     }
@@ -29,10 +29,13 @@ sealed class YamlTree
     {
         if (bytes.Length > budget.Bytes)
         {
-            problems.Add(new Place(file, 0, 0), string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Bytes} bytes, expected a smaller file"));
+            problems.Add(new Place(file, 0, 0),
+                string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Bytes} bytes, expected a smaller file"));
             return null;
         }
-        return SourceText.Decode(bytes, file, problems) is { } text ? new YamlTree(text, file, budget, hasLines: true).Document(problems) : null;
+        return SourceText.Decode(bytes, file, problems) is { } text
+            ? new YamlTree(text, file, budget, hasLines: true).Document(problems)
+            : null;
     }
 
     /// <summary>The tree of a short text without lines of its own, such as the value of an override.</summary>
@@ -58,6 +61,12 @@ sealed class YamlTree
             problems.Add(place(e.Start.Line, e.Start.Column), OneLine(e));
             return null;
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // The parser library lets these escape for some broken documents.
+            problems.Add(latest, "found no valid YAML after this");
+            return null;
+        }
     }
 
     static bool HasOwnTags(DocumentStart start) => start.Tags!.Any(tag => tag.Handle is not ("!" or "!!"));
@@ -65,8 +74,11 @@ sealed class YamlTree
     YamlNode Node(int depth)
     {
         var next = parser.Current ?? throw new YamlException("found the end of the file");
-        if (++nodes > budget.Nodes) throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Nodes} values"));
-        if (depth > budget.Depth) throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found nesting deeper than {budget.Depth}"));
+        latest = At(next);
+        if (++nodes > budget.Nodes)
+            throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Nodes} values"));
+        if (depth > budget.Depth)
+            throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found nesting deeper than {budget.Depth}"));
         RefuseDecoration(next);
         return next switch
         {
@@ -108,7 +120,8 @@ sealed class YamlTree
         var places = new Dictionary<string, Place>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            if (parser.Current is not Scalar and not AnchorAlias) throw Refused(parser.Current!, "found a list or mapping as a key, expected a word");
+            if (parser.Current is not Scalar and not AnchorAlias)
+                throw Refused(parser.Current!, "found a list or mapping as a key, expected a word");
             RefuseDecoration(parser.Current!);
             nodes++;
             var key = ScalarNode();

@@ -6,8 +6,8 @@ namespace Simulator.Scenarios;
 /// <summary>Exact arithmetic on shares whose sum may pass one.</summary>
 static class Shares
 {
-    /// <summary>The sum in lowest terms; null when it is more than 100%.</summary>
-    public static Ratio? Sum(IEnumerable<Ratio> shares)
+    /// <summary>The sum, which may be more than one.</summary>
+    public static BigRatio Sum(IEnumerable<Ratio> shares)
     {
         var (numerator, denominator) = (BigInteger.Zero, BigInteger.One);
         foreach (var share in shares)
@@ -16,21 +16,32 @@ static class Shares
             var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
             (numerator, denominator) = (numerator / divisor, denominator / divisor);
         }
-        if (numerator > denominator || denominator > long.MaxValue) return null;
-        return numerator.IsZero ? Ratio.Never : new Ratio((long)numerator, (long)denominator);
+        return new BigRatio(numerator, denominator);
     }
-
-    public static string Text(Ratio? sum) => sum is { } share ? Units.Ratio.Text(share) : "more than 100%";
 
     public static int Compare(Ratio a, Ratio b) => ((Int128)a.Numerator * b.Denominator).CompareTo((Int128)b.Numerator * a.Denominator);
 
     /// <summary>Whole weights in the proportion of the shares; null when they do not fit into an int.</summary>
     public static int[]? Weights(IReadOnlyList<Ratio> shares)
     {
-        var common = shares.Aggregate(BigInteger.One, (all, share) => all * share.Denominator / BigInteger.GreatestCommonDivisor(all, share.Denominator));
+        var common = shares.Aggregate(BigInteger.One,
+            (all, share) => all * share.Denominator / BigInteger.GreatestCommonDivisor(all, share.Denominator));
         if (common > int.MaxValue) return null;
         return [.. shares.Select(share => (int)(common * share.Numerator / share.Denominator))];
     }
 
-    public static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+    public static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+}
+
+/// <summary>A fraction in lowest terms.</summary>
+readonly record struct BigRatio(BigInteger Numerator, BigInteger Denominator)
+{
+    const int Decimals = 6;
+
+    public bool IsOne => Numerator == Denominator;
+
+    /// <summary>In percent, rounded down where it does not end.</summary>
+    public override string ToString() =>
+        ExactDecimal.Text(Numerator * BigInteger.Pow(10, 2 + Decimals) / Denominator, Decimals) + "%";
 }

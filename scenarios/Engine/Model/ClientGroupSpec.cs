@@ -12,23 +12,23 @@ public sealed record ClientGroupSpec
     [About("The kind of operations."), Slug]
     public string Workload { get; init; } = "registers";
 
-    [About("closed: the next operation follows the answer to the last. open: operations come at a rate, answered or not.")]
-    public LoadLoop Mode { get; init; } = LoadLoop.Closed;
+    [About("closed (the default): the next operation follows the answer to the last. open: operations come at a rate, answered or not.")]
+    public LoadLoop? Mode { get; init; }
 
-    [About("Time between an answer and the next operation, in closed mode.")]
-    public DistributionSpec Think { get; init; } = DistributionSpec.Of(Duration.Ms(1), Duration.Ms(20));
+    [About("Time between an answer and the next operation, in closed mode; 1ms..20ms by default.")]
+    public DistributionSpec? Think { get; init; }
 
     [About("Operations per time of the whole group, in open mode."), Positive]
     public Rate? Rate { get; init; }
 
-    [About("How operations are spaced in open mode.")]
-    public Arrivals Arrivals { get; init; } = Arrivals.Poisson;
+    [About("How operations are spaced in open mode; poisson by default.")]
+    public Arrivals? Arrivals { get; init; }
 
-    [About("The share of each kind of operation; 100% together."), NotEmpty]
-    public Map<Ratio> Mix { get; init; } = new([new("read", new Ratio(1, 2)), new("write", new Ratio(2, 5)), new("cas", new Ratio(1, 10))]);
+    [About("The share of each kind of operation, 100% together; by default {read: 50%, write: 40%, cas: 10%}."), NotEmpty]
+    public Map<Ratio>? Mix { get; init; }
 
     [About("The keys that operations concern.")]
-    public KeySettings Keys { get; init; } = new();
+    public KeySettings? Keys { get; init; }
 
     [About("Operations of the whole group at most; unlimited by default."), Positive]
     public long? Operations { get; init; }
@@ -47,6 +47,16 @@ public sealed record ClientGroupSpec
 
     [About("Given operations at given times, in place of drawn ones.")]
     public Seq<ScriptLine> Script { get; init; }
+
+    /// <summary>The group with the defaults that apply to its kind of load. A script leaves nothing to draw.</summary>
+    internal ClientGroupSpec Resolved() => !Script.IsEmpty ? this : this with
+    {
+        Mode = Mode ?? LoadLoop.Closed,
+        Think = Mode == LoadLoop.Open ? null : Think ?? DistributionSpec.Of(Duration.Ms(1), Duration.Ms(20)),
+        Arrivals = Mode == LoadLoop.Open ? Arrivals ?? Scenarios.Arrivals.Poisson : null,
+        Mix = Mix ?? new([new("read", new Ratio(1, 2)), new("write", new Ratio(2, 5)), new("cas", new Ratio(1, 10))]),
+        Keys = (Keys ?? new KeySettings()).Resolved(),
+    };
 }
 
 /// <summary>What makes a client begin its next operation.</summary>
@@ -64,8 +74,10 @@ public sealed record KeySettings
     [About("How often each key is taken.")]
     public KeyDistribution Distribution { get; init; } = KeyDistribution.Uniform;
 
-    [About("Of the Zipf distribution: larger means that fewer keys get more of the load."), Positive, Within(0, 10)]
+    [About("Of the Zipf distribution: larger means that fewer keys get more of the load; 1 by default."), Positive, Within(0, 10)]
     public decimal? Exponent { get; init; }
+
+    internal KeySettings Resolved() => Distribution == KeyDistribution.Zipf ? this with { Exponent = Exponent ?? 1 } : this;
 }
 
 /// <summary>How often each key is taken.</summary>

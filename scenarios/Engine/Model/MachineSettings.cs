@@ -51,8 +51,8 @@ public sealed record DiskSettings
     [About("When a write counts as safe: always when it is (always), or at once, with a flush at intervals (interval) or none (never).")]
     public SyncMode Sync { get; init; } = SyncMode.Always;
 
-    [About("Time between two flushes, with sync: interval."), Positive]
-    public Duration FlushEvery { get; init; } = Duration.Seconds(1);
+    [About("Time between two flushes, with sync: interval; 1s by default."), Positive]
+    public Duration? FlushEvery { get; init; }
 
     [About("What a crash does to the write that is on its way to the disk.")]
     public CrashEffects OnCrash { get; init; } = new();

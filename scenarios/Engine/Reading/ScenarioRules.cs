@@ -34,27 +34,38 @@ sealed partial class ScenarioRules
     {
         CheckName(Path.GetFileNameWithoutExtension(file));
         for (var i = 0; i < scenario.Covers.Count; i++)
-            if (!CoverageId().IsMatch(scenario.Covers[i])) Report(root["covers"][i], $"found {scenario.Covers[i]}, expected a coverage id such as B1");
+            if (!CoverageId().IsMatch(scenario.Covers[i]))
+                Report(root["covers"][i], $"found {scenario.Covers[i]}, expected a coverage id such as B1");
         new NetworkRules(this).Check();
         CheckMachines();
         new ClientRules(this).Check();
         var faults = new FaultRules(this);
         faults.Check();
-        for (var i = 0; i < scenario.Actions.Count; i++) Within(scenario.Actions[i].At, root["actions"][i]["at"]);
+        for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         var deployment = Deploy();
         var outcome = new OutcomeRules(this, deployment);
-        var resolved = scenario with { Nemesis = faults.Resolved(), Checks = outcome.Checks() };
+        var resolved = scenario with
+        {
+            Disk = scenario.Disk.Sync == SyncMode.Interval
+                ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) }
+                : scenario.Disk,
+            Clients = [.. scenario.Clients.Select(group => group.Resolved())],
+            Nemesis = faults.Resolved(),
+            Checks = outcome.Checks(),
+        };
         return resolved with { Plots = outcome.Plots(), Expect = outcome.Expectations(resolved.Checks!.Value) };
     }
 
     void CheckName(string stem)
     {
-        if (scenario.Name != stem && stem != ResolvedName) Report(root["name"], $"found {scenario.Name}, expected {stem}, the name of the file");
+        if (scenario.Name != stem && stem != ResolvedName)
+            Report(root["name"], $"found {scenario.Name}, expected {stem}, the name of the file");
     }
 
     void CheckMachines()
     {
-        if (scenario.Clocks.Drift.PerMillion < 0) Report(root["clocks"]["drift"], $"found {scenario.Clocks.Drift}, expected at least 0ppm: it goes both ways");
+        if (scenario.Clocks.Drift.PerMillion < 0)
+            Report(root["clocks"]["drift"], $"found {scenario.Clocks.Drift}, expected at least 0ppm: it goes both ways");
         CheckExceptions(scenario.Nodes.Except.Keys, root["nodes"]["except"]);
         CheckExceptions(scenario.Clocks.Except.Keys, root["clocks"]["except"]);
         CheckExceptions(scenario.Disk.Except.Keys, root["disk"]["except"]);
@@ -69,6 +80,17 @@ sealed partial class ScenarioRules
             if (names.Trouble(machine, TargetKinds.Server) is { } trouble) Report(except.KeyPlace(machine), trouble);
     }
 
+    /// <summary>What an action means is the protocol's business, but a server that it names must be there.</summary>
+    void CheckAction(AdminAction action, Cursor at)
+    {
+        Within(action.At, at["at"]);
+        if (action.Value is not { } value) return;
+        var named = value.Kind == ValueKind.List ? value.Items.ToArray() : [value];
+        for (var i = 0; i < named.Length; i++)
+            if (named[i].Kind == ValueKind.Text && MachineNames.Numbered(named[i].Text, 'n') is not null
+                && names.Trouble(named[i].Text, TargetKinds.Server) is { } trouble) Report(at["value"][i], trouble);
+    }
+
     /// <summary>Makes the protocol once, to learn whether its options fit together and what its invariants are called.</summary>
     Deployment? Deploy()
     {
@@ -76,12 +98,13 @@ sealed partial class ScenarioRules
         try
         {
             var deployment = protocol.Deploy(scenario.Protocol.Options, scenario.Servers.Count);
-            if (deployment.Client is null && !scenario.Clients.IsEmpty) Report(root["clients"], $"found clients, but {protocol.Name} serves none");
+            if (deployment.Client is null && !scenario.Clients.IsEmpty)
+                Report(root["clients"], $"found clients, but {protocol.Name} serves none");
             return deployment;
         }
         catch (OptionsException e)
         {
-            Report(root["protocol"]["options"][e.Option], $"found options that contradict each other: {e.Option}: {e.Message}");
+            Report(root["protocol"]["options"][e.Option], $"found options that do not fit: {e.Message}");
             return null;
         }
     }

@@ -10,7 +10,8 @@ namespace Simulator.Scenarios;
 /// </summary>
 public static class SchemaWriter
 {
-    static readonly JsonSerializerOptions options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions options =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema for the protocols of this project; ends with a line feed.</summary>
     public static string Write() => Write(Catalogue.BuiltIn);
@@ -19,7 +20,7 @@ public static class SchemaWriter
     public static string Write(Catalogue catalogue)
     {
         var builder = new SchemaBuilder(catalogue);
-        var scenario = ((RecordForm)new Forms().Of<Scenario>()).Describe(builder, null, null);
+        var scenario = ((RecordForm)Forms.Shared.Of<Scenario>()).Describe(builder, null, null);
         var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Simulator scenario" };
         foreach (var (key, value) in scenario.ToList())
         {

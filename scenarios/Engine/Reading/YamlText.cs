@@ -67,10 +67,18 @@ static class YamlText
     static string Quoted(string text)
     {
         var quoted = new StringBuilder("\"");
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
             if (c is '"' or '\\') quoted.Append('\\').Append(c);
-            else if (c is >= ' ' and < '\x7F') quoted.Append(c);
+            else if (c is >= ' ' and < '\x7F' || char.IsLetterOrDigit(c)) quoted.Append(c);
+            else if (char.IsHighSurrogate(c) && Rune.TryGetRuneAt(text, i, out var rune))
+            {
+                quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+                i++;
+            }
             else quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+        }
         return quoted.Append('"').ToString();
     }
 }

@@ -61,7 +61,9 @@ sealed class UnitTable(params (string Unit, long Worth)[] units)
 
     public IEnumerable<(string Unit, long Worth)> All => units;
 
-    public long? Worth(string unit) => units.FirstOrDefault(candidate => candidate.Unit == unit) is { Unit: not null } found ? found.Worth : null;
+    public long? Worth(string unit) => units.FirstOrDefault(candidate => candidate.Unit == unit) is { Unit: not null } found
+        ? found.Worth
+        : null;
 
     /// <summary>The unit that was probably meant; null when nothing is near.</summary>
     public string? Meant(string unit)
@@ -84,7 +86,7 @@ sealed class UnitTable(params (string Unit, long Worth)[] units)
         if (!denominator.IsOne) return Reading<long>.No($"a whole number of {units[0].Unit}");
         return BigInteger.Abs(numerator) <= long.MaxValue / 2
             ? Reading<long>.Ok((long)numerator)
-            : Reading<long>.No($"at most {(long.MaxValue / 2).ToString(CultureInfo.InvariantCulture)}{units[0].Unit}");
+            : Reading<long>.No($"at most {(long.MaxValue / 2 / worth).ToString(CultureInfo.InvariantCulture)}{amount.Unit}");
     }
 
     string UnitsTrouble => "one of the units " + string.Join(", ", units.Select(unit => unit.Unit));

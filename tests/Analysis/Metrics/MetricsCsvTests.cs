@@ -41,6 +41,8 @@ public sealed class MetricsCsvTests
     [TestCase(999, "999ns")]
     [TestCase(1_500, "1.500us")]
     [TestCase(12_345_678, "12.346ms")]
+    [TestCase(999_999_499, "999.999ms")]
+    [TestCase(999_999_500, "1.000s")]
     [TestCase(2_000_000_000, "2.000s")]
     public void Times_are_written_in_the_unit_that_suits_them(long ns, string text) =>
         Assert.That(Decimals.Time(new Duration(ns)), Is.EqualTo(text));

@@ -1,0 +1,32 @@
+namespace Simulator.Analysis.Consistency;
+
+/// <summary>A check that a user can ask for by name.</summary>
+/// <param name="Name">As in <c>--model linearizable</c>.</param>
+/// <param name="Summary">One line for lists.</param>
+public sealed record NamedCheck(string Name, string Summary, Func<Operations, LinearizabilityOptions, CheckReport> Run);
+
+/// <summary>The checks of this assembly.</summary>
+public static class CheckCatalogue
+{
+    public static readonly IReadOnlyList<NamedCheck> All =
+    [
+        new("linearizable", "linearizable, the object found from the functions of the history", Check("linearizable", null)),
+        Of(ObjectModel.Register, "registers with read and write (and increment)"),
+        Of(ObjectModel.CasRegister, "registers with read, write and compare-and-set"),
+        Of(ObjectModel.KeyValue, "a map of texts with get, put and append"),
+        Of(ObjectModel.MultiRegister, "registers read and written together in transactions"),
+        Of(ObjectModel.Mutex, "locks with acquire and release"),
+    ];
+
+    /// <summary>The check of that name; null when there is none.</summary>
+    public static NamedCheck? Named(string name) => All.FirstOrDefault(c => c.Name == name);
+
+    static NamedCheck Of(ObjectModel model, string objects)
+    {
+        var name = "linearizable-" + Models.Name(model);
+        return new NamedCheck(name, "linearizable " + objects, Check(name, model));
+    }
+
+    static Func<Operations, LinearizabilityOptions, CheckReport> Check(string name, ObjectModel? model) => (operations, options) =>
+        Linearizability.Check(operations, options with { Model = model ?? options.Model }) with { Check = name };
+}

@@ -1,0 +1,146 @@
+namespace Simulator.Analysis.Consistency;
+
+/// <summary>What was found about one part of a history.</summary>
+/// <param name="Order">Operations of the part, after "linearizable".</param>
+/// <param name="Until">The position of an event by which the contradiction was there, after "not linearizable".</param>
+/// <param name="Proved">Completions that some order got past.</param>
+sealed record Finding(SearchEnd End, string Algorithm, int[] Order, Conflict? Conflict, int Until, int Proved, int Completions, InitialValue Initial)
+{
+    public const string Zones = "zones", Search = "search";
+}
+
+/// <summary>Decides parts of a history: by zones where the values are unique enough, by search elsewhere.</summary>
+sealed class Judge
+{
+    readonly Operations all;
+    readonly ObjectModel model;
+    readonly TransactionSteps? transactions;
+    readonly int[] scratch;
+    readonly int nil, zero;
+
+    /// <param name="all">Without reads of nil that say nothing.</param>
+    public Judge(Operations all, ObjectModel model, TransactionSteps? transactions)
+    {
+        this.all = all;
+        this.model = model;
+        this.transactions = transactions;
+        scratch = new int[all.Values.Count];
+        Array.Fill(scratch, -1);
+        (nil, zero) = (RegisterValues.Unnamed, RegisterValues.Unnamed);
+        for (var i = 0; i < all.Values.Count; i++)
+        {
+            if (all.Values[i].IsNil) nil = i;
+            if (all.Values[i].Kind == ValueKind.Integer && all.Values[i].Number == 0) zero = i;
+        }
+    }
+
+    /// <summary>Decides one part. From "nil or zero" the second is tried after the first fails.</summary>
+    public Finding Decide(int[] ops, InitialValue initial, Purse purse)
+    {
+        if (initial != InitialValue.NilOrZero) return DecideFrom(ops, initial, purse);
+        var fromNil = DecideFrom(ops, InitialValue.Nil, purse);
+        if (fromNil.End == SearchEnd.Linearizable || model is ObjectModel.KeyValue or ObjectModel.Mutex) return fromNil;
+        if (model != ObjectModel.MultiRegister && zero == RegisterValues.Unnamed) return fromNil;
+        var fromZero = DecideFrom(ops, InitialValue.Zero, purse);
+        if (fromZero.End != SearchEnd.NotLinearizable) return fromZero;
+        return fromNil.End == SearchEnd.OutOfBudget || fromNil.Until >= fromZero.Until ? fromNil : fromZero;
+    }
+
+    Finding DecideFrom(int[] ops, InitialValue initial, Purse purse)
+    {
+        var isRegister = model is ObjectModel.Register or ObjectModel.CasRegister;
+        if (isRegister && !ops.Any(i => all.Act[i] == Act.Increment) && ByZones(ops, initial) is { } found) return found;
+        return BySearch(Needed(ops), initial, purse);
+    }
+
+    Finding? ByZones(int[] ops, InitialValue initial)
+    {
+        var blocks = new Blocks(all, ops, Register(initial), scratch);
+        blocks.Run();
+        if (!blocks.Applicable || blocks.Conflict is not null && !blocks.Conclusive) return null;
+        var completions = ops.Count(i => all.Return[i] != Operations.Never);
+        if (blocks.Conflict is not { } conflict)
+            return new Finding(SearchEnd.Linearizable, Finding.Zones, blocks.Order, null, -1, completions, completions, initial);
+        var until = -1;
+        foreach (var op in new[] { conflict.A, conflict.B, conflict.A2, conflict.B2 })
+            if (op >= 0 && all.Return[op] != Operations.Never) until = int.Max(until, all.Return[op]);
+        return new Finding(SearchEnd.NotLinearizable, Finding.Zones, [], conflict, until, 0, completions, initial);
+    }
+
+    int Register(InitialValue initial) => initial switch
+    {
+        InitialValue.Nil => nil,
+        InitialValue.Zero => zero,
+        _ => RegisterValues.Unknown,
+    };
+
+    Finding BySearch(int[] ops, InitialValue initial, Purse purse)
+    {
+        switch (model)
+        {
+            case ObjectModel.KeyValue: return Run(new KeyValueObject(all, ops, new Texts()), ops, initial, purse);
+            case ObjectModel.Mutex: return Run(new MutexObject(all, ops), ops, initial, purse);
+            case ObjectModel.MultiRegister: return Run(Transactions(ops, initial), ops, initial, purse);
+            default: return Run(new RegisterObject(all, ops, Register(initial)), ops, initial, purse);
+        }
+    }
+
+    TransactionObject Transactions(int[] ops, InitialValue initial)
+    {
+        var registers = new Dictionary<int, int>();
+        int Dense(int register) => registers.TryGetValue(register, out var dense) ? dense : registers[register] = registers.Count;
+        var steps = new TransactionObject.Step[ops.Length][];
+        for (var i = 0; i < ops.Length; i++)
+            steps[i] = [.. transactions!.Of[ops[i]].Select(s => s with { Register = Dense(s.Register) })];
+        return new TransactionObject(steps, registers.Count, initial switch
+        {
+            InitialValue.Nil => transactions!.Number(Value.Nil),
+            InitialValue.Zero => transactions!.Number(Value.Of(0)),
+            _ => RegisterValues.Unknown,
+        });
+    }
+
+    Finding Run<TObject>(TObject theObject, int[] ops, InitialValue initial, Purse purse) where TObject : struct, ISequentialObject
+    {
+        var search = new Search<TObject>(
+            theObject, [.. ops.Select(i => all.Invoke[i])], [.. ops.Select(i => all.Return[i])], Twins(ops), purse);
+        var end = search.Run();
+        var order = end == SearchEnd.Linearizable ? search.Order.Select(i => ops[i]).ToArray() : [];
+        var until = end == SearchEnd.NotLinearizable ? all.Return[ops[search.Culprit]] : -1;
+        return new Finding(end, Finding.Search, order, null, until, search.Deepest, search.Completions, initial);
+    }
+
+    /// <summary>For each operation of unknown outcome the equal one before it; -1 where there is none.</summary>
+    int[] Twins(int[] ops)
+    {
+        var twins = new int[ops.Length];
+        var latest = new Dictionary<(Act, int, int), int>();
+        for (var i = 0; i < ops.Length; i++)
+        {
+            var op = ops[i];
+            twins[i] = -1;
+            if (all.Return[op] != Operations.Never) continue;
+            var what = (all.Act[op], all.Argument[op], all.Other[op]);
+            if (latest.TryGetValue(what, out var before)) twins[i] = before;
+            latest[what] = i;
+        }
+        return twins;
+    }
+
+    /// <summary>Leaves out operations of unknown outcome that nobody could have seen: they may be taken not to have happened.</summary>
+    int[] Needed(int[] ops)
+    {
+        var pending = ops.Where(i => all.Return[i] == Operations.Never).ToList();
+        if (pending.Count == 0 || model == ObjectModel.Mutex || ops.Any(i => all.Act[i] == Act.Increment)) return ops;
+        var traces = new Traces(all, model, transactions);
+        var seen = new Sightings(all, traces, ops.Where(i => all.Return[i] != Operations.Never));
+        var kept = new HashSet<int>();
+        var leavers = pending.SelectMany(op => traces.Left(op).Select(thing => (thing, op))).ToLookup(p => p.thing, p => p.op);
+        var queue = new Queue<int>(pending.Where(seen.OfWhat));
+        while (queue.TryDequeue(out var op))
+            if (kept.Add(op))
+                foreach (var thing in traces.Saw(op))
+                    foreach (var leaver in leavers[thing]) queue.Enqueue(leaver);
+        return [.. ops.Where(i => all.Return[i] != Operations.Never || kept.Contains(i))];
+    }
+}

@@ -1,0 +1,119 @@
+namespace Simulator.Analysis.Consistency;
+
+/// <summary>
+/// Whether each operation can be taken to happen at one moment between its invocation and its return (Herlihy and Wing, TOPLAS'90).
+/// Objects are checked one by one; registers whose observed values were stored once by zones, everything else by search.
+/// </summary>
+public static class Linearizability
+{
+    /// <summary>Certificates of histories up to this size are always validated; of larger ones in the tests.</summary>
+    const int AlwaysValidated = 100_000;
+
+    /// <summary>Checks a history of ours. Throws <see cref="Formats.HistoryFormatException"/> when it has operations of another model.</summary>
+    public static CheckReport Check(History history, LinearizabilityOptions? options = null) => Check(Operations.From(history), options);
+
+    /// <summary>Checks a history. Throws <see cref="Formats.HistoryFormatException"/> when it has operations of another model.</summary>
+    public static CheckReport Check(Operations all, LinearizabilityOptions? options = null)
+    {
+        options ??= new LinearizabilityOptions();
+        var model = options.Model ?? Models.Of(all);
+        Models.Demand(all, model);
+        var dialect = new Dialect(options.NilReads ?? all.Dialect.NilReads, options.Initial ?? all.Dialect.Initial);
+        return new Run(all, model, dialect, options.Budget).Report();
+    }
+
+    sealed class Run
+    {
+        readonly Operations all;
+        readonly ObjectModel model;
+        readonly Dialect dialect;
+        readonly Budget budget;
+        readonly TransactionSteps? transactions;
+        readonly Judge judge;
+        readonly List<int[]> orders = [];
+        readonly SortedSet<string> algorithms = new(StringComparer.Ordinal);
+        readonly SortedSet<InitialValue> initials = [];
+        long spent;
+
+        public Run(Operations all, ObjectModel model, Dialect dialect, Budget budget)
+        {
+            this.all = all;
+            this.model = model;
+            this.dialect = dialect;
+            this.budget = budget;
+            transactions = model == ObjectModel.MultiRegister ? new TransactionSteps(all, dialect.NilReads == NilReads.AlwaysLegal) : null;
+            judge = new Judge(all, model, transactions);
+        }
+
+        public CheckReport Report()
+        {
+            var parts = Partitions.Of(all, Meaningless(), transactions);
+            var verdict = Decide(parts);
+            var report = new CheckReport(
+                "linearizable", verdict, Models.Name(model), algorithms.Count == 0 ? "none" : string.Join(" and ", algorithms),
+                all.Count, parts.Count, spent, Assumed());
+            return verdict is Verdict.No no ? report with { WitnessLines = Explanation.Lines(no.Witness) } : report;
+        }
+
+        /// <summary>Reads that are legal anywhere. They take part in the certificate, each where it was invoked.</summary>
+        bool[] Meaningless()
+        {
+            var skipped = new bool[all.Count];
+            if (dialect.NilReads == NilReads.Literal || model is not (ObjectModel.Register or ObjectModel.CasRegister)) return skipped;
+            for (var i = 0; i < all.Count; i++)
+            {
+                skipped[i] = all.Act[i] == Act.Read && all.Values[all.Result[i]].IsNil;
+                if (skipped[i]) orders.Add([i]);
+            }
+            return skipped;
+        }
+
+        Verdict Decide(List<int[]> parts)
+        {
+            Verdict.Unknown? unknown = null;
+            for (var i = 0; i < parts.Count; i++)
+            {
+                var left = budget.Configurations - spent;
+                var purse = new Purse(i == parts.Count - 1 ? left : left / 2, budget.Bytes);
+                var finding = judge.Decide(parts[i], dialect.Initial, purse);
+                spent += purse.Spent;
+                algorithms.Add(finding.Algorithm);
+                initials.Add(finding.Initial);
+                if (finding.End == SearchEnd.NotLinearizable) return new Verdict.No(WitnessOf(parts[i], finding));
+                if (finding.End == SearchEnd.OutOfBudget) unknown ??= new Verdict.Unknown(budget.ToString(), finding.Proved, finding.Completions);
+                orders.Add(finding.Order);
+            }
+            return unknown ?? (Verdict)Certified();
+        }
+
+        Verdict.Yes Certified()
+        {
+            var order = Partitions.Merge(all, orders);
+            if (all.Count <= AlwaysValidated && initials.Count <= 1)
+            {
+                var initial = initials.Count == 1 ? initials.Min : dialect.Initial;
+                if (LinearizationValidator.Fault(all, order, dialect.NilReads, initial) is { } fault)
+                    throw new System.Diagnostics.UnreachableException("the certificate of a linearizable history is wrong: " + fault);
+            }
+            return new Verdict.Yes(order);
+        }
+
+        Witness WitnessOf(int[] part, Finding finding)
+        {
+            var purse = new Purse(budget.Shrinking, budget.Bytes);
+            var literal = new Dialect(dialect.NilReads, finding.Initial);
+            var shrinker = new Shrinker(all, model, transactions, literal, purse);
+            var (ops, subHistory) = shrinker.Shrink(part, finding);
+            return new Witness(ops, subHistory, Explanation.Sentences(subHistory, model), shrinker.Minimal);
+        }
+
+        string Assumed()
+        {
+            if (model is ObjectModel.KeyValue) return "keys hold the empty text at first";
+            if (model is ObjectModel.Mutex) return "the lock is free at first";
+            var initial = initials.Count == 1 ? initials.Min : dialect.Initial;
+            return Explanation.Initially(initial) +
+                (dialect.NilReads == NilReads.AlwaysLegal ? "; a read of nil says nothing" : "; a read of nil found nothing");
+        }
+    }
+}

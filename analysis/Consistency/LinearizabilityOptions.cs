@@ -1,0 +1,29 @@
+namespace Simulator.Analysis.Consistency;
+
+/// <summary>The sequential objects that histories can be held against.</summary>
+public enum ObjectModel : byte
+{
+    /// <summary>A register under each key: read, write, increment.</summary>
+    Register,
+
+    /// <summary>The same with compare-and-set.</summary>
+    CasRegister,
+
+    /// <summary>A map of texts: get, put, append.</summary>
+    KeyValue,
+
+    /// <summary>Several registers in transactions of one step.</summary>
+    MultiRegister,
+
+    /// <summary>A lock: acquire, release.</summary>
+    Mutex,
+}
+
+/// <summary>What is left open here is taken from the history: the model from its functions, the rest from its <see cref="Dialect"/>.</summary>
+public sealed record LinearizabilityOptions
+{
+    public ObjectModel? Model { get; init; }
+    public NilReads? NilReads { get; init; }
+    public InitialValue? Initial { get; init; }
+    public Budget Budget { get; init; } = Budget.Default;
+}

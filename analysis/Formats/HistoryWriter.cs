@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace Simulator.Analysis.Formats;
+
+/// <summary>
+/// Writes histories so that the same history gives the same bytes. Each event carries <c>step</c>, its trace event or -1, by which
+/// the readers know our own histories: in them nil means nil.
+/// </summary>
+public static class HistoryWriter
+{
+    /// <summary>
+    /// history.edn: Jepsen's operations, one map a line. The value of an operation on a key is <c>[key value]</c>, as Jepsen's independent
+    /// tests print it, with the key once more as <c>:key</c>, because that tuple cannot be told from a list when read back.
+    /// </summary>
+    public static void WriteEdn(History history, TextWriter to)
+    {
+        foreach (var e in history.Events) WriteEdn(e, e.Index, keyed: true, to);
+    }
+
+    /// <summary>
+    /// The operations on one key, counted anew and with bare values: the form that checkers of a single register take (Knossos,
+    /// elle-cli). Fault events are left out.
+    /// </summary>
+    public static void WriteEdn(History history, string key, TextWriter to)
+    {
+        var index = 0L;
+        foreach (var e in history.Events)
+            if (!e.IsNemesis && e.Key == key) WriteEdn(e, index++, keyed: false, to);
+    }
+
+    /// <summary>history.jsonl: the same fields, one JSON object a line, values bare.</summary>
+    public static void WriteJsonLines(History history, TextWriter to)
+    {
+        var line = new StringBuilder();
+        foreach (var e in history.Events)
+        {
+            line.Clear();
+            line.Append(CultureInfo.InvariantCulture, $"{{\"index\":{e.Index},\"time\":{e.Time.Ns},\"type\":\"{TypeName(e.Type)}\",\"process\":");
+            if (e.IsNemesis) line.Append("\"nemesis\"");
+            else line.Append(CultureInfo.InvariantCulture, $"{e.Process}");
+            Member(line, "f", e.Function);
+            line.Append(",\"value\":");
+            JsonText.Write(line, e.Value);
+            if (e.Key is not null) Member(line, "key", e.Key);
+            if (e.Error is not null) Member(line, "error", e.Error);
+            if (e.Machine is not null) Member(line, "machine", e.Machine);
+            line.Append(CultureInfo.InvariantCulture, $",\"step\":{e.Step}}}\n");
+            to.Write(line);
+        }
+    }
+
+    static void WriteEdn(HistoryEvent e, long index, bool keyed, TextWriter to)
+    {
+        var line = new StringBuilder();
+        line.Append(CultureInfo.InvariantCulture, $"{{:index {index}, :time {e.Time.Ns}, :type :{TypeName(e.Type)}, :process ");
+        if (e.IsNemesis) line.Append(":nemesis");
+        else line.Append(CultureInfo.InvariantCulture, $"{e.Process}");
+        line.Append(", :f ").Append(Name(e.Function)).Append(", :value ");
+        if (keyed && e.Key is not null)
+            line.Append('[').Append(Value.Of(e.Key)).Append(' ').Append(e.Value).Append("], :key ").Append(Value.Of(e.Key));
+        else line.Append(e.Value);
+        if (e.Error is not null) line.Append(", :error ").Append(Name(e.Error));
+        if (e.Machine is not null) line.Append(", :machine ").Append(Value.Of(e.Machine));
+        line.Append(CultureInfo.InvariantCulture, $", :step {e.Step}}}\n");
+        to.Write(line);
+    }
+
+    static string TypeName(OpType type) => type switch
+    {
+        OpType.Invoke => "invoke",
+        OpType.Ok => "ok",
+        OpType.Fail => "fail",
+        _ => "info",
+    };
+
+    /// <summary>A keyword where the name can be one, a text elsewhere.</summary>
+    static Value Name(string name)
+    {
+        if (name.Length == 0 || !char.IsAsciiLetter(name[0])) return Value.Of(name);
+        foreach (var c in name)
+            if (!char.IsAsciiLetterOrDigit(c) && !"*+!_?<>=.-".Contains(c, StringComparison.Ordinal)) return Value.Of(name);
+        return Value.Keyword(name);
+    }
+
+    static void Member(StringBuilder line, string name, string text)
+    {
+        line.Append(",\"").Append(name).Append("\":");
+        JsonText.Quote(line, text);
+    }
+}

@@ -1,0 +1,51 @@
+using Simulator.Analysis.Metrics;
+
+namespace Simulator.Scenarios;
+
+/// <summary>Runs a scenario to its end and finds out whether everything came out as it expects.</summary>
+public static class Runner
+{
+    /// <param name="progress">Told the share of the virtual time that has passed, now and then; may be null.</param>
+    /// <param name="interrupted">Asked now and then whether to stop; what was done so far is judged and kept. May be null.</param>
+    public static RunOutcome Run(Scenario scenario, Catalogue catalogue, Action<double>? progress = null, Func<bool>? interrupted = null)
+    {
+        var world = MakeWorld(scenario, catalogue, TraceMode.Full);
+        var end = Run(world, scenario, progress, interrupted);
+        var faults = world.FaultReports();
+        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end));
+        var checks = CheckRunner.Check(scenario, world, end);
+        var expectations = new ExpectationJudge(scenario, world, end, checks, metrics).Judge();
+        return new RunOutcome(scenario, world, end, checks, expectations, metrics);
+    }
+
+    /// <summary>The world of a scenario, with chance from its seed.</summary>
+    public static World MakeWorld(Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null)
+    {
+        try
+        {
+            return new World(Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes }, new Seeded(scenario.Seed));
+        }
+        catch (UnsupportedFieldException error)
+        {
+            throw new UserError($"protocol {scenario.Protocol.Name}: {error.Message}");
+        }
+    }
+
+    public static RunEnd Run(World world, Scenario scenario, Action<double>? progress, Func<bool>? interrupted)
+    {
+        return world.Run(Watch);
+
+        bool Watch()
+        {
+            progress?.Invoke(world.Now.Ns / (double)scenario.Duration.Ns);
+            return interrupted?.Invoke() == true;
+        }
+    }
+
+    /// <summary>Clients give up at their own deadlines; where groups differ, the longest decides what availability counts.</summary>
+    static RunWindow Window(Scenario scenario, RunEnd end)
+    {
+        var deadline = scenario.Clients.IsEmpty ? Duration.Seconds(1) : scenario.Clients.Max(group => group.Deadline);
+        return new RunWindow(end.At, deadline);
+    }
+}
