@@ -8,7 +8,8 @@ static class Pen
 {
     public const float SmallSize = 12;
 
-    public static void Write(SKCanvas canvas, string text, double x, double y, float size, Color color, bool bold = false, SKTextAlign align = SKTextAlign.Left)
+    public static void Write(
+        SKCanvas canvas, string text, double x, double y, float size, Color color, bool bold = false, SKTextAlign align = SKTextAlign.Left)
     {
         using var font = Font(size, bold);
         using var paint = Paint(color);

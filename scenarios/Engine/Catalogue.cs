@@ -20,7 +20,8 @@ public sealed class Catalogue
 
     public IReadOnlyList<WorkloadEntry> Workloads { get; } =
     [
-        new("registers", "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"], ["read", "write", "cas", "append"]),
+        new("registers", "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"],
+            ["read", "write", "cas", "append"]),
     ];
 
     public IReadOnlyList<CatalogueEntry> Faults { get; } =
@@ -65,7 +66,8 @@ public sealed class Catalogue
     public Catalogue With(ICatalogue added)
     {
         foreach (var protocol in added.Protocols)
-            if (Protocol(protocol.Name) is not null) throw new ArgumentException($"there already is a protocol '{protocol.Name}'", nameof(added));
+            if (Protocol(protocol.Name) is not null)
+                throw new ArgumentException($"there already is a protocol '{protocol.Name}'", nameof(added));
         return new Catalogue([.. Protocols, .. added.Protocols]);
     }
 }

@@ -14,8 +14,10 @@ public static class CatalogueLoader
             var full = Path.GetFullPath(path);
             if (!File.Exists(full)) return Refuse("found no such file");
             var assembly = new PluginContext(full).LoadFromAssemblyPath(full);
-            if (assembly.GetCustomAttribute<CatalogueAttribute>() is not { } named) return Refuse("found no [assembly: Catalogue(typeof(…))], expected one");
-            if (!typeof(ICatalogue).IsAssignableFrom(named.Type)) return Refuse($"found the catalogue {named.Type.Name}, expected a class that implements ICatalogue");
+            if (assembly.GetCustomAttribute<CatalogueAttribute>() is not { } named)
+                return Refuse("found no [assembly: Catalogue(typeof(…))], expected one");
+            if (!typeof(ICatalogue).IsAssignableFrom(named.Type))
+                return Refuse($"found the catalogue {named.Type.Name}, expected a class that implements ICatalogue");
             return catalogue.With((ICatalogue)Activator.CreateInstance(named.Type)!);
         }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or IOException or UnauthorizedAccessException
@@ -35,7 +37,9 @@ public static class CatalogueLoader
         }
     }
 
-    /// <summary>Resolves what the assembly needs beside itself; the simulator's own assemblies are shared, so that types are the same.</summary>
+    /// <summary>
+    /// Resolves what the assembly needs beside itself; the simulator's own assemblies are shared, so that types are the same.
+    /// </summary>
     sealed class PluginContext(string path) : AssemblyLoadContext
     {
         readonly AssemblyDependencyResolver resolver = new(path);

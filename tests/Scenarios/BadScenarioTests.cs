@@ -42,7 +42,8 @@ public sealed class BadScenarioTests
     {
         var table = new StringBuilder();
         foreach (var (title, yaml, _) in Cases)
-            table.Append(table.Length == 0 ? "" : "\n").Append(Title).Append(title).Append('\n').Append(Shown(yaml)).Append(Answer).Append(Lines(Read.Text(yaml).Problems));
+            table.Append(table.Length == 0 ? "" : "\n").Append(Title).Append(title).Append('\n')
+                .Append(Shown(yaml)).Append(Answer).Append(Lines(Read.Text(yaml).Problems));
         Golden.Matches(Table, table.ToString());
     }
 
@@ -51,7 +52,8 @@ public sealed class BadScenarioTests
     static List<(string, string, string)> ReadTable()
     {
         var rows = new List<(string, string, string)>();
-        foreach (var part in ("\n" + File.ReadAllText(Path.Combine(Golden.Root, Table))).Split("\n" + Title, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in ("\n" + File.ReadAllText(Path.Combine(Golden.Root, Table)))
+            .Split("\n" + Title, StringSplitOptions.RemoveEmptyEntries))
         {
             var first = part.IndexOf('\n', StringComparison.Ordinal) + 1;
             var answer = part.IndexOf(Answer, first, StringComparison.Ordinal);

@@ -28,11 +28,13 @@ public sealed class HostileYamlTests
 
     [Test]
     public void A_file_over_the_budget_is_refused_unread() =>
-        Assert.That(Only(Head + "summary: " + new string('a', 2 << 20)), Is.EqualTo("s.yaml: found more than 1048576 bytes, expected a smaller file"));
+        Assert.That(Only(Head + "summary: " + new string('a', 2 << 20)),
+            Is.EqualTo("s.yaml: found more than 1048576 bytes, expected a smaller file"));
 
     [Test]
     public void A_megabyte_of_text_is_refused() =>
-        Assert.That(Only(Head + "summary: " + new string('a', 1_000_000)), Is.EqualTo("s.yaml:3:10: found a text of more than 16384 characters"));
+        Assert.That(
+            Only(Head + "summary: " + new string('a', 1_000_000)), Is.EqualTo("s.yaml:3:10: found a text of more than 16384 characters"));
 
     [Test]
     public void A_megabyte_of_keys_is_answered_in_few_lines()
@@ -45,7 +47,8 @@ public sealed class HostileYamlTests
 
     [Test]
     public void A_megabyte_of_values_is_refused_at_its_budget() =>
-        Assert.That(Only(Head + "covers: [" + string.Concat(Enumerable.Repeat("a,", 400_000)) + "]\n"), Does.Contain("found more than 100000 values"));
+        Assert.That(Only(Head + "covers: [" + string.Concat(Enumerable.Repeat("a,", 400_000)) + "]\n"),
+            Does.Contain("found more than 100000 values"));
 
     [Test]
     public void A_key_of_a_megabyte_is_cut_short_in_the_message()

@@ -28,7 +28,8 @@ public sealed class SchemaTests
         Assert.Multiple(() =>
         {
             foreach (var fault in Read.Catalogue.Faults) Assert.That(text, Does.Contain($"\"const\": \"{fault.Name}\""));
-            foreach (var option in (string[])["quorum", "eager", "heartbeat", "timeout", "drift", "reads"]) Assert.That(text, Does.Contain($"\"{option}\": {{"));
+            foreach (var option in (string[])["quorum", "eager", "heartbeat", "timeout", "drift", "reads"])
+                Assert.That(text, Does.Contain($"\"{option}\": {{"));
         });
     }
 
@@ -37,7 +38,8 @@ public sealed class SchemaTests
     static void Walk(JsonNode node, string path)
     {
         if (node is JsonObject schema && path.Split('/')[^1] is not ("properties" or "definitions"))
-            Assert.That(schema.ContainsKey("type") || schema.ContainsKey("enum") || schema.ContainsKey("const") || schema.ContainsKey("anyOf") || schema.ContainsKey("$ref"), path);
+            Assert.That(schema.ContainsKey("type") || schema.ContainsKey("enum") || schema.ContainsKey("const")
+                || schema.ContainsKey("anyOf") || schema.ContainsKey("$ref"), path);
         foreach (var (key, value) in node.AsObject())
             if (key is "properties" or "definitions")
                 foreach (var (name, part) in value!.AsObject()) Walk(part!, $"{path}/{key}/{name}");

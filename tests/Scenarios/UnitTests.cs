@@ -72,7 +72,8 @@ public sealed class UnitTests
     public void What_is_no_duration_is_refused(string text) => Assert.That(Units.SignedDuration.Read(text).Success, Is.False);
 
     [Test]
-    public void Every_duration_reads_back() => Property(Units.SignedDuration, random => new Duration(Magnitude(random, long.MaxValue / 2) * (random.Next(2) * 2 - 1)));
+    public void Every_duration_reads_back() =>
+        Property(Units.SignedDuration, random => new Duration(Magnitude(random, long.MaxValue / 2) * (random.Next(2) * 2 - 1)));
 
     [Test]
     public void Every_range_reads_back() => Property(Units.DurationRange, random =>

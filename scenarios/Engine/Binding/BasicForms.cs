@@ -117,7 +117,8 @@ sealed class TextForm : Form
 /// <summary>One of the names of an enumeration, in kebab-case.</summary>
 sealed class EnumForm(Type type) : Form
 {
-    readonly string[] names = [.. type.GetFields().Where(field => field.IsLiteral).OrderBy(field => field.MetadataToken).Select(field => field.Name)];
+    readonly string[] names =
+        [.. type.GetFields().Where(field => field.IsLiteral).OrderBy(field => field.MetadataToken).Select(field => field.Name)];
 
     IEnumerable<string> Words => names.Select(Kebab.Of);
 

@@ -20,7 +20,8 @@ public abstract class ConstraintAttribute : Attribute
 /// <summary>A number of [min, max].</summary>
 public sealed class WithinAttribute(long min, long max) : ConstraintAttribute
 {
-    public override bool Holds(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture) is var number && number >= min && number <= max;
+    public override bool Holds(object value) =>
+        Convert.ToDecimal(value, CultureInfo.InvariantCulture) is var number && number >= min && number <= max;
 
     public override string Expected => string.Create(CultureInfo.InvariantCulture, $"a number of {min}..{max}");
 

@@ -11,7 +11,9 @@ public sealed class Forms
     /// <summary>Forms hold no state of a file, so one set serves all readers, on any thread.</summary>
     public static Forms Shared { get; } = new();
 
-    /// <summary>Throws <see cref="NotSupportedException"/> for a type that YAML cannot express: a mistake in a record, not in a file.</summary>
+    /// <summary>
+    /// Throws <see cref="NotSupportedException"/> for a type that YAML cannot express: a mistake in a record, not in a file.
+    /// </summary>
     public Form Of(Type type, bool signed = false)
     {
         var key = (type, signed && (type == typeof(Duration) || type == typeof(DistributionSpec)));
@@ -40,7 +42,8 @@ public sealed class Forms
         if (Collection(type, typeof(Map<>), typeof(MapForm<>)) is { } map) return map;
         if (type.GetCustomAttribute<TaggedAttribute>(inherit: false) is { } tagged) return new TaggedForm(type, tagged.Key, this);
         if (type.IsDefined(typeof(ToldByKeyAttribute), inherit: false)) return new ToldByKeyForm(type, this);
-        if (type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null) return new RecordForm(type, this);
+        if (type is { IsClass: true, IsAbstract: false } && type.GetConstructor(Type.EmptyTypes) is not null)
+            return new RecordForm(type, this);
         throw new NotSupportedException($"a scenario cannot hold a {type}");
     }
 

@@ -24,7 +24,8 @@ public static class Nearest
     }
 
     /// <summary><c>; did you mean 'name'?</c>, or nothing.</summary>
-    public static string Hint(string found, IEnumerable<string> candidates) => Name(found, candidates) is { } name ? $"; did you mean '{name}'?" : "";
+    public static string Hint(string found, IEnumerable<string> candidates) =>
+        Name(found, candidates) is { } name ? $"; did you mean '{name}'?" : "";
 
     /// <summary>Edit distance in which a swap of two neighbours counts once (optimal string alignment).</summary>
     static int Edits(string a, string b)

@@ -46,7 +46,8 @@ public sealed class Problems
     {
         var sorted = list.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column).ToList();
         if (Count > list.Count && list.Count > 0)
-            sorted.Add(new Problem(list[0].File, 0, 0, string.Create(CultureInfo.InvariantCulture, $"{Count - list.Count} further problems")));
+            sorted.Add(
+                new Problem(list[0].File, 0, 0, string.Create(CultureInfo.InvariantCulture, $"{Count - list.Count} further problems")));
         return sorted;
     }
 }

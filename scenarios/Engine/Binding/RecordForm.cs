@@ -133,7 +133,8 @@ sealed class RecordForm : Form
             foreach (var constraint in constraints) constraint.Describe(schema);
             if (property.GetCustomAttribute<AboutAttribute>() is { } about) schema["description"] = about.Text;
             // A mapping with all its defaults would only repeat what its own keys say.
-            if (!IsRequired && Get(defaults) is { } value && Form.Write(value) is YamlScalar text) schema["default"] = SchemaBuilder.ToJson(text);
+            if (!IsRequired && Get(defaults) is { } value && Form.Write(value) is YamlScalar text)
+                schema["default"] = SchemaBuilder.ToJson(text);
             return schema;
         }
     }

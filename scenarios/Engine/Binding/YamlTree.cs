@@ -29,10 +29,12 @@ sealed class YamlTree
     {
         if (bytes.Length > budget.Bytes)
         {
-            problems.Add(new Place(file, 0, 0), string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Bytes} bytes, expected a smaller file"));
+            problems.Add(new Place(file, 0, 0),
+                string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Bytes} bytes, expected a smaller file"));
             return null;
         }
-        return SourceText.Decode(bytes, file, problems) is { } text ? new YamlTree(text, file, budget, hasLines: true).Document(problems) : null;
+        return SourceText.Decode(bytes, file, problems) is { } text
+            ? new YamlTree(text, file, budget, hasLines: true).Document(problems) : null;
     }
 
     /// <summary>The tree of a short text without lines of its own, such as the value of an override.</summary>
@@ -72,8 +74,10 @@ sealed class YamlTree
     {
         var next = parser.Current ?? throw new YamlException("found the end of the file");
         latest = At(next);
-        if (++nodes > budget.Nodes) throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Nodes} values"));
-        if (depth > budget.Depth) throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found nesting deeper than {budget.Depth}"));
+        if (++nodes > budget.Nodes)
+            throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found more than {budget.Nodes} values"));
+        if (depth > budget.Depth)
+            throw Refused(next, string.Create(CultureInfo.InvariantCulture, $"found nesting deeper than {budget.Depth}"));
         RefuseDecoration(next);
         return next switch
         {
@@ -115,7 +119,8 @@ sealed class YamlTree
         var places = new Dictionary<string, Place>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            if (parser.Current is not Scalar and not AnchorAlias) throw Refused(parser.Current!, "found a list or mapping as a key, expected a word");
+            if (parser.Current is not Scalar and not AnchorAlias)
+                throw Refused(parser.Current!, "found a list or mapping as a key, expected a word");
             RefuseDecoration(parser.Current!);
             nodes++;
             var key = ScalarNode();

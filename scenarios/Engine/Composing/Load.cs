@@ -27,7 +27,8 @@ static class Load
         };
     }
 
-    static ScriptedOperation Line(ScriptLine line) => new(line.At, line.Client - 1, new Operation(line.Do, line.Key, line.Value ?? Value.Nil));
+    static ScriptedOperation Line(ScriptLine line) =>
+        new(line.At, line.Client - 1, new Operation(line.Do, line.Key, line.Value ?? Value.Nil));
 
     /// <summary>Time between two operations of the group.</summary>
     static Distribution Between(Rate rate, Arrivals arrivals)
@@ -40,7 +41,8 @@ static class Load
     {
         var (mix, keys) = (spec.Mix!, spec.Keys!);
         var weights = Shares.Weights([.. mix.Select(part => part.Value)])!;
-        var keyOf = keys is { Distribution: KeyDistribution.Zipf, Exponent: { } exponent } ? new ZipfKeys(keys.Count, exponent).KeyOf : (Func<ulong, int>?)null;
+        var keyOf = keys is { Distribution: KeyDistribution.Zipf, Exponent: { } exponent }
+            ? new ZipfKeys(keys.Count, exponent).KeyOf : (Func<ulong, int>?)null;
         return new KeyValueWorkload(Weight("read"), Weight("write"), Weight("cas"), keys.Count, keyOf);
 
         int Weight(string function)

@@ -21,7 +21,8 @@ sealed class DistributionForm(Forms forms, bool signed) : Form
         if (node is YamlScalar { IsNull: false } scalar) return ReadScalar(scalar, context, out value);
         if (node is not YamlMap map || map.Entries.Count == 0) return Refuse(node, context, out value);
         if (map.Entries.FirstOrDefault(entry => !names.Contains(entry.Key)) is { } unknown)
-            return Report(unknown.KeyPlace, context, $"found the key '{Excerpt.Of(unknown.Key)}', expected one of {string.Join(", ", names)}{Nearest.Hint(unknown.Key, names)}");
+            return Report(unknown.KeyPlace, context,
+                $"found the key '{Excerpt.Of(unknown.Key)}', expected one of {string.Join(", ", names)}{Nearest.Hint(unknown.Key, names)}");
         if (map.Entries.Count > 1)
             return Report(map.Entries[1].KeyPlace, context, $"found a second distribution '{map.Entries[1].Key}', expected only one");
         value = ReadNamed(map.Entries[0], context);
@@ -56,8 +57,10 @@ sealed class DistributionForm(Forms forms, bool signed) : Form
         }
         if (!Record(entry.Key).TryRead(entry.Value, context, out var value)) return null;
         if (value is not UniformSpec uniform) return (DistributionSpec)value;
-        if (uniform.From.Ns < 0 && !signed) Report(Part(entry.Value, "from").Place, context, $"found {uniform.From}, expected a duration of at least 0s");
-        else if (uniform.To < uniform.From) Report(Part(entry.Value, "to").Place, context, $"found {uniform.To}, expected at least {uniform.From}");
+        if (uniform.From.Ns < 0 && !signed)
+            Report(Part(entry.Value, "from").Place, context, $"found {uniform.From}, expected a duration of at least 0s");
+        else if (uniform.To < uniform.From)
+            Report(Part(entry.Value, "to").Place, context, $"found {uniform.To}, expected at least {uniform.From}");
         else return Spec(uniform.From, uniform.To);
         return null;
     }

@@ -9,12 +9,15 @@ static class EmpiricalForm
 
     public static EmpiricalSpec? Read(YamlNode node, BindingContext context)
     {
-        if (node is YamlMap { Entries: [{ Key: "quantiles", Value: YamlMap { Entries.Count: > 0 } quantiles }] }) return Quantiles(quantiles, context);
-        if (node is YamlMap { Entries: [{ Key: "samples", Value: YamlList { Items.Count: > 0 } samples }] }) return Samples(samples, context);
+        if (node is YamlMap { Entries: [{ Key: "quantiles", Value: YamlMap { Entries.Count: > 0 } quantiles }] })
+            return Quantiles(quantiles, context);
+        if (node is YamlMap { Entries: [{ Key: "samples", Value: YamlList { Items.Count: > 0 } samples }] })
+            return Samples(samples, context);
         var place = node is YamlMap { Entries.Count: > 0 } map
             ? (map.Entries.FirstOrDefault(entry => !keys.Contains(entry.Key)) ?? map.Entries[^1]).KeyPlace
             : node.Place;
-        context.Problems.Add(place, $"found {node.Found}, expected either quantiles, such as {{50%: 5ms, 99%: 40ms}}, or a list of samples");
+        context.Problems.Add(
+            place, $"found {node.Found}, expected either quantiles, such as {{50%: 5ms, 99%: 40ms}}, or a list of samples");
         return null;
     }
 
@@ -25,11 +28,13 @@ static class EmpiricalForm
         foreach (var entry in map.Entries)
         {
             var at = Units.Ratio.Read(entry.Key);
-            if (!at.Success) context.Problems.Add(entry.KeyPlace, $"found the key '{Excerpt.Of(entry.Key)}', expected a quantile such as 99%");
+            if (!at.Success)
+                context.Problems.Add(entry.KeyPlace, $"found the key '{Excerpt.Of(entry.Key)}', expected a quantile such as 99%");
             if (!Units.Duration.TryRead(entry.Value, context, out var read) || !at.Success) continue;
             var next = new Quantile(at.Value, (Duration)read);
             if (quantiles.Count > 0 && Shares.Compare(quantiles[^1].At, next.At) >= 0)
-                context.Problems.Add(entry.KeyPlace, $"found {Units.Ratio.Text(next.At)} after {Units.Ratio.Text(quantiles[^1].At)}, expected rising quantiles");
+                context.Problems.Add(entry.KeyPlace,
+                    $"found {Units.Ratio.Text(next.At)} after {Units.Ratio.Text(quantiles[^1].At)}, expected rising quantiles");
             else if (quantiles.Count > 0 && quantiles[^1].Value > next.Value)
                 context.Problems.Add(entry.Value.Place, $"found {next.Value} after {quantiles[^1].Value}, expected rising durations");
             quantiles.Add(next);
@@ -46,16 +51,19 @@ static class EmpiricalForm
     }
 
     public static YamlMap Write(EmpiricalSpec spec) => spec.Quantiles.IsEmpty
-        ? new YamlMap(default, [new YamlEntry("samples", default, new YamlList(default, [.. spec.Samples.Select(sample => Units.Duration.Write(sample))]))])
+        ? new YamlMap(default,
+            [new YamlEntry("samples", default, new YamlList(default, [.. spec.Samples.Select(sample => Units.Duration.Write(sample))]))])
         : new YamlMap(default, [new YamlEntry("quantiles", default, new YamlMap(default,
-            [.. spec.Quantiles.Select(quantile => new YamlEntry(Units.Ratio.Text(quantile.At), default, Units.Duration.Write(quantile.Value)))]))]);
+            [.. spec.Quantiles.Select(
+                quantile => new YamlEntry(Units.Ratio.Text(quantile.At), default, Units.Duration.Write(quantile.Value)))]))]);
 
     public static JsonObject Schema(SchemaBuilder schemas) => new()
     {
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            ["quantiles"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = Units.Duration.Schema(schemas), ["minProperties"] = 1 },
+            ["quantiles"] =
+                new JsonObject { ["type"] = "object", ["additionalProperties"] = Units.Duration.Schema(schemas), ["minProperties"] = 1 },
             ["samples"] = new JsonObject { ["type"] = "array", ["items"] = Units.Duration.Schema(schemas), ["minItems"] = 1 },
         },
         ["minProperties"] = 1,

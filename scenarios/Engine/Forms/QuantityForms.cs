@@ -12,7 +12,8 @@ static class QuantityText
 
     public static Quantity? Read(string text)
     {
-        if (Units.Ratio.Read(text) is { Success: true, Value: var share }) return new(QuantityKind.Share, share.Numerator, share.Denominator);
+        if (Units.Ratio.Read(text) is { Success: true, Value: var share })
+            return new(QuantityKind.Share, share.Numerator, share.Denominator);
         if (Units.Duration.Read(text) is { Success: true, Value: var duration }) return new(QuantityKind.Duration, duration.Ns, 1);
         if (Units.Rate.Read(text) is { Success: true, Value: var rate }) return new(QuantityKind.Rate, rate.Count, rate.PerNs);
         if (!PlainScalar.IsNumber(text) || Amount.Split(text) is not { Unit: "", Decimals: <= MostDecimals } number) return null;
@@ -66,9 +67,11 @@ sealed class QuantityRangeForm : Form
     public override bool TryRead(YamlNode node, BindingContext context, [NotNullWhen(true)] out object? value)
     {
         value = null;
-        if (node is not YamlScalar scalar || scalar.Text.IndexOf("..", StringComparison.Ordinal) is not (> 0 and var dots)) return Refuse(node, context, out value);
+        if (node is not YamlScalar scalar || scalar.Text.IndexOf("..", StringComparison.Ordinal) is not (> 0 and var dots))
+            return Refuse(node, context, out value);
         var (from, to) = (QuantityText.Read(scalar.Text[..dots]), QuantityText.Read(scalar.Text[(dots + 2)..]));
-        if (from is not { } low || to is not { } high || low.Kind != high.Kind || QuantityText.Compare(low, high) > 0) return Refuse(node, context, out value);
+        if (from is not { } low || to is not { } high || low.Kind != high.Kind || QuantityText.Compare(low, high) > 0)
+            return Refuse(node, context, out value);
         value = new QuantityRange(low, high);
         return true;
     }

@@ -80,7 +80,8 @@ static partial class RegionFile
     static void Row(string[] cells, Place place, RegionPairs pairs, BindingContext context)
     {
         if (cells.Length < 3) context.Problems.Add(place, "found a row with too few cells, expected from,to,round-trip,source");
-        else if (!Units.Duration.TryRead(new YamlScalar(place with { Column = 3 + cells[0].Length + cells[1].Length }, cells[2], plain: true), context, out var time)) return;
+        else if (!Units.Duration.TryRead(new YamlScalar(
+            place with { Column = 3 + cells[0].Length + cells[1].Length }, cells[2], plain: true), context, out var time)) return;
         else pairs.Add(cells[0], cells[1], (Duration)time, place);
     }
 }

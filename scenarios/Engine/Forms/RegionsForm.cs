@@ -29,7 +29,8 @@ sealed class RegionsForm : Form
                 context.Problems.Add(row.Value.Place, $"found {row.Value.Found}, expected round-trip times such as {{oregon: 60ms}}");
             else
                 foreach (var column in columns.Entries)
-                    if (Units.Duration.TryRead(column.Value, context, out var time)) pairs.Add(row.Key, column.Key, (Duration)time, column.KeyPlace);
+                    if (Units.Duration.TryRead(column.Value, context, out var time))
+                        pairs.Add(row.Key, column.Key, (Duration)time, column.KeyPlace);
         return context.Problems.Count == before ? pairs.Complete(map.Place) : null;
     }
 
@@ -70,9 +71,13 @@ sealed class RegionPairs(Problems problems)
         var complete = true;
         for (var i = 0; i < regions.Count; i++)
             for (var j = i + 1; j < regions.Count; j++)
-                if (!seen.Contains(string.CompareOrdinal(regions[i], regions[j]) <= 0 ? (regions[i], regions[j]) : (regions[j], regions[i])))
+                if (!seen.Contains(string.CompareOrdinal(regions[i], regions[j]) <= 0
+                    ? (regions[i], regions[j]) : (regions[j], regions[i])))
                 {
-                    problems.Add(place, $"found no time between {Excerpt.Of(regions[i])} and {Excerpt.Of(regions[j])}, expected every pair of regions once");
+                    problems.Add(
+                        place,
+                            $"found no time between {Excerpt.Of(regions[i])} and {Excerpt.Of(regions[j])}, expected every pair of "
+                                + "regions once");
                     complete = false;
                 }
         return complete ? matrix : null;

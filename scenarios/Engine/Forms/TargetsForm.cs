@@ -23,7 +23,8 @@ sealed class TargetsForm : Form
         return value is not null;
     }
 
-    static bool IsName(YamlScalar scalar) => !scalar.IsNull && scalar.Text.Length > 0 && !(scalar.Plain && PlainScalar.IsNumber(scalar.Text));
+    static bool IsName(YamlScalar scalar) =>
+        !scalar.IsNull && scalar.Text.Length > 0 && !(scalar.Plain && PlainScalar.IsNumber(scalar.Text));
 
     public override YamlNode Write(object value)
     {

@@ -26,7 +26,8 @@ sealed class ValueForm : Form
         if (!scalar.Plain) return Value.Of(scalar.Text);
         if (scalar.Text == "null") return Value.Nil;
         if (scalar.Text is "true" or "false") return Value.Of(scalar.Text == "true");
-        if (PlainScalar.IsNumber(scalar.Text) && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (PlainScalar.IsNumber(scalar.Text)
+            && long.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return Value.Of(number);
         return PlainScalar.IsNotText(scalar.Text) ? null : Value.Of(scalar.Text);
     }

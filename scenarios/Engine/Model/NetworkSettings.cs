@@ -6,7 +6,9 @@ public sealed record NetworkSettings
     [About("Delay in one direction. With regions, what comes on top of half the round trip.")]
     public DistributionSpec Latency { get; init; } = DistributionSpec.Of(Duration.Us(500), Duration.Us(1500));
 
-    [About("Round-trip times between regions: the name of a data file, or a mapping {region: {region: 60ms}}. Half of it is the delay in one direction.")]
+    [About(
+        "Round-trip times between regions: the name of a data file, or a mapping {region: {region: 60ms}}. Half of it is the delay "
+            + "in one direction.")]
     public RegionMatrix? Regions { get; init; }
 
     [About("Delay in one direction between a client and a server; by default as between servers.")]

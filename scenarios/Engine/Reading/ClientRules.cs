@@ -18,11 +18,13 @@ sealed partial class ScenarioRules
 
         void Check(ClientGroupSpec group, Cursor at)
         {
-            if (group.At is { } place && rules.names.Trouble(place, TargetKinds.Server | TargetKinds.Region) is { } trouble) rules.Report(at["at"], trouble);
+            if (group.At is { } place && rules.names.Trouble(place, TargetKinds.Server | TargetKinds.Region) is { } trouble)
+                rules.Report(at["at"], trouble);
             if (rules.context.Catalogue.Workloads.FirstOrDefault(entry => entry.Name == group.Workload) is not { } workload)
             {
                 var known = rules.context.Catalogue.Workloads.Select(entry => entry.Name).ToList();
-                rules.Report(at["workload"], $"found {group.Workload}, expected a workload: {string.Join(", ", known)}{Nearest.Hint(group.Workload, known)}");
+                rules.Report(at["workload"],
+                    $"found {group.Workload}, expected a workload: {string.Join(", ", known)}{Nearest.Hint(group.Workload, known)}");
                 return;
             }
             if (group.Mix is { } mix) CheckMix(mix, workload, at["mix"]);
@@ -30,10 +32,12 @@ sealed partial class ScenarioRules
             if (group.Keys is { Distribution: not KeyDistribution.Zipf, Exponent: not null })
                 rules.Report(at["keys"]["exponent"], "found an exponent, expected it only with distribution: zipf");
             rules.Within(group.Start, at["start"]);
-            if (group.Stop is { } stop && stop <= group.Start) rules.Report(at["stop"], $"found {stop}, expected a time after the start at {group.Start}");
+            if (group.Stop is { } stop && stop <= group.Start)
+                rules.Report(at["stop"], $"found {stop}, expected a time after the start at {group.Start}");
             if (group.Script.IsEmpty) return;
             foreach (var key in drawn)
-                if (at[key].IsWritten) rules.Report(at.KeyPlace(key), $"found '{key}' beside a script, expected only one of them: a script says all");
+                if (at[key].IsWritten)
+                    rules.Report(at.KeyPlace(key), $"found '{key}' beside a script, expected only one of them: a script says all");
             for (var i = 0; i < group.Script.Count; i++) CheckLine(group, group.Script[i], workload, at["script"][i]);
         }
 
@@ -43,15 +47,18 @@ sealed partial class ScenarioRules
                 if (!workload.Functions.Contains(function)) rules.Report(at.KeyPlace(function), Unknown(function, workload.Functions));
             var sum = Shares.Sum(mix.Select(part => part.Value));
             if (!sum.IsOne) rules.Report(at, $"found shares that add up to {sum}, expected 100%");
-            else if (Shares.Weights([.. mix.Select(part => part.Value)]) is null) rules.Report(at, "found shares with very many digits, expected simpler ones");
+            else if (Shares.Weights([.. mix.Select(part => part.Value)]) is null)
+                rules.Report(at, "found shares with very many digits, expected simpler ones");
         }
 
         void CheckMode(ClientGroupSpec group, Cursor at)
         {
             if (group.Mode == LoadLoop.Open)
             {
-                if (group.Rate is null && group.Script.IsEmpty) rules.Report(at["mode"], "found mode: open without a rate, expected one such as rate: 100/s");
-                if (group.Think is not null) rules.Report(at.KeyPlace("think"), "found 'think' with mode: open, expected it only with mode: closed");
+                if (group.Rate is null && group.Script.IsEmpty)
+                    rules.Report(at["mode"], "found mode: open without a rate, expected one such as rate: 100/s");
+                if (group.Think is not null)
+                    rules.Report(at.KeyPlace("think"), "found 'think' with mode: open, expected it only with mode: closed");
                 return;
             }
             foreach (var key in (ReadOnlySpan<string>)["rate", "arrivals"])
@@ -62,7 +69,8 @@ sealed partial class ScenarioRules
         {
             rules.Within(line.At, at["at"]);
             if (line.Client > group.Count)
-                rules.Report(at["client"], string.Create(CultureInfo.InvariantCulture, $"found {line.Client}, expected a client of the group: 1..{group.Count}"));
+                rules.Report(at["client"],
+                    string.Create(CultureInfo.InvariantCulture, $"found {line.Client}, expected a client of the group: 1..{group.Count}"));
             if (!workload.Scripted.Contains(line.Do))
             {
                 rules.Report(at["do"], Unknown(line.Do, workload.Scripted));

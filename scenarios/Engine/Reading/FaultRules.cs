@@ -7,7 +7,8 @@ sealed partial class ScenarioRules
     {
         /// <summary>Kinds that need nothing but victims, and so can be drawn.</summary>
         public static readonly string[] Drawable =
-            ["partition", "isolate", "bridge", "ring", "crash", "pause", "torn-write", "wipe", "full-disk", "lying-disk", "bit-flip", "lose-replies", "clog"];
+            ["partition", "isolate", "bridge", "ring", "crash", "pause", "torn-write", "wipe", "full-disk", "lying-disk", "bit-flip",
+                "lose-replies", "clog"];
 
         readonly Scenario scenario = rules.scenario;
 
@@ -34,8 +35,10 @@ sealed partial class ScenarioRules
             switch (fault)
             {
                 case PartitionSpec partition: CheckGroups(partition, at["groups"]); break;
-                case BridgeSpec bridge when bridge.Node.Names.Count > 1: rules.Report(at["node"][1], "found a second server, expected a bridge of one"); break;
-                case LoseRepliesSpec when !rules.names.HasClients: rules.Report(at["fault"], "found lose-replies, but the scenario has no clients"); break;
+                case BridgeSpec bridge when bridge.Node.Names.Count > 1:
+                    rules.Report(at["node"][1], "found a second server, expected a bridge of one"); break;
+                case LoseRepliesSpec when !rules.names.HasClients:
+                    rules.Report(at["fault"], "found lose-replies, but the scenario has no clients"); break;
             }
         }
 
@@ -73,9 +76,11 @@ sealed partial class ScenarioRules
             {
                 var (group, place) = (partition.Groups[i], at[i]);
                 rules.CheckTargets(group, place, TargetKinds.Fixed | TargetKinds.Drawn | TargetKinds.Rest);
-                if (group.Names.Contains("rest") && group.Names.Count > 1) rules.Report(place, "found rest beside other names, expected a group of its own");
+                if (group.Names.Contains("rest") && group.Names.Count > 1)
+                    rules.Report(place, "found rest beside other names, expected a group of its own");
                 for (var j = 0; j < group.Names.Count; j++)
-                    if (!named.Add(group.Names[j]) && IsOneThing(group.Names[j])) rules.Report(place[j], $"found {group.Names[j]} in two groups, expected it in one");
+                    if (!named.Add(group.Names[j]) && IsOneThing(group.Names[j]))
+                        rules.Report(place[j], $"found {group.Names[j]} in two groups, expected it in one");
             }
         }
 
@@ -87,12 +92,16 @@ sealed partial class ScenarioRules
             for (var i = 0; i < nemesis.Faults.Count; i++)
             {
                 var kind = nemesis.Faults[i];
-                if (!Drawable.Contains(kind)) rules.Report(at["faults"][i], $"found {Excerpt.Of(kind)}, expected one of {string.Join(", ", Drawable)}{Nearest.Hint(kind, Drawable)}");
-                else if (nemesis.Faults.Span[..i].Contains(kind)) rules.Report(at["faults"][i], $"found {kind} a second time, expected it once");
-                else if (kind == "lose-replies" && !rules.names.HasClients) rules.Report(at["faults"][i], "found lose-replies, but the scenario has no clients");
+                if (!Drawable.Contains(kind)) rules.Report(at["faults"][i],
+                    $"found {Excerpt.Of(kind)}, expected one of {string.Join(", ", Drawable)}{Nearest.Hint(kind, Drawable)}");
+                else if (nemesis.Faults.Span[..i].Contains(kind))
+                    rules.Report(at["faults"][i], $"found {kind} a second time, expected it once");
+                else if (kind == "lose-replies" && !rules.names.HasClients)
+                    rules.Report(at["faults"][i], "found lose-replies, but the scenario has no clients");
             }
             rules.Within(nemesis.From, at["from"]);
-            if (nemesis.Until is { } until && until <= nemesis.From) rules.Report(at["until"], $"found {until}, expected a time after {nemesis.From}, when the first fault may begin");
+            if (nemesis.Until is { } until && until <= nemesis.From)
+                rules.Report(at["until"], $"found {until}, expected a time after {nemesis.From}, when the first fault may begin");
             if (nemesis.Tolerance.Servers is { } servers && servers > scenario.Servers.Count)
                 rules.Report(at["tolerance"], $"found {servers}, expected at most the {scenario.Servers.Count} servers that there are");
         }

@@ -41,8 +41,10 @@ sealed class MachineNames
     /// <summary>Null when the name means something here, else what is wrong with it.</summary>
     public string? Trouble(string name, TargetKinds allowed)
     {
-        if (Numbered(name, 'n') is { } server) return Machine(name, server, servers, "server", allowed.HasFlag(TargetKinds.Server), allowed);
-        if (Numbered(name, 'c') is { } client) return Machine(name, client, clients, "client", allowed.HasFlag(TargetKinds.Client), allowed);
+        if (Numbered(name, 'n') is { } server)
+            return Machine(name, server, servers, "server", allowed.HasFlag(TargetKinds.Server), allowed);
+        if (Numbered(name, 'c') is { } client)
+            return Machine(name, client, clients, "client", allowed.HasFlag(TargetKinds.Client), allowed);
         if (regions.Contains(name)) return allowed.HasFlag(TargetKinds.Region) ? null : Refused(name, allowed);
         var known = Words(name) is { } kind && allowed.HasFlag(kind);
         if (!known) return Refused(name, allowed);
@@ -58,7 +60,8 @@ sealed class MachineNames
     {
         if (name == "any") return 1;
         return name.StartsWith("any-", StringComparison.Ordinal) && name.Length < 10
-            && int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && name[4] != '0' ? count : null;
+            && int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && name[4] != '0'
+                ? count : null;
     }
 
     /// <summary>The machine's number from 1; null for other names.</summary>
@@ -81,7 +84,8 @@ sealed class MachineNames
         var letter = name[0];
         return count == 0
             ? $"found {name}, but the scenario has no {noun}s"
-            : string.Create(CultureInfo.InvariantCulture, $"found {name}, expected one of the {Shares.Count(count, noun)} {letter}1{(count > 1 ? $"..{letter}{count}" : "")}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"found {name}, expected one of the {Shares.Count(count, noun)} {letter}1{(count > 1 ? $"..{letter}{count}" : "")}");
     }
 
     string Refused(string name, TargetKinds allowed)

@@ -11,7 +11,8 @@ sealed partial class ScenarioRules
         public void Check()
         {
             CheckRegions();
-            if (scenario.Network is { Queue: not null, Bandwidth: null }) rules.Report(network["queue"], "found a queue, expected a bandwidth as well: without one nothing waits");
+            if (scenario.Network is { Queue: not null, Bandwidth: null })
+                rules.Report(network["queue"], "found a queue, expected a bandwidth as well: without one nothing waits");
             for (var i = 0; i < scenario.Network.Links.Count; i++)
             {
                 var (link, at) = (scenario.Network.Links[i], network["links"][i]);
@@ -27,18 +28,25 @@ sealed partial class ScenarioRules
             var servers = rules.root["servers"];
             if (scenario.Network.Regions is not { } matrix)
             {
-                if (scenario.Servers.HasRegions) rules.Report(servers, "found servers in regions, expected network.regions to tell how far apart they are");
+                if (scenario.Servers.HasRegions)
+                    rules.Report(servers, "found servers in regions, expected network.regions to tell how far apart they are");
                 return;
             }
             var regions = matrix.Regions;
             if (!scenario.Servers.HasRegions)
-                rules.Report(servers, $"found servers without regions, expected a number for each region such as {{{regions[0]}: {scenario.Servers.Count}}}");
+                rules.Report(servers,
+                    $"found servers without regions, expected a number for each region such as {{{regions[0]}: {scenario.Servers.Count}}}");
             foreach (var (run, i) in scenario.Servers.Runs.Select((run, i) => (run, i)))
                 if (run.Region is { } region && !regions.Contains(region))
-                    rules.Report(servers.IsWritten ? PlaceOf(servers, region, i) : servers.Place, $"found the region {Excerpt.Of(region)}, expected one of {string.Join(", ", regions)}{Nearest.Hint(region, regions)}");
+                    rules.Report(servers.IsWritten
+                        ? PlaceOf(servers, region, i)
+                            : servers.Place,
+                                $"found the region {Excerpt.Of(region)}, expected one of "
+                                    + $"{string.Join(", ", regions)}{Nearest.Hint(region, regions)}");
             foreach (var region in regions)
                 if (MachineNames.IsReserved(region))
-                    rules.Report(network["regions"], $"found the region {Excerpt.Of(region)}, expected a name that no machine and no word has");
+                    rules.Report(
+                        network["regions"], $"found the region {Excerpt.Of(region)}, expected a name that no machine and no word has");
         }
 
         static Place PlaceOf(Cursor servers, string region, int index) =>

@@ -34,9 +34,11 @@ public static class ScenarioReader
         var problems = new Problems();
         var context = new BindingContext(problems, catalogue, folder);
         var tree = YamlTree.Read(bytes, file, YamlBudget.Default, problems);
-        if (tree is not null and not YamlMap) problems.Add(tree.Place, $"found {tree.Found}, expected a mapping with the keys of a scenario");
+        if (tree is not null and not YamlMap)
+            problems.Add(tree.Place, $"found {tree.Found}, expected a mapping with the keys of a scenario");
         else if (tree is not null) tree = Overrides.Apply(tree, overrides, problems);
-        if (problems.Count > 0 || !Forms.Shared.Of<Scenario>().TryRead(tree!, context, out var read)) return new ReadResult(null, problems.Sorted());
+        if (problems.Count > 0 || !Forms.Shared.Of<Scenario>().TryRead(tree!, context, out var read))
+            return new ReadResult(null, problems.Sorted());
         var scenario = ScenarioRules.Check((Scenario)read, file, tree!, context);
         return new ReadResult(problems.Count == 0 ? scenario : null, problems.Sorted());
     }

@@ -34,7 +34,8 @@ sealed partial class ScenarioRules
     {
         CheckName(Path.GetFileNameWithoutExtension(file));
         for (var i = 0; i < scenario.Covers.Count; i++)
-            if (!CoverageId().IsMatch(scenario.Covers[i])) Report(root["covers"][i], $"found {scenario.Covers[i]}, expected a coverage id such as B1");
+            if (!CoverageId().IsMatch(scenario.Covers[i]))
+                Report(root["covers"][i], $"found {scenario.Covers[i]}, expected a coverage id such as B1");
         new NetworkRules(this).Check();
         CheckMachines();
         new ClientRules(this).Check();
@@ -45,7 +46,8 @@ sealed partial class ScenarioRules
         var outcome = new OutcomeRules(this, deployment);
         var resolved = scenario with
         {
-            Disk = scenario.Disk.Sync == SyncMode.Interval ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) } : scenario.Disk,
+            Disk = scenario.Disk.Sync == SyncMode.Interval
+                ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) } : scenario.Disk,
             Clients = [.. scenario.Clients.Select(group => group.Resolved())],
             Nemesis = faults.Resolved(),
             Checks = outcome.Checks(),
@@ -55,12 +57,14 @@ sealed partial class ScenarioRules
 
     void CheckName(string stem)
     {
-        if (scenario.Name != stem && stem != ResolvedName) Report(root["name"], $"found {scenario.Name}, expected {stem}, the name of the file");
+        if (scenario.Name != stem && stem != ResolvedName)
+            Report(root["name"], $"found {scenario.Name}, expected {stem}, the name of the file");
     }
 
     void CheckMachines()
     {
-        if (scenario.Clocks.Drift.PerMillion < 0) Report(root["clocks"]["drift"], $"found {scenario.Clocks.Drift}, expected at least 0ppm: it goes both ways");
+        if (scenario.Clocks.Drift.PerMillion < 0)
+            Report(root["clocks"]["drift"], $"found {scenario.Clocks.Drift}, expected at least 0ppm: it goes both ways");
         CheckExceptions(scenario.Nodes.Except.Keys, root["nodes"]["except"]);
         CheckExceptions(scenario.Clocks.Except.Keys, root["clocks"]["except"]);
         CheckExceptions(scenario.Disk.Except.Keys, root["disk"]["except"]);
@@ -93,7 +97,8 @@ sealed partial class ScenarioRules
         try
         {
             var deployment = protocol.Deploy(scenario.Protocol.Options, scenario.Servers.Count);
-            if (deployment.Client is null && !scenario.Clients.IsEmpty) Report(root["clients"], $"found clients, but {protocol.Name} serves none");
+            if (deployment.Client is null && !scenario.Clients.IsEmpty)
+                Report(root["clients"], $"found clients, but {protocol.Name} serves none");
             return deployment;
         }
         catch (OptionsException e)

@@ -10,7 +10,8 @@ namespace Simulator.Scenarios;
 /// </summary>
 public static class SchemaWriter
 {
-    static readonly JsonSerializerOptions options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions options =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema for the protocols of this project; ends with a line feed.</summary>
     public static string Write() => Write(Catalogue.BuiltIn);

@@ -6,7 +6,8 @@ namespace Simulator.Scenarios;
 static class RateText
 {
     const int MostDecimals = 9;
-    static readonly (string Unit, long Worth)[] times = [("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("ms", 1_000_000)];
+    static readonly (string Unit, long Worth)[] times =
+        [("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000), ("ms", 1_000_000)];
 
     public static Reading<Rate> Read(string text)
     {
@@ -22,7 +23,8 @@ static class RateText
         var divisor = BigInteger.GreatestCommonDivisor(count, per);
         (count, per) = (count / divisor, per / divisor);
         // More than one event in a nanosecond cannot happen: time has no finer grain.
-        return count <= per && per <= long.MaxValue ? Reading<Rate>.Ok(new Rate((long)count, (long)per)) : Reading<Rate>.No("at most one event in a nanosecond");
+        return count <= per && per <= long.MaxValue
+            ? Reading<Rate>.Ok(new Rate((long)count, (long)per)) : Reading<Rate>.No("at most one event in a nanosecond");
     }
 
     static string? Meant(Amount amount) =>

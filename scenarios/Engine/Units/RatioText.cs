@@ -31,7 +31,8 @@ static class RatioText
     static Reading<Ratio> ReadFraction(string text)
     {
         var parts = text.Split('/');
-        if (parts.Length != 2 || Amount.Split(parts[0]) is not { Unit: "", Decimals: 0 } top || Amount.Split(parts[1]) is not { Unit: "", Decimals: 0 } bottom)
+        if (parts.Length != 2 || Amount.Split(parts[0]) is not { Unit: "", Decimals: 0 } top
+            || Amount.Split(parts[1]) is not { Unit: "", Decimals: 0 } bottom)
             return Reading<Ratio>.No();
         return bottom.Mantissa.Sign <= 0 ? Reading<Ratio>.No("a denominator of at least 1") : Make(top.Mantissa, bottom.Mantissa);
     }

@@ -7,13 +7,16 @@ static class Units
     const string Time = "(ns|us|ms|s|m|h)";
 
     public static readonly ScalarForm<Duration> Duration = new(
-        "duration", "a duration such as 150ms, 2s or 10us", $"^{Number}{Time}$", text => DurationText.Read(text, signed: false), DurationText.Write);
+        "duration", "a duration such as 150ms, 2s or 10us", $"^{Number}{Time}$", text =>
+            DurationText.Read(text, signed: false), DurationText.Write);
 
     public static readonly ScalarForm<Duration> SignedDuration = new(
-        "signed-duration", "a duration such as 150ms or -2s", $"^-?{Number}{Time}$", text => DurationText.Read(text, signed: true), DurationText.Write);
+        "signed-duration", "a duration such as 150ms or -2s", $"^-?{Number}{Time}$", text =>
+            DurationText.Read(text, signed: true), DurationText.Write);
 
     public static readonly ScalarForm<DurationRange> DurationRange = new(
-        "duration-range", "a range of durations such as 150ms..300ms", $"^{Number}{Time}(\\.\\.{Number}{Time})?$", DurationText.ReadRange, DurationText.WriteRange);
+        "duration-range", "a range of durations such as 150ms..300ms", $"^{Number}{Time}(\\.\\.{Number}{Time})?$", DurationText.ReadRange,
+            DurationText.WriteRange);
 
     public static readonly ScalarForm<Ratio> Ratio = new(
         "ratio", "a share such as 1%, 0.1% or 1/1000", $"^({Number}%|[0-9]+/[1-9][0-9]*)$", RatioText.Read, RatioText.Write);

@@ -3,7 +3,8 @@ namespace Simulator.Scenarios;
 [About("Splits the machines into groups that cannot reach each other.")]
 public sealed record PartitionSpec : LinkFaultSpec
 {
-    [About("The sides. rest stands for all servers that no other side names; a client that is not named goes with the server beside it."), NotEmpty]
+    [About("The sides. rest stands for all servers that no other side names; a client that is not named goes with the server beside it."),
+        NotEmpty]
     public required Seq<Targets> Groups { get; init; }
 }
 
