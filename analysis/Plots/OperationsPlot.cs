@@ -23,9 +23,8 @@ static class OperationsPlot
         var sheet = new Sheet(metrics.Faults, end)
         {
             Title = $"{title}: who asked for what, and when",
-            Shows =
-                "One lane a client machine and process, one bar an operation. An unknown outcome may take effect at any later time: "
-                    + "its bar fades on to the end.",
+            Shows = "One lane a client machine and process, one bar an operation. " +
+                "An unknown outcome may take effect at any later time: its bar fades on to the end.",
         };
         var lanes = operations
             .GroupBy(operation => operation.Process).OrderBy(lane => lane.First().Machine ?? "", StringComparer.Ordinal)

@@ -28,9 +28,7 @@ static class Ticks
         return ticks;
     }
 
-    /// <summary>
-    /// Ticks along a logarithmic axis that holds log10 of milliseconds: 1 at each decade, also 2 and 5 when there are few.
-    /// </summary>
+    /// <summary>Ticks along an axis that holds the decimal logarithm of milliseconds: at 1, also at 2 and 5 when decades are few.</summary>
     public static IReadOnlyList<Tick> LogMilliseconds(int lowest, int highest)
     {
         var ticks = new List<Tick>();

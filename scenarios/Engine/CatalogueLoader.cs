@@ -37,9 +37,8 @@ public static class CatalogueLoader
         }
     }
 
-    /// <summary>
-    /// Resolves what the assembly needs beside itself; the simulator's own assemblies are shared, so that types are the same.
-    /// </summary>
+    /// <summary>Resolves what the assembly needs beside itself; the simulator's own assemblies are shared, so that types are the
+    /// same.</summary>
     sealed class PluginContext(string path) : AssemblyLoadContext
     {
         readonly AssemblyDependencyResolver resolver = new(path);

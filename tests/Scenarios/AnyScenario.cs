@@ -13,10 +13,10 @@ sealed class AnyScenario(int seed)
     public Scenario Make() => new()
     {
         Name = Slug(), Summary = Text(), Covers = Some(() => "B" + random.Next(10)), Seed = (ulong)random.NextInt64() * 2,
-        Duration = Positive(),
+            Duration = Positive(),
         MaxEvents = 1 + random.Next(), StopAtViolation = Coin(), Servers = Servers(), Protocol = new ProtocolChoice("toy", Options()),
-        Network = Network(),
-        Nodes = new NodeSettings { ServiceTime = Span(), Except = Except(() => new NodeException { ServiceTime = Span() }) },
+        Network = Network(), Nodes =
+            new NodeSettings { ServiceTime = Span(), Except = Except(() => new NodeException { ServiceTime = Span() }) },
         Clocks = Clocks(), Disk = Disk(), Clients = Some(Clients), Faults = Some(Fault), Nemesis = Coin() ? Nemesis() : null,
         Actions = Some(() => new AdminAction { At = Span(), Do = Slug(), Value = Maybe(Value) }),
         Samples = new SampleSettings { Every = Positive() }, Checks = Coin() ? Some(Slug) : null, Plots = Coin() ? Some(Slug) : null,
@@ -39,15 +39,16 @@ sealed class AnyScenario(int seed)
     NetworkSettings Network() => new()
     {
         Latency = Spread(), ClientLatency = Maybe(() => Spread()), Loss = Share(), Duplicate = Share(), Corrupt = Share(),
-        Checksums = Coin(), Fifo = Coin(),
+            Checksums = Coin(), Fifo = Coin(),
         Bandwidth = Coin() ? new Bandwidth(1 + random.NextInt64(1L << 40)) : null, Queue = Coin()
             ? new ByteSize(1 + random.NextInt64(1L << 40)) : null,
         Regions = Coin()
-            ? null : new RegionMatrix([new("a", "b", Span()), new("a", "c", Span()), new("b", "c", Span()), new("b", "b", Span())]),
+            ? null
+            : new RegionMatrix([new("a", "b", Span()), new("a", "c", Span()), new("b", "c", Span()), new("b", "b", Span())]),
         Links = Some(() => new LinkSettings
         {
-            From = Targets(), To = Targets(), Latency = Maybe(() => Spread()), Loss = Coin() ? Share() : null, Duplicate = Coin()
-                ? Share() : null,
+            From = Targets(), To = Targets(), Latency = Maybe(() => Spread()), Loss = Coin() ? Share() : null, Duplicate = Coin() ? Share()
+                : null,
             Bandwidth = Coin() ? new Bandwidth(1 + random.Next()) : null,
         }),
     };
@@ -55,42 +56,39 @@ sealed class AnyScenario(int seed)
     ClockSettings Clocks() => new()
     {
         Offset = Spread(signed: true), Drift = new Ppm(random.Next(1000)), Uncertainty = Span(),
-        Except =
-            Except(() => new ClockException { Offset = Coin() ? Signed() : null, Drift = Coin() ? new Ppm(random.Next(-999, 999)) : null }),
+        Except = Except(
+            () => new ClockException { Offset = Coin() ? Signed() : null, Drift = Coin() ? new Ppm(random.Next(-999, 999)) : null }),
     };
 
     DiskSettings Disk() => new()
     {
         Latency = Spread(), Sync = (SyncMode)random.Next(3), FlushEvery = Positive(),
-        OnCrash = new CrashEffects { Kept = Share(), Torn = Share() },
+            OnCrash = new CrashEffects { Kept = Share(), Torn = Share() },
         Checksums = Coin(), Except = Except(() => new DiskException { Latency = Spread() }),
     };
 
     ClientGroupSpec Clients() => new()
     {
         Count = 1 + random.Next(100), At = Maybe(Text), Workload = Slug(), Mode = Coin()
-            ? LoadLoop.Open : LoadLoop.Closed, Think = Spread(),
+            ? LoadLoop.Open
+            : LoadLoop.Closed, Think = Spread(),
         Rate = Coin() ? Units.Rate.Read(random.Next(1, 9999) + "/m").Value : null, Arrivals = Coin() ? Arrivals.Uniform : Arrivals.Poisson,
         Mix = new([new("read", Share()), new(Text() + "!", Share())]), Operations = Coin()
-            ? 1 + random.NextInt64() / 2 : null, Deadline = Positive(),
-        Keys = new KeySettings
-        {
-            Count = 1 + random.Next(100), Distribution = Coin()
-            ? KeyDistribution.Zipf : KeyDistribution.Uniform, Exponent = Coin() ? Number() : null
-        },
+            ? 1 + random.NextInt64() / 2
+            : null, Deadline = Positive(),
+        Keys = new KeySettings { Count = 1 + random.Next(100), Distribution = Coin() ? KeyDistribution.Zipf
+            : KeyDistribution.Uniform, Exponent = Coin() ? Number() : null },
         Retry = new RetrySettings { After = Span(), Attempts = 1 + random.Next(100), Target = (ClientTarget)random.Next(3) },
         Start = Span(), Stop = Coin() ? Span() : null,
-        Script =
-            Some(() => new ScriptLine { At = Span(), Client = 1 + random.Next(9), Do = Slug(), Key = Maybe(Text), Value = Maybe(Value) }),
+        Script = Some(
+            () => new ScriptLine { At = Span(), Client = 1 + random.Next(9), Do = Slug(), Key = Maybe(Text), Value = Maybe(Value) }),
     };
 
     FaultSpec Fault() => random.Next(12) switch
     {
         0 => new PartitionSpec { At = Span(), For = Ends(), Groups = [Targets(), Targets()] },
-        1 => new CutSpec
-        {
-            At = Span(), For = Ends(), Flap = new FlapSpec { Down = Positive(), Up = Positive() }, From = Targets(), To = Targets()
-        },
+        1 => new CutSpec { At = Span(), For = Ends(), Flap = new FlapSpec { Down = Positive(), Up = Positive() }, From = Targets(),
+            To = Targets() },
         2 => new DelaySpec { At = Span(), From = Targets(), To = Targets(), Extra = Spread(), Probability = PositiveShare() },
         3 => new LoseSpec { At = Span(), Probability = PositiveShare() },
         4 => new RingSpec { At = Span(), For = Ends() },
@@ -106,8 +104,8 @@ sealed class AnyScenario(int seed)
     NemesisSpec Nemesis() => new()
     {
         Faults = [Slug()], Every = Spread(), Lasts = Spread(), From = Span(), Until = Coin() ? Span() : null, Swarm = Coin(),
-        Tolerance =
-            random.Next(3) switch { 0 => Tolerance.Minority, 1 => new Tolerance(null, true), _ => new Tolerance(random.Next(9), false) },
+        Tolerance = random.Next(3) switch { 0 => Tolerance.Minority, 1 => new Tolerance(null, true),
+            _ => new Tolerance(random.Next(9), false) },
     };
 
     Expectation Expectation() => random.Next(5) switch
@@ -119,18 +117,16 @@ sealed class AnyScenario(int seed)
         _ => new MetricExpectation
         {
             Metric = Slug(), Of = Maybe(Slug), Side = Maybe(Slug), During = (MeasuredPart)random.Next(3), Fault = Coin()
-                ? 1 + random.Next(9) : null,
+                ? 1 + random.Next(9)
+                : null,
             AtLeast = Coin() ? Quantity() : null, AtMost = Coin() ? Quantity() : null,
         },
     };
 
     Quantity Quantity() => QuantityText.Read(random.Next(4) switch
     {
-        0 => Units.Ratio.Text(Share()),
-        1 => Units.Duration.Text(Span()),
-        2 =>
-            random.Next(1, 99) + "/s",
-        _ => FormattableString.Invariant($"{Number()}"),
+        0 => Units.Ratio.Text(Share()), 1 => Units.Duration.Text(Span()), 2 => random.Next(1, 99) + "/s", _ =>
+            FormattableString.Invariant($"{Number()}"),
     })!.Value;
 
     DistributionSpec Spread(bool signed = false, int depth = 0) => random.Next(depth > 1 ? 6 : 8) switch

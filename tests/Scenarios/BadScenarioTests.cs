@@ -42,8 +42,9 @@ public sealed class BadScenarioTests
     {
         var table = new StringBuilder();
         foreach (var (title, yaml, _) in Cases)
-            table.Append(table.Length == 0 ? "" : "\n").Append(Title).Append(title).Append('\n')
-                .Append(Shown(yaml)).Append(Answer).Append(Lines(Read.Text(yaml).Problems));
+            table.Append(table.Length == 0
+                ? ""
+                : "\n").Append(Title).Append(title).Append('\n').Append(Shown(yaml)).Append(Answer).Append(Lines(Read.Text(yaml).Problems));
         Golden.Matches(Table, table.ToString());
     }
 

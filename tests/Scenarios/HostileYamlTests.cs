@@ -33,8 +33,8 @@ public sealed class HostileYamlTests
 
     [Test]
     public void A_megabyte_of_text_is_refused() =>
-        Assert.That(
-            Only(Head + "summary: " + new string('a', 1_000_000)), Is.EqualTo("s.yaml:3:10: found a text of more than 16384 characters"));
+        Assert.That(Only(Head + "summary: " + new string('a', 1_000_000)),
+            Is.EqualTo("s.yaml:3:10: found a text of more than 16384 characters"));
 
     [Test]
     public void A_megabyte_of_keys_is_answered_in_few_lines()

@@ -8,8 +8,8 @@ public sealed class OverrideTests
     [Test]
     public void Any_field_can_be_set()
     {
-        var scenario =
-            Read.Good(Samples.Rich, "seed=7", "faults[0].at=4s", "clients.0.count=5", "network.loss=2%", "protocol.options.quorum=2",
+        var scenario = Read.Good(Samples.Rich, "seed=7", "faults[0].at=4s", "clients.0.count=5", "network.loss=2%",
+            "protocol.options.quorum=2",
             "network.latency={normal: {mean: 5ms, deviation: 1ms}}", "checks=[toy-safety]", "expect=[]", "summary=short");
         Assert.Multiple(() =>
         {

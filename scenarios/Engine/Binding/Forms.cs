@@ -11,9 +11,8 @@ public sealed class Forms
     /// <summary>Forms hold no state of a file, so one set serves all readers, on any thread.</summary>
     public static Forms Shared { get; } = new();
 
-    /// <summary>
-    /// Throws <see cref="NotSupportedException"/> for a type that YAML cannot express: a mistake in a record, not in a file.
-    /// </summary>
+    /// <summary>Throws <see cref="NotSupportedException"/> for a type that YAML cannot express: a mistake in a record, not in a
+    /// file.</summary>
     public Form Of(Type type, bool signed = false)
     {
         var key = (type, signed && (type == typeof(Duration) || type == typeof(DistributionSpec)));

@@ -11,8 +11,8 @@ static class Kebab
         for (var i = 0; i < pascal.Length; i++)
         {
             var startsWord = char.IsAsciiLetterUpper(pascal[i])
-                && (i > 0 && !char.IsAsciiLetterUpper(pascal[i - 1])
-                    || i > 0 && i + 1 < pascal.Length && char.IsAsciiLetterLower(pascal[i + 1]));
+                && (i > 0 && !char.IsAsciiLetterUpper(pascal[i - 1]) || i > 0 && i + 1 < pascal.Length
+                    && char.IsAsciiLetterLower(pascal[i + 1]));
             if (startsWord) kebab.Append('-');
             kebab.Append(char.ToLowerInvariant(pascal[i]));
         }

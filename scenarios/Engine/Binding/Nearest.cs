@@ -23,9 +23,19 @@ public static class Nearest
         return nearest;
     }
 
+    /// <summary><c>found nmae, expected one of name, size; did you mean 'name'?</c></summary>
+    /// <param name="expected">What goes before the list: <c>one of</c>, <c>a protocol:</c>.</param>
+    internal static string Choice(string found, string expected, IEnumerable<string> names) =>
+        $"found {Excerpt.Of(found)}, expected {expected} {string.Join(", ", names)}{Hint(found, names)}";
+
+    /// <summary>The same for the key of a mapping.</summary>
+    internal static string KeyChoice(string found, IEnumerable<string> keys) =>
+        $"found the key '{Excerpt.Of(found)}', expected one of {string.Join(", ", keys)}{Hint(found, keys)}";
+
     /// <summary><c>; did you mean 'name'?</c>, or nothing.</summary>
-    public static string Hint(string found, IEnumerable<string> candidates) =>
-        Name(found, candidates) is { } name ? $"; did you mean '{name}'?" : "";
+    public static string Hint(string found, IEnumerable<string> candidates) => Name(found, candidates) is { } name
+        ? $"; did you mean '{name}'?"
+        : "";
 
     /// <summary>Edit distance in which a swap of two neighbours counts once (optimal string alignment).</summary>
     static int Edits(string a, string b)

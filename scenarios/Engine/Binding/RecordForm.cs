@@ -48,8 +48,7 @@ sealed class RecordForm : Form
     void RefuseKey(YamlEntry entry, BindingContext context, string? tag)
     {
         IEnumerable<string> keys = tag is null ? Keys : [tag, .. Keys];
-        context.Problems.Add(entry.KeyPlace,
-            $"found the key '{Excerpt.Of(entry.Key)}', expected one of {string.Join(", ", keys)}{Nearest.Hint(entry.Key, keys)}");
+        context.Problems.Add(entry.KeyPlace, Nearest.KeyChoice(entry.Key, keys));
     }
 
     public override YamlNode Write(object value) => new YamlMap(Written, [.. Entries(value)]);

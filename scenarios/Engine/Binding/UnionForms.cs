@@ -21,8 +21,9 @@ sealed class TaggedForm(Type type, string tagKey, Forms forms) : Form
         if (map.Find(tagKey) is not { } entry)
         {
             var meant = map.Entries.FirstOrDefault(other => Nearest.Name(other.Key, [tagKey]) is not null);
-            if (meant is not null) context.Problems.Add(
-                meant.KeyPlace, $"found the key '{Excerpt.Of(meant.Key)}', expected '{tagKey}'; did you mean '{tagKey}'?");
+            if (meant is not null)
+                context.Problems.Add(meant.KeyPlace,
+                    $"found the key '{Excerpt.Of(meant.Key)}', expected '{tagKey}'; did you mean '{tagKey}'?");
             else context.Problems.Add(map.Place, $"found no key '{tagKey}', expected it here (one of {string.Join(", ", names)})");
             return false;
         }
@@ -60,11 +61,11 @@ sealed class ToldByKeyForm(Type type, Forms forms) : Form
         if (node is not YamlMap map) return Refuse(node, context, out value);
         if (kinds.FirstOrDefault(kind => map.Find(kind.Name) is not null) is { } kind)
             return forms.Of(kind.Type).TryRead(map, context, out value);
-        var key = map.Entries.FirstOrDefault(entry => Nearest.Name(entry.Key, Names) is not null)
-            ?? (map.Entries.Count > 0 ? map.Entries[0] : null);
+        var key = map.Entries.FirstOrDefault(entry => Nearest.Name(entry.Key, Names) is not null) ?? (map.Entries.Count > 0
+            ? map.Entries[0]
+            : null);
         if (key is null) return Refuse(node, context, out value);
-        context.Problems.Add(key.KeyPlace,
-            $"found the key '{Excerpt.Of(key.Key)}', expected one of {string.Join(", ", Names)}{Nearest.Hint(key.Key, Names)}");
+        context.Problems.Add(key.KeyPlace, Nearest.KeyChoice(key.Key, Names));
         return false;
     }
 

@@ -34,7 +34,8 @@ sealed class YamlTree
             return null;
         }
         return SourceText.Decode(bytes, file, problems) is { } text
-            ? new YamlTree(text, file, budget, hasLines: true).Document(problems) : null;
+            ? new YamlTree(text, file, budget, hasLines: true).Document(problems)
+            : null;
     }
 
     /// <summary>The tree of a short text without lines of its own, such as the value of an override.</summary>

@@ -21,8 +21,7 @@ sealed class DistributionForm(Forms forms, bool signed) : Form
         if (node is YamlScalar { IsNull: false } scalar) return ReadScalar(scalar, context, out value);
         if (node is not YamlMap map || map.Entries.Count == 0) return Refuse(node, context, out value);
         if (map.Entries.FirstOrDefault(entry => !names.Contains(entry.Key)) is { } unknown)
-            return Report(unknown.KeyPlace, context,
-                $"found the key '{Excerpt.Of(unknown.Key)}', expected one of {string.Join(", ", names)}{Nearest.Hint(unknown.Key, names)}");
+            return Report(unknown.KeyPlace, context, Nearest.KeyChoice(unknown.Key, names));
         if (map.Entries.Count > 1)
             return Report(map.Entries[1].KeyPlace, context, $"found a second distribution '{map.Entries[1].Key}', expected only one");
         value = ReadNamed(map.Entries[0], context);

@@ -16,8 +16,8 @@ static class EmpiricalForm
         var place = node is YamlMap { Entries.Count: > 0 } map
             ? (map.Entries.FirstOrDefault(entry => !keys.Contains(entry.Key)) ?? map.Entries[^1]).KeyPlace
             : node.Place;
-        context.Problems.Add(
-            place, $"found {node.Found}, expected either quantiles, such as {{50%: 5ms, 99%: 40ms}}, or a list of samples");
+        context.Problems.Add(place,
+            $"found {node.Found}, expected either quantiles, such as {{50%: 5ms, 99%: 40ms}}, or a list of samples");
         return null;
     }
 
@@ -62,8 +62,8 @@ static class EmpiricalForm
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            ["quantiles"] =
-                new JsonObject { ["type"] = "object", ["additionalProperties"] = Units.Duration.Schema(schemas), ["minProperties"] = 1 },
+            ["quantiles"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = Units.Duration.Schema(schemas),
+                ["minProperties"] = 1 },
             ["samples"] = new JsonObject { ["type"] = "array", ["items"] = Units.Duration.Schema(schemas), ["minItems"] = 1 },
         },
         ["minProperties"] = 1,

@@ -19,10 +19,7 @@ sealed class ProtocolForm(Forms forms) : Form
         var before = context.Problems.Count;
         foreach (var entry in map.Entries)
             if (entry.Key is not ("name" or "options"))
-                context.Problems.Add(
-                    entry.KeyPlace,
-                        $"found the key '{Excerpt.Of(entry.Key)}', expected one of name, "
-                            + $"options{Nearest.Hint(entry.Key, ["name", "options"])}");
+                context.Problems.Add(entry.KeyPlace, Nearest.KeyChoice(entry.Key, ["name", "options"]));
         if (map.Find("name") is not { } name)
             context.Problems.Add(map.Place, "found no key 'name', expected it here (the name of a protocol)");
         else if (TryReadNamed(name.Value, map.Find("options")?.Value, context, out value) && context.Problems.Count == before) return true;
@@ -67,8 +64,8 @@ sealed class ProtocolForm(Forms forms) : Form
                 ["properties"] = new JsonObject
                 {
                     ["name"] = new JsonObject { ["const"] = protocol.Name },
-                    ["options"] = schemas.Refer(
-                        protocol.Name + "-options", () => ((RecordForm)forms.Of(protocol.OptionsType)).Describe(schemas, null, null)),
+                    ["options"] = schemas.Refer(protocol.Name + "-options",
+                        () => ((RecordForm)forms.Of(protocol.OptionsType)).Describe(schemas, null, null)),
                 },
                 ["required"] = SchemaBuilder.Texts(["name"]),
                 ["additionalProperties"] = false,

@@ -79,9 +79,13 @@ static partial class RegionFile
 
     static void Row(string[] cells, Place place, RegionPairs pairs, BindingContext context)
     {
-        if (cells.Length < 3) context.Problems.Add(place, "found a row with too few cells, expected from,to,round-trip,source");
-        else if (!Units.Duration.TryRead(new YamlScalar(
-            place with { Column = 3 + cells[0].Length + cells[1].Length }, cells[2], plain: true), context, out var time)) return;
-        else pairs.Add(cells[0], cells[1], (Duration)time, place);
+        if (cells.Length < 3)
+        {
+            context.Problems.Add(place, "found a row with too few cells, expected from,to,round-trip,source");
+            return;
+        }
+        var third = place with { Column = 3 + cells[0].Length + cells[1].Length };
+        if (Units.Duration.TryRead(new YamlScalar(third, cells[2], plain: true), context, out var time))
+            pairs.Add(cells[0], cells[1], (Duration)time, place);
     }
 }

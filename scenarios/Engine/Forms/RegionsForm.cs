@@ -59,7 +59,7 @@ sealed class RegionPairs(Problems problems)
 
     public void Add(string a, string b, Duration roundTrip, Place place)
     {
-        if (seen.Add(string.CompareOrdinal(a, b) <= 0 ? (a, b) : (b, a))) pairs.Add(new RegionPair(a, b, roundTrip));
+        if (seen.Add(Key(a, b))) pairs.Add(new RegionPair(a, b, roundTrip));
         else problems.Add(place, $"found a second time between {Excerpt.Of(a)} and {Excerpt.Of(b)}, expected each pair once");
     }
 
@@ -68,18 +68,16 @@ sealed class RegionPairs(Problems problems)
     {
         var matrix = new RegionMatrix([.. pairs.GroupBy(pair => pair.A, StringComparer.Ordinal).SelectMany(row => row)]);
         var regions = matrix.Regions;
-        var complete = true;
-        for (var i = 0; i < regions.Count; i++)
-            for (var j = i + 1; j < regions.Count; j++)
-                if (!seen.Contains(string.CompareOrdinal(regions[i], regions[j]) <= 0
-                    ? (regions[i], regions[j]) : (regions[j], regions[i])))
-                {
-                    problems.Add(
-                        place,
-                            $"found no time between {Excerpt.Of(regions[i])} and {Excerpt.Of(regions[j])}, expected every pair of "
-                                + "regions once");
-                    complete = false;
-                }
-        return complete ? matrix : null;
+        var missing =
+            from a in Enumerable.Range(0, regions.Count)
+            from b in Enumerable.Range(a + 1, regions.Count - a - 1)
+            where !seen.Contains(Key(regions[a], regions[b]))
+            select $"{Excerpt.Of(regions[a])} and {Excerpt.Of(regions[b])}";
+        if (missing.FirstOrDefault() is not { } pair) return matrix;
+        problems.Add(place, $"found no time between {pair}, expected every pair of regions once");
+        return null;
     }
+
+    /// <summary>The same in both directions.</summary>
+    static (string, string) Key(string a, string b) => string.CompareOrdinal(a, b) <= 0 ? (a, b) : (b, a);
 }

@@ -52,7 +52,8 @@ sealed class ServersForm : Form
         if (!layout.HasRegions) return number.Write(layout.Count);
         if (layout.Runs.Select(run => run.Region).Distinct().Count() == layout.Runs.Count)
             return new YamlMap(Written, [.. layout.Runs.Select(run => new YamlEntry(run.Region!, Written, number.Write(run.Count)))]);
-        return new YamlList(Written, [.. layout.Runs.SelectMany(run => Enumerable.Repeat(run.Region!, run.Count))
+        return new YamlList(Written,
+            [.. layout.Runs.SelectMany(run => Enumerable.Repeat(run.Region!, run.Count))
             .Select(region => new YamlScalar(Written, region, PlainScalar.CanBePlain(region)))]);
     }
 

@@ -24,8 +24,8 @@ static class Shares
     /// <summary>Whole weights in the proportion of the shares; null when they do not fit into an int.</summary>
     public static int[]? Weights(IReadOnlyList<Ratio> shares)
     {
-        var common = shares.Aggregate(
-            BigInteger.One, (all, share) => all * share.Denominator / BigInteger.GreatestCommonDivisor(all, share.Denominator));
+        var common = shares.Aggregate(BigInteger.One,
+            (all, share) => all * share.Denominator / BigInteger.GreatestCommonDivisor(all, share.Denominator));
         if (common > int.MaxValue) return null;
         return [.. shares.Select(share => (int)(common * share.Numerator / share.Denominator))];
     }

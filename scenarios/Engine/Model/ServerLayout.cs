@@ -2,9 +2,8 @@ using System.Globalization;
 
 namespace Simulator.Scenarios;
 
-/// <summary>
-/// How many servers there are and, when regions matter, where they stand. Runs of servers in one region, in order of their names.
-/// </summary>
+/// <summary>How many servers there are and, when regions matter, where they stand. Runs of servers in one region, in order of their
+/// names.</summary>
 public sealed record ServerLayout
 {
     /// <summary>More would not fit into memory with any protocol.</summary>

@@ -23,8 +23,7 @@ sealed partial class ScenarioRules
             if (rules.context.Catalogue.Workloads.FirstOrDefault(entry => entry.Name == group.Workload) is not { } workload)
             {
                 var known = rules.context.Catalogue.Workloads.Select(entry => entry.Name).ToList();
-                rules.Report(at["workload"],
-                    $"found {group.Workload}, expected a workload: {string.Join(", ", known)}{Nearest.Hint(group.Workload, known)}");
+                rules.Report(at["workload"], Nearest.Choice(group.Workload, "a workload:", known));
                 return;
             }
             if (group.Mix is { } mix) CheckMix(mix, workload, at["mix"]);
@@ -87,7 +86,6 @@ sealed partial class ScenarioRules
             _ => null,
         };
 
-        static string Unknown(string function, IReadOnlyList<string> known) =>
-            $"found {Excerpt.Of(function)}, expected one of {string.Join(", ", known)}{Nearest.Hint(function, known)}";
+        static string Unknown(string function, IReadOnlyList<string> known) => Nearest.Choice(function, "one of", known);
     }
 }

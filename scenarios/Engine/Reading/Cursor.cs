@@ -24,8 +24,9 @@ readonly struct Cursor
 
     public Place Place => node.Place;
 
-    public Cursor this[string key] =>
-        IsWritten && node is YamlMap map && map.Find(key) is { } entry ? new(entry.Value, true) : new(node, false);
+    public Cursor this[string key] => IsWritten && node is YamlMap map && map.Find(key) is { } entry
+        ? new(entry.Value, true)
+        : new(node, false);
 
     /// <summary>An item of a list; a single value stands for a list of one.</summary>
     public Cursor this[int index] => node switch

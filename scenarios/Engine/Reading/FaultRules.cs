@@ -36,9 +36,11 @@ sealed partial class ScenarioRules
             {
                 case PartitionSpec partition: CheckGroups(partition, at["groups"]); break;
                 case BridgeSpec bridge when bridge.Node.Names.Count > 1:
-                    rules.Report(at["node"][1], "found a second server, expected a bridge of one"); break;
+                    rules.Report(at["node"][1], "found a second server, expected a bridge of one");
+                    break;
                 case LoseRepliesSpec when !rules.names.HasClients:
-                    rules.Report(at["fault"], "found lose-replies, but the scenario has no clients"); break;
+                    rules.Report(at["fault"], "found lose-replies, but the scenario has no clients");
+                    break;
             }
         }
 
@@ -92,8 +94,8 @@ sealed partial class ScenarioRules
             for (var i = 0; i < nemesis.Faults.Count; i++)
             {
                 var kind = nemesis.Faults[i];
-                if (!Drawable.Contains(kind)) rules.Report(at["faults"][i],
-                    $"found {Excerpt.Of(kind)}, expected one of {string.Join(", ", Drawable)}{Nearest.Hint(kind, Drawable)}");
+                if (!Drawable.Contains(kind))
+                    rules.Report(at["faults"][i], Nearest.Choice(kind, "one of", Drawable));
                 else if (nemesis.Faults.Span[..i].Contains(kind))
                     rules.Report(at["faults"][i], $"found {kind} a second time, expected it once");
                 else if (kind == "lose-replies" && !rules.names.HasClients)

@@ -61,7 +61,8 @@ sealed class MachineNames
         if (name == "any") return 1;
         return name.StartsWith("any-", StringComparison.Ordinal) && name.Length < 10
             && int.TryParse(name.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && name[4] != '0'
-                ? count : null;
+                ? count
+                : null;
     }
 
     /// <summary>The machine's number from 1; null for other names.</summary>

@@ -38,15 +38,11 @@ sealed partial class ScenarioRules
                     $"found servers without regions, expected a number for each region such as {{{regions[0]}: {scenario.Servers.Count}}}");
             foreach (var (run, i) in scenario.Servers.Runs.Select((run, i) => (run, i)))
                 if (run.Region is { } region && !regions.Contains(region))
-                    rules.Report(servers.IsWritten
-                        ? PlaceOf(servers, region, i)
-                            : servers.Place,
-                                $"found the region {Excerpt.Of(region)}, expected one of "
-                                    + $"{string.Join(", ", regions)}{Nearest.Hint(region, regions)}");
+                    rules.Report(PlaceOf(servers, region, i), Nearest.Choice(region, "one of the regions", regions));
             foreach (var region in regions)
                 if (MachineNames.IsReserved(region))
-                    rules.Report(
-                        network["regions"], $"found the region {Excerpt.Of(region)}, expected a name that no machine and no word has");
+                    rules.Report(network["regions"],
+                        $"found the region {Excerpt.Of(region)}, expected a name that no machine and no word has");
         }
 
         static Place PlaceOf(Cursor servers, string region, int index) =>

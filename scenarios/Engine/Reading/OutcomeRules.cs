@@ -14,8 +14,8 @@ sealed partial class ScenarioRules
             if (scenario.Checks is not { } checks)
                 return [.. invariants, .. scenario.Clients.IsEmpty ? [] : new[] { Catalogue.Linearizable }];
             if (deployment is null) return checks;
-            CheckNames(
-                checks, rules.root["checks"], [.. rules.context.Catalogue.Checks.Select(check => check.Name), .. invariants], "a check");
+            CheckNames(checks, rules.root["checks"], [.. rules.context.Catalogue.Checks.Select(check => check.Name), .. invariants],
+                "a check");
             return checks;
         }
 
@@ -39,8 +39,8 @@ sealed partial class ScenarioRules
         void CheckNames(Seq<string> names, Cursor at, IReadOnlyList<string> known, string noun)
         {
             for (var i = 0; i < names.Count; i++)
-                if (!known.Contains(names[i])) rules.Report(
-                    at[i], $"found {Excerpt.Of(names[i])}, expected {noun}: {string.Join(", ", known)}{Nearest.Hint(names[i], known)}");
+                if (!known.Contains(names[i]))
+                    rules.Report(at[i], Nearest.Choice(names[i], noun + ":", known));
                 else if (names.Span[..i].Contains(names[i])) rules.Report(at[i], $"found {names[i]} a second time, expected it once");
         }
 
@@ -56,10 +56,7 @@ sealed partial class ScenarioRules
         {
             var (key, name) = Judged(expectation);
             if (name is not null && deployment is not null && !checks.Contains(name))
-                rules.Report(
-                    at[key],
-                        $"found {Excerpt.Of(name)}, expected one of the scenario's checks: "
-                            + $"{string.Join(", ", checks)}{Nearest.Hint(name, checks)}");
+                rules.Report(at[key], Nearest.Choice(name, "one of the scenario's checks:", checks));
             if (name is not null
                 && scenario.Expect.TakeWhile(other => !ReferenceEquals(other, expectation)).Any(other => Judged(other).Name == name))
                 rules.Report(at[key], $"found {name} a second time, expected one outcome for it");
@@ -72,20 +69,17 @@ sealed partial class ScenarioRules
             if (metrics.FirstOrDefault(entry => entry.Name == metric.Metric) is not { } known)
             {
                 var names = metrics.Select(entry => entry.Name).ToList();
-                rules.Report(
-                    at["metric"],
-                        $"found {Excerpt.Of(metric.Metric)}, expected a metric: "
-                            + $"{string.Join(", ", names)}{Nearest.Hint(metric.Metric, names)}");
+                rules.Report(at["metric"], Nearest.Choice(metric.Metric, "a metric:", names));
                 return;
             }
             CheckBounds(metric, known, at);
             var functions = rules.context.Catalogue.Workloads.SelectMany(workload => workload.Functions).Distinct().ToList();
             if (metric.Of is { } function && !functions.Contains(function))
-                rules.Report(at["of"],
-                    $"found {Excerpt.Of(function)}, expected one of {string.Join(", ", functions)}{Nearest.Hint(function, functions)}");
+                rules.Report(at["of"], Nearest.Choice(function, "one of", functions));
             if (metric.Side is not { } side) return;
-            if (metric.Fault is null) rules.Report(
-                at["side"], "found a side without a fault, expected fault: 1 or another number to tell which partition is meant");
+            if (metric.Fault is null)
+                rules.Report(at["side"],
+                    "found a side without a fault, expected fault: 1 or another number to tell which partition is meant");
             if (side is not ("minority" or "majority") && rules.names.Trouble(side, TargetKinds.Server | TargetKinds.Client) is { } trouble)
                 rules.Report(at["side"], trouble + ", or minority or majority");
         }

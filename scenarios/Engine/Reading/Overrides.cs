@@ -90,7 +90,8 @@ static partial class Overrides
         if (!int.TryParse(path[depth], NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= list.Items.Count)
         {
             var bound = list.Items.Count == 0
-                ? "nothing, for the list is empty" : string.Create(CultureInfo.InvariantCulture, $"an index of 0..{list.Items.Count - 1}");
+                ? "nothing, for the list is empty"
+                : string.Create(CultureInfo.InvariantCulture, $"an index of 0..{list.Items.Count - 1}");
             problems.Add(place, $"found {name}[{Excerpt.Of(path[depth])}], expected {bound}");
             return null;
         }

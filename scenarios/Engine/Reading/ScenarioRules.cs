@@ -47,7 +47,8 @@ sealed partial class ScenarioRules
         var resolved = scenario with
         {
             Disk = scenario.Disk.Sync == SyncMode.Interval
-                ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) } : scenario.Disk,
+                ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) }
+                : scenario.Disk,
             Clients = [.. scenario.Clients.Select(group => group.Resolved())],
             Nemesis = faults.Resolved(),
             Checks = outcome.Checks(),

@@ -1,8 +1,7 @@
 namespace Simulator.Scenarios;
 
-/// <summary>
-/// Writes a scenario with every default spelt out: the same bytes for equal scenarios, and reading them gives an equal one.
-/// </summary>
+/// <summary>Writes a scenario with every default spelt out: the same bytes for equal scenarios, and reading them gives an equal
+/// one.</summary>
 public static class ScenarioWriter
 {
     /// <summary>YAML that ends with a line feed. What has no value (an absent limit, say) is left out.</summary>

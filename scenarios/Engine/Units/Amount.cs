@@ -61,8 +61,9 @@ sealed class UnitTable(params (string Unit, long Worth)[] units)
 
     public IEnumerable<(string Unit, long Worth)> All => units;
 
-    public long? Worth(string unit) =>
-        units.FirstOrDefault(candidate => candidate.Unit == unit) is { Unit: not null } found ? found.Worth : null;
+    public long? Worth(string unit) => units.FirstOrDefault(candidate => candidate.Unit == unit) is { Unit: not null } found
+        ? found.Worth
+        : null;
 
     /// <summary>The unit that was probably meant; null when nothing is near.</summary>
     public string? Meant(string unit)

@@ -6,8 +6,8 @@ static class DurationText
     static readonly UnitTable table = new UnitTable(
             ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000))
         .Also("µs", "us").Also("usec", "us").Also("msec", "ms").Also("millis", "ms").Also("sec", "s").Also("secs", "s").Also("seconds", "s")
-        .Also("second", "s").Also("min", "m").Also("mins", "m").Also("minutes", "m")
-            .Also("minute", "m").Also("hours", "h").Also("hour", "h");
+        .Also("second", "s").Also("min", "m").Also("mins", "m").Also("minutes", "m").Also("minute", "m").Also("hours", "h")
+            .Also("hour", "h");
 
     public static Reading<Duration> Read(string text, bool signed)
     {
@@ -27,7 +27,8 @@ static class DurationText
         {
             var single = Read(text, signed: false);
             return single.Success
-                ? Reading<DurationRange>.Ok(new(single.Value, single.Value)) : Reading<DurationRange>.No(single.Trouble, single.Suggestion);
+                ? Reading<DurationRange>.Ok(new(single.Value, single.Value))
+                : Reading<DurationRange>.No(single.Trouble, single.Suggestion);
         }
         var (from, to) = (Read(text[..dots], signed: false), Read(text[(dots + 2)..], signed: false));
         if (!to.Success) return Reading<DurationRange>.No(to.Trouble);
@@ -35,12 +36,14 @@ static class DurationText
         if (!from.Success)
             return Reading<DurationRange>.No(from.Trouble,
                 Amount.Split(text[..dots]) is { Unit: "" } bare && Amount.Split(text[(dots + 2)..]) is { } end
-                    ? $"{bare.Number}{end.Unit}..{text[(dots + 2)..]}" : null);
+                    ? $"{bare.Number}{end.Unit}..{text[(dots + 2)..]}"
+                    : null);
         return from.Value <= to.Value
             ? Reading<DurationRange>.Ok(new(from.Value, to.Value))
             : Reading<DurationRange>.No("the smaller duration first", $"{to.Value}..{from.Value}");
     }
 
-    public static string WriteRange(DurationRange range) =>
-        range.From == range.To ? Write(range.From) : $"{Write(range.From)}..{Write(range.To)}";
+    public static string WriteRange(DurationRange range) => range.From == range.To
+        ? Write(range.From)
+        : $"{Write(range.From)}..{Write(range.To)}";
 }

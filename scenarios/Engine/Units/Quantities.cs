@@ -6,9 +6,8 @@ public readonly record struct ByteSize(long Bytes)
     public override string ToString() => SizeText.Write(this);
 }
 
-/// <summary>
-/// Events per time as a fraction in lowest terms: <paramref name="Count"/> in every <paramref name="PerNs"/> nanoseconds.
-/// </summary>
+/// <summary>Events per time as a fraction in lowest terms: <paramref name="Count"/> in every <paramref name="PerNs"/>
+/// nanoseconds.</summary>
 public readonly record struct Rate(long Count, long PerNs)
 {
     public override string ToString() => RateText.Write(this);

@@ -24,7 +24,8 @@ static class RateText
         (count, per) = (count / divisor, per / divisor);
         // More than one event in a nanosecond cannot happen: time has no finer grain.
         return count <= per && per <= long.MaxValue
-            ? Reading<Rate>.Ok(new Rate((long)count, (long)per)) : Reading<Rate>.No("at most one event in a nanosecond");
+            ? Reading<Rate>.Ok(new Rate((long)count, (long)per))
+            : Reading<Rate>.No("at most one event in a nanosecond");
     }
 
     static string? Meant(Amount amount) =>

@@ -7,8 +7,8 @@ static class SizeText
 {
     static readonly UnitTable table = new UnitTable(
             ("B", 1), ("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30))
-        .Also("bytes", "B").Also("byte", "B").Also("kb", "kB").Also("mb", "MB").Also("gb", "GB")
-            .Also("k", "KiB").Also("kib", "KiB").Also("mib", "MiB").Also("gib", "GiB");
+        .Also("bytes", "B").Also("byte", "B").Also("kb", "kB").Also("mb", "MB").Also("gb", "GB").Also("k", "KiB").Also("kib", "KiB")
+            .Also("mib", "MiB").Also("gib", "GiB");
 
     public static Reading<ByteSize> Read(string text)
     {
@@ -35,8 +35,8 @@ static class BandwidthText
             ("bit/s", 1), ("kbit/s", 1_000), ("Mbit/s", 1_000_000), ("Gbit/s", 1_000_000_000), ("B/s", 8), ("kB/s", 8_000),
                 ("MB/s", 8_000_000),
             ("GB/s", 8_000_000_000), ("KiB/s", 8L << 10), ("MiB/s", 8L << 20), ("GiB/s", 8L << 30))
-        .Also("mbps", "Mbit/s").Also("gbps", "Gbit/s").Also("kbps", "kbit/s").Also("mbit", "Mbit/s")
-            .Also("gbit", "Gbit/s").Also("mib", "MiB/s").Also("kib", "KiB/s");
+        .Also("mbps", "Mbit/s").Also("gbps", "Gbit/s").Also("kbps", "kbit/s").Also("mbit", "Mbit/s").Also("gbit", "Gbit/s")
+            .Also("mib", "MiB/s").Also("kib", "KiB/s");
 
     public static Reading<Bandwidth> Read(string text)
     {

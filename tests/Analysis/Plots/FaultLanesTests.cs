@@ -19,8 +19,8 @@ public sealed class FaultLanesTests
     [Test]
     public void Faults_at_the_same_time_take_rows_of_their_own()
     {
-        var lanes =
-            Arrange(100, Fault("crash", "crash n1", 10, 30), Fault("crash", "crash n2", 10, 30), Fault("crash", "crash n3", 40, 50));
+        var lanes = Arrange(
+            100, Fault("crash", "crash n1", 10, 30), Fault("crash", "crash n2", 10, 30), Fault("crash", "crash n3", 40, 50));
         Assert.That(lanes.Marks.Select(mark => mark.Lane), Is.EqualTo(new[] { 0, 1, 0 }));
     }
 
@@ -45,9 +45,8 @@ public sealed class FaultLanesTests
     [TestCase(9)]
     public void Hundreds_of_faults_share_a_row_and_a_name_by_kind(int kinds)
     {
-        var faults = Enumerable.Range(0, 500)
-            .Select(i => Fault("kind " + Number(i % kinds), "fault " + Number(i), i, i + 1 + i % 7)).ToArray();
-        var lanes = Arrange(500, faults);
+        var faults = Enumerable.Range(0, 500).Select(i => Fault("kind " + Number(i % kinds), "fault " + Number(i), i, i + 1 + i % 7));
+        var lanes = Arrange(500, [.. faults]);
         Assert.That(lanes.ByKind, Is.True);
         Assert.That(lanes.Count, Is.EqualTo(Math.Min(kinds, 6)));
         Assert.That(lanes.Marks.Count(mark => mark.Label.Length > 0), Is.EqualTo(lanes.Count));
@@ -62,8 +61,8 @@ public sealed class FaultLanesTests
         for (var count = 1; count < 60; count++)
         {
             var faults = Enumerable.Range(0, count)
-                .Select(i => Fault("k" + Number(i % 3), "fault number " + Number(i), i * 37 % 100, i * 37 % 100 + i % 5)).ToArray();
-            var lanes = Arrange(100, faults);
+                .Select(i => Fault("k" + Number(i % 3), "fault number " + Number(i), i * 37 % 100, i * 37 % 100 + i % 5));
+            var lanes = Arrange(100, [.. faults]);
             foreach (var lane in lanes.Marks.Where(mark => mark.Label.Length > 0).GroupBy(mark => mark.Lane))
             {
                 var ordered = lane.OrderBy(mark => mark.LabelX).ToArray();
