@@ -89,7 +89,8 @@ public static class MetricsCsv
     {
         yield return at with { Metric = "availability-answered", Unit = "operations", Value = Text(availability.Answered) };
         yield return at with { Metric = "availability-decided", Unit = "operations", Value = Text(availability.Decided) };
-        if (availability.Millionths is { } share) yield return at with { Metric = "availability", Unit = "ratio", Value = Decimals.Fixed(share, 6) };
+        if (availability.Millionths is { } share)
+            yield return at with { Metric = "availability", Unit = "ratio", Value = Decimals.Fixed(share, 6) };
     }
 
     static MetricRow Part(RunMetrics metrics, RunPart part) => part == RunPart.Run

@@ -10,7 +10,10 @@ public sealed record ThroughputBucket(Interval Time, long Ok, long Fail, long Un
         foreach (var operation in operations)
             if (operation.Completed is { } at)
                 counts[buckets.Of(at), operation.Outcome switch { OpType.Ok => 0, OpType.Fail => 1, _ => 2 }]++;
-        return [.. Enumerable.Range(0, buckets.Count).Select(i => new ThroughputBucket(buckets[i], counts[i, 0], counts[i, 1], counts[i, 2]))];
+        return
+        [
+            .. Enumerable.Range(0, buckets.Count).Select(i => new ThroughputBucket(buckets[i], counts[i, 0], counts[i, 1], counts[i, 2])),
+        ];
     }
 }
 
@@ -39,9 +42,8 @@ public sealed record AvailabilitySeries(string Clients, IReadOnlyList<string> Ma
             for (var side = 0; side < first.Count; side++)
             {
                 var here = side;
-                if (decisions.Any(decision => PartitionSides.Of(first, decision.Machine) == here))
-                    series.Add(new AvailabilitySeries(
-                        names[side], first[side], Count(decisions, buckets, decision => PartitionSides.Of(first, decision.Machine) == here)));
+                var counts = Count(decisions, buckets, decision => PartitionSides.Of(first, decision.Machine) == here);
+                if (counts.Any(count => count.Decided > 0)) series.Add(new AvailabilitySeries(names[side], first[side], counts));
             }
             return series;
         }

@@ -39,7 +39,8 @@ public static class PartitionSides
             pair.First.Order(StringComparer.Ordinal).SequenceEqual(pair.Second.Order(StringComparer.Ordinal)));
 
     // Client machines are c1, c2 …; every other name is a server.
-    static bool IsServer(string machine) => !(machine.Length > 1 && machine[0] == 'c' && machine.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
+    static bool IsServer(string machine) =>
+        !(machine.Length > 1 && machine[0] == 'c' && machine.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0);
 
     static string Numbered(string word, int number) => string.Create(CultureInfo.InvariantCulture, $"{word} {number}");
 }

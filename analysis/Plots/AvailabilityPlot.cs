@@ -15,8 +15,9 @@ static class AvailabilityPlot
         var sheet = new Sheet(metrics.Faults, metrics.Window.End)
         {
             Title = $"{title}: for whom the service was there",
-            Shows = metrics.Totals.Invoked == 0 ? "No client asked for anything." : $"Above: of the operations decided in each {width}, those answered within {metrics.Window.Deadline}; a gap where none was decided. " +
-                "Below: operations that ended, by outcome.",
+            Shows = metrics.Totals.Invoked == 0 ? "No client asked for anything."
+                : $"Above: of the operations decided in each {width}, those answered within {metrics.Window.Deadline}; " +
+                "a gap where none was decided. Below: operations that ended, by outcome.",
         };
         AddAvailability(sheet, metrics, [.. metrics.AvailabilityOverTime.Take(MostGroups)]);
         AddThroughput(sheet, metrics);
@@ -25,7 +26,8 @@ static class AvailabilityPlot
 
     static void AddAvailability(Sheet sheet, RunMetrics metrics, AvailabilitySeries[] groups)
     {
-        var plot = sheet.AddPanel(260, "answered, %", [.. groups.Select((group, i) => new LegendEntry(Name(group), Palette.Group(i), null, Pattern(i)))]);
+        var legend = groups.Select((group, i) => new LegendEntry(Name(group), Palette.Group(i), null, Pattern(i)));
+        var plot = sheet.AddPanel(260, "answered, %", [.. legend]);
         plot.Axes.SetLimitsY(-4, 104);
         plot.Axes.Left.TickGenerator = new NumericManual([.. Ticks.Percent()]);
         // Lines that coincide stay visible: the last is the broadest and lies at the bottom, the dotted first lies on top.
@@ -72,7 +74,8 @@ static class AvailabilityPlot
         foreach (var bucket in metrics.Throughput.Where(bucket => bucket.Time.Length.Ns > 0))
         {
             double below = 0;
-            foreach (var (outcome, count) in (ReadOnlySpan<(OpType, long)>)[(OpType.Ok, bucket.Ok), (OpType.Fail, bucket.Fail), (OpType.Info, bucket.Unknown)])
+            (OpType, long)[] parts = [(OpType.Ok, bucket.Ok), (OpType.Fail, bucket.Fail), (OpType.Info, bucket.Unknown)];
+            foreach (var (outcome, count) in parts)
             {
                 if (count == 0) continue;
                 var rate = count * 1e9 / bucket.Time.Length.Ns;

@@ -30,7 +30,8 @@ static class InterFont
         using var files = new BinaryReader(new MemoryStream(Resource(image)), Encoding.UTF8);
         var dataStart = files.ReadInt32() + sizeof(int);
         var version = files.ReadInt32();
-        if (version != KnownIndexVersion) throw new InvalidDataException($"resource index version {version} instead of {KnownIndexVersion}");
+        if (version != KnownIndexVersion)
+            throw new InvalidDataException($"resource index version {version} instead of {KnownIndexVersion}");
         for (var left = files.ReadInt32(); left > 0; left--)
         {
             var path = files.ReadString();

@@ -17,8 +17,9 @@ static class LatencyPlot
         var sheet = new Sheet(metrics.Faults, metrics.Window.End)
         {
             Title = $"{title}: how long each operation took",
-            Shows = $"One mark an operation, where it was invoked. What nobody answered stands at the wait after which its client gave up ({metrics.Window.Deadline})."
-                + (metrics.Undecided > 0 ? $" {Ticks.Grouped(metrics.Undecided)} still open at the end are not drawn." : ""),
+            Shows = "One mark an operation, where it was invoked. What nobody answered stands at the wait after which its client gave up " +
+                $"({metrics.Window.Deadline})." +
+                (metrics.Undecided > 0 ? $" {Ticks.Grouped(metrics.Undecided)} still open at the end are not drawn." : ""),
         };
         var plot = sheet.AddPanel(430, "latency, ms (log scale)", [.. outcomes.Select(outcome => Entry(metrics, outcome))]);
         var points = operations
@@ -31,7 +32,11 @@ static class LatencyPlot
         foreach (var outcome in outcomes)
         {
             // A wait of nothing has no logarithm; it stands on the bottom edge.
-            Coordinates[] marks = [.. points.Where(point => point.Outcome == outcome).Select(point => new Coordinates(point.At.X, Math.Max(point.At.Y, lowest)))];
+            Coordinates[] marks =
+            [
+                .. points.Where(point => point.Outcome == outcome)
+                    .Select(point => new Coordinates(point.At.X, Math.Max(point.At.Y, lowest))),
+            ];
             var size = outcome == OpType.Info ? 7 : points.Length > ManyPoints ? 3 : 5;
             plot.Add.Plottable(new Marks(marks, Shape(outcome), Palette.Of(outcome), size));
         }

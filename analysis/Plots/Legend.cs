@@ -37,6 +37,7 @@ sealed record LegendEntry(string Text, Color Color, MarkShape? Shape, LinePatter
             return;
         }
         using var paint = ScottPlot.Paint.NewDisposablePaint();
-        Drawing.DrawLine(canvas, paint, new PixelLine(x, y, x + SwatchWidth - 6, y), new LineStyle { Color = Color, Width = 2.4f, Pattern = Pattern });
+        var style = new LineStyle { Color = Color, Width = 2.4f, Pattern = Pattern };
+        Drawing.DrawLine(canvas, paint, new PixelLine(x, y, x + SwatchWidth - 6, y), style);
     }
 }

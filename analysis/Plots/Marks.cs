@@ -39,7 +39,10 @@ sealed class Marks(IReadOnlyList<Coordinates> points, MarkShape shape, Color col
         using var paint = Pen.Paint(color);
         paint.Style = SKPaintStyle.Stroke;
         paint.StrokeWidth = shape == MarkShape.Cross ? CrossWidth : size;
-        paint.StrokeCap = shape switch { MarkShape.Dot => SKStrokeCap.Round, MarkShape.Square => SKStrokeCap.Square, _ => SKStrokeCap.Butt };
+        paint.StrokeCap = shape switch
+        {
+            MarkShape.Dot => SKStrokeCap.Round, MarkShape.Square => SKStrokeCap.Square, _ => SKStrokeCap.Butt,
+        };
         using var path = new SKPath();
         foreach (var at in pixels)
         {

@@ -23,7 +23,8 @@ static class OperationsPlot
         var sheet = new Sheet(metrics.Faults, end)
         {
             Title = $"{title}: who asked for what, and when",
-            Shows = "One lane a client machine and process, one bar an operation. An unknown outcome may take effect at any later time: its bar fades on to the end.",
+            Shows = "One lane a client machine and process, one bar an operation. " +
+                "An unknown outcome may take effect at any later time: its bar fades on to the end.",
         };
         var lanes = operations
             .GroupBy(operation => operation.Process).OrderBy(lane => lane.First().Machine ?? "", StringComparer.Ordinal)
@@ -48,7 +49,8 @@ static class OperationsPlot
         var nsPerPixel = Math.Max(1, end.Ns) / (double)Sheet.DataWidth;
         double from = operation.Invoked.Ns;
         var until = Math.Max((operation.Completed ?? end).Ns, from + 2 * nsPerPixel);
-        if (operation.Outcome == OpType.Info) Rectangle(plot, from, Math.Max(until, end.Ns), lane, color.WithAlpha(.12), Colors.Transparent);
+        if (operation.Outcome == OpType.Info)
+            Rectangle(plot, from, Math.Max(until, end.Ns), lane, color.WithAlpha(.12), Colors.Transparent);
         Rectangle(plot, from, until, lane, Palette.Pale(color), color);
         var room = (until - from) / nsPerPixel - 2 * Gap;
         var text = Words(operation);

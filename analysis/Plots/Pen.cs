@@ -8,11 +8,11 @@ static class Pen
 {
     public const float SmallSize = 12;
 
-    public static void Write(SKCanvas canvas, string text, double x, double y, float size, Color color, bool bold = false, SKTextAlign align = SKTextAlign.Left)
+    public static void Write(SKCanvas canvas, string text, double x, double y, float size, Color color, bool bold = false)
     {
         using var font = Font(size, bold);
         using var paint = Paint(color);
-        canvas.DrawText(Printable(text), (float)x, (float)y, align, font, paint);
+        canvas.DrawText(Printable(text), (float)x, (float)y, SKTextAlign.Left, font, paint);
     }
 
     public static float Measure(string text, float size, bool bold = false)

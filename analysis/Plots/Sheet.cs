@@ -126,13 +126,14 @@ sealed class Sheet
         {
             var top = LanesTop + mark.Lane * LaneHeight;
             var from = Left + X(mark.Time.From);
-            Pen.Fill(canvas, from, top, Math.Max(from + 2, Left + X(mark.Time.Until)), top + LaneHeight - 2, Palette.FaultKind(mark.Kind).WithAlpha(.55));
+            var until = Math.Max(from + 2, Left + X(mark.Time.Until));
+            Pen.Fill(canvas, from, top, until, top + LaneHeight - 2, Palette.FaultKind(mark.Kind).WithAlpha(.55));
         }
         foreach (var mark in lanes.Marks.Where(mark => mark.Label.Length > 0))
         {
             var (x, top) = (Left + mark.LabelX, LanesTop + mark.Lane * LaneHeight);
-            if (lanes.ByKind)
-                Pen.Fill(canvas, x, top + 1, x + Pen.Measure(mark.Label, Pen.SmallSize) + 6, top + LaneHeight - 3, Colors.White.WithAlpha(.8));
+            var right = x + Pen.Measure(mark.Label, Pen.SmallSize) + 6;
+            if (lanes.ByKind) Pen.Fill(canvas, x, top + 1, right, top + LaneHeight - 3, Colors.White.WithAlpha(.8));
             Pen.Write(canvas, mark.Label, x + 3, top + 13, Pen.SmallSize, Palette.Ink);
         }
     }

@@ -28,7 +28,7 @@ static class Ticks
         return ticks;
     }
 
-    /// <summary>Ticks along a logarithmic axis that holds log10 of milliseconds: 1 at each decade, also 2 and 5 when there are few.</summary>
+    /// <summary>Ticks along an axis that holds the decimal logarithm of milliseconds: at 1, also at 2 and 5 when decades are few.</summary>
     public static IReadOnlyList<Tick> LogMilliseconds(int lowest, int highest)
     {
         var ticks = new List<Tick>();
@@ -88,5 +88,6 @@ static class Ticks
         ? Grouped(digit * (long)Math.Pow(10, decade))
         : "0." + new string('0', -decade - 1) + digit.ToString(CultureInfo.InvariantCulture);
 
-    static string Trim(string fixedDecimals) => fixedDecimals.Contains('.', StringComparison.Ordinal) ? fixedDecimals.TrimEnd('0').TrimEnd('.') : fixedDecimals;
+    static string Trim(string fixedDecimals) =>
+        fixedDecimals.Contains('.', StringComparison.Ordinal) ? fixedDecimals.TrimEnd('0').TrimEnd('.') : fixedDecimals;
 }

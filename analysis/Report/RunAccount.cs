@@ -24,7 +24,7 @@ public sealed record RunAccount(
         Invariant($"{Scenario}, seed {Seed}, {Metrics.Window.End - Instant.Zero} of virtual time"),
         "",
         .. Section("verdicts", VerdictRows()),
-        .. Section(Invariant($"operations: {Metrics.Totals.Invoked} invoked, {Metrics.Totals.Ok} ok, {Metrics.Totals.Fail} fail, {Metrics.Totals.Unknown} unknown"), OutcomeRows()),
+        .. Section(Totals(Metrics.Totals), OutcomeRows()),
         .. Section(Invariant($"availability: operations answered within {Metrics.Window.Deadline}"), AvailabilityRows()),
         .. Section("latency", LatencyRows()),
         .. Section(Invariant($"faults: {Metrics.Faults.Count}"), FaultRows()),
@@ -72,8 +72,9 @@ public sealed record RunAccount(
         table.Add("", "", "", "count", "p50", "p90", "p99", "max", "mean");
         foreach (var row in rows)
             table.Add(
-                PartName(row.Part), row.Function!, Word(row.Outcome), Text(row.Summary.Count), Decimals.Time(row.Summary.P50),
-                Decimals.Time(row.Summary.P90), Decimals.Time(row.Summary.P99), Decimals.Time(row.Summary.Max), Decimals.Time(row.Summary.Mean));
+                PartName(row.Part), row.Function!, Word(row.Outcome), Text(row.Summary.Count),
+                Decimals.Time(row.Summary.P50), Decimals.Time(row.Summary.P90), Decimals.Time(row.Summary.P99),
+                Decimals.Time(row.Summary.Max), Decimals.Time(row.Summary.Mean));
         return table.Lines(rightAligned: [3, 4, 5, 6, 7, 8]);
     }
 
@@ -88,8 +89,9 @@ public sealed record RunAccount(
                 Invariant($"{i + 1}"), fault.Text, Invariant($"{Decimals.Time(fault.From - Instant.Zero)} to {until}"),
                 Invariant($"hit {fault.Hits}: {fault.MessagesHit} messages, {fault.WritesLost} writes lost"));
         }
-        var hidden = Metrics.Faults.Count - MostFaults;
-        if (hidden > 0) table.Add("", Invariant($"and {hidden} more, in metrics.csv"), "", Invariant($"hit {Metrics.Faults.Skip(MostFaults).Sum(fault => fault.Hits)}"));
+        var hidden = Metrics.Faults.Skip(MostFaults).ToArray();
+        if (hidden.Length > 0)
+            table.Add("", Invariant($"and {hidden.Length} more, in metrics.csv"), "", Invariant($"hit {hidden.Sum(fault => fault.Hits)}"));
         return table.Lines(rightAligned: 0);
     }
 
@@ -99,8 +101,9 @@ public sealed record RunAccount(
         foreach (var (fault, number) in idle.Take(MostFaults))
             yield return Invariant($"warning: fault {number}, {fault.Text}, hit nothing: this run says nothing about it");
         if (idle.Length > MostFaults) yield return Invariant($"warning: {idle.Length - MostFaults} more faults hit nothing");
-        if (Metrics.Totals.Invoked > 0 && Metrics.Totals.Ok == 0) yield return "warning: not one operation was ok: the checks had next to nothing to judge";
-        if (idle.Length > 0 || (Metrics.Totals.Invoked > 0 && Metrics.Totals.Ok == 0)) yield return "";
+        var vain = Metrics.Totals.Invoked > 0 && Metrics.Totals.Ok == 0;
+        if (vain) yield return "warning: not one operation was ok: the checks had next to nothing to judge";
+        if (idle.Length > 0 || vain) yield return "";
     }
 
     // A run without faults has one part, a run with one fault tells it once; a long list of faults is told in the table, not here.
@@ -108,14 +111,19 @@ public sealed record RunAccount(
         ? fault < MostFaults && (Metrics.Faults[fault].Sides.Count > 0 || Metrics.Faults.Count <= MostFaults)
         : row.Part == RunPart.Run || Metrics.Faults.Count > (row.Part == RunPart.Faults ? 1 : 0);
 
-    string Place(AvailabilityRow row) => row.Fault is { } fault ? Invariant($"fault {fault + 1}, {Metrics.Faults[fault].Kind}") : PartName(row.Part!.Value);
+    string Place(AvailabilityRow row) =>
+        row.Fault is { } fault ? Invariant($"fault {fault + 1}, {Metrics.Faults[fault].Kind}") : PartName(row.Part!.Value);
 
     static string Clients(AvailabilityRow row) =>
         row.Machines.Count == 0 ? row.Clients : Invariant($"{row.Clients}: {string.Join(' ', row.Machines)}");
 
     static string Share(Availability availability) => availability.Millionths is { } share ? Decimals.Percent(share) : "none decided";
 
-    static string Of(Availability availability) => availability.Decided == 0 ? "" : Invariant($"{availability.Answered} of {availability.Decided}");
+    static string Of(Availability availability) =>
+        availability.Decided == 0 ? "" : Invariant($"{availability.Answered} of {availability.Decided}");
+
+    static string Totals(OutcomeTotals totals) =>
+        Invariant($"operations: {totals.Invoked} invoked, {totals.Ok} ok, {totals.Fail} fail, {totals.Unknown} unknown");
 
     static string PartName(RunPart part) => part switch { RunPart.Run => "run", RunPart.FaultFree => "no fault on", _ => "fault on" };
 

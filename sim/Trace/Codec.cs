@@ -80,7 +80,15 @@ internal sealed class BooleanCodec : Codec<bool>
 
 internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 {
-    public override ulong Digest(T value) => Mixing.OfText(value.ToString());
+    /// <summary>By name, so that members may be put into another order; remembered, because names are slow to get.</summary>
+    readonly Dictionary<T, ulong> digests = [];
+
+    public override ulong Digest(T value)
+    {
+        if (!digests.TryGetValue(value, out var digest)) digests.Add(value, digest = Mixing.OfText(value.ToString()));
+        return digest;
+    }
+
     public override void Write(T value, StringBuilder to) => to.Append(value.ToString());
     public override int Size(T value) => 1;
 }
@@ -186,17 +194,23 @@ internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
 
 internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
 {
-    public override ulong Digest(T value) => value is null ? 0 : shapes.Of(value.GetType()).Digest(value);
+    /// <summary>The shape met last; nearly always the next one's as well.</summary>
+    Shape? recent;
+
+    // A message inside a message (a command in a log entry) keeps its digest, however often it travels.
+    public override ulong Digest(T value) => value is null ? 0 : value is Message message ? shapes.Digest(message) : ShapeOf(value).Digest(value);
 
     public override void Write(T value, StringBuilder to)
     {
         if (value is null) to.Append("nil");
-        else shapes.Of(value.GetType()).Write(value, to);
+        else ShapeOf(value).Write(value, to);
     }
 
-    public override int Size(T value) => value is null ? 1 : shapes.Of(value.GetType()).Size(value) - Shape.HeaderBytes;
+    public override int Size(T value) => value is null ? 1 : ShapeOf(value).Size(value) - Shape.HeaderBytes;
     public override bool CanFlip(T value) => value is not null;
-    public override T Flip(T value, ulong draw) => (T)shapes.Of(value.GetType()).Flip(value, draw);
+    public override T Flip(T value, ulong draw) => (T)ShapeOf(value).Flip(value, draw);
+
+    Shape ShapeOf(T value) => recent is { } shape && shape.Type == value.GetType() ? shape : recent = shapes.Of(value.GetType());
 }
 
 internal sealed class StructCodec<T>(Shapes shapes) : Codec<T> where T : struct

@@ -12,7 +12,9 @@ public sealed class AvailabilityTests
         {
             ("all", new Availability(2, 4)), ("minority", new Availability(0, 2)), ("majority", new Availability(2, 2)),
         }));
-        Assert.That(rows.Where(row => row.Fault is null).Select(row => row.Availability.Millionths), Is.EqualTo(new long?[] { 900_000, 1_000_000, 500_000 }));
+        Assert.That(
+            rows.Where(row => row.Fault is null).Select(row => row.Availability.Millionths),
+            Is.EqualTo(new long?[] { 900_000, 1_000_000, 500_000 }));
     }
 
     [TestCase(OpType.Ok, null, true)]
@@ -58,7 +60,8 @@ public sealed class AvailabilityTests
     public void Operations_answered_before_a_fault_do_not_make_it_look_harmless()
     {
         var history = Example.Of(
-            (0, 3500, 3501, OpType.Ok, null), (0, 3800, 3801, OpType.Ok, null), (0, 4100, 5100, OpType.Info, "timeout"), (1, 4100, 5100, OpType.Info, "timeout"));
+            (0, 3500, 3501, OpType.Ok, null), (0, 3800, 3801, OpType.Ok, null),
+            (0, 4100, 5100, OpType.Info, "timeout"), (1, 4100, 5100, OpType.Info, "timeout"));
         var row = Measure(history, Example.Partition(4, 6)).Availabilities.Single(row => row is { Fault: 0, Clients: "all" });
         Assert.That(row.Availability, Is.EqualTo(new Availability(0, 2)));
     }
@@ -92,7 +95,7 @@ public sealed class AvailabilityTests
     public void Sides_of_different_partitions_are_followed_only_while_they_last()
     {
         var other = Example.Partition(8, 9) with { Sides = [["n1", "n2", "n3", "c1"], ["n4", "n5", "c2"]] };
-        var metrics = RunMetrics.Of(Example.PartitionedHistory(), [Example.Partition(4, 6), other], new RunWindow(Example.Second(10), Duration.Seconds(1)));
+        var metrics = Measure(Example.PartitionedHistory(), Example.Partition(4, 6), other);
         var minority = metrics.AvailabilityOverTime.Single(one => one.Clients == "minority");
         Assert.That(minority.Buckets.Select(bucket => bucket.Decided), Is.EqualTo(new long[] { 0, 0, 0, 0, 1, 1, 0, 0, 1, 0 }));
         Assert.That(minority.Machines, Is.Empty);

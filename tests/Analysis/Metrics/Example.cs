@@ -11,7 +11,8 @@ static class Example
     /// Ten seconds, deadline one second. A partition from 4s to 6s leaves c1 with the minority. Both clients ask once a second: every
     /// write of c2 is answered after 10, 20 … 100 ms; c1's writes take 5 ms, but those of 4s and 5s time out.
     /// </summary>
-    public static RunMetrics Partitioned() => RunMetrics.Of(PartitionedHistory(), [Partition(4, 6)], new RunWindow(Second(10), Duration.Seconds(1)));
+    public static RunMetrics Partitioned() =>
+        RunMetrics.Of(PartitionedHistory(), [Partition(4, 6)], new RunWindow(Second(10), Duration.Seconds(1)));
 
     public static History PartitionedHistory()
     {

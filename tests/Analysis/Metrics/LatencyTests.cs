@@ -33,7 +33,9 @@ public sealed class LatencyTests
         var faulty = rows.Single(row => row is { Part: RunPart.Faults, Function: "write", Outcome: OpType.Ok }).Summary;
         var unknown = rows.Where(row => row is { Function: null, Outcome: OpType.Info }).ToArray();
         Assert.That((free.Count, free.P50, free.Max), Is.EqualTo((16, Duration.Ms(5), Duration.Ms(100))));
-        Assert.That((faulty.Count, faulty.Min, faulty.Max, faulty.Mean), Is.EqualTo((2, Duration.Ms(50), Duration.Ms(60), Duration.Ms(55))));
+        Assert.That(
+            (faulty.Count, faulty.Min, faulty.Max, faulty.Mean),
+            Is.EqualTo((2, Duration.Ms(50), Duration.Ms(60), Duration.Ms(55))));
         Assert.That(unknown.Select(row => row.Part), Is.EqualTo(new[] { RunPart.Run, RunPart.Faults }));
     }
 

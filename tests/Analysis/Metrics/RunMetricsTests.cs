@@ -19,7 +19,9 @@ public sealed class RunMetricsTests
     public void Throughput_counts_completions_and_leaves_out_what_is_open()
     {
         var metrics = RunMetrics.Of(
-            Example.Of((0, 0, 999, OpType.Ok, null), (1, 0, 1000, OpType.Ok, null), (2, 0, null, OpType.Info, null), (3, 0, 10_000, OpType.Fail, "x")),
+            Example.Of(
+                (0, 0, 999, OpType.Ok, null), (1, 0, 1000, OpType.Ok, null),
+                (2, 0, null, OpType.Info, null), (3, 0, 10_000, OpType.Fail, "x")),
             [], new RunWindow(Example.Second(10), Duration.Seconds(1)));
         Assert.That(metrics.Throughput.Select(bucket => bucket.Ok), Is.EqualTo(new long[] { 1, 1, 0, 0, 0, 0, 0, 0, 0, 0 }));
         Assert.That(metrics.Throughput[^1].Fail, Is.EqualTo(1), "the last instant of the run belongs to the last bucket");
@@ -62,7 +64,8 @@ public sealed class RunMetricsTests
     [Test]
     public void Fault_time_is_the_union_of_the_faults()
     {
-        var time = FaultTime.Of([Example.Partition(4, 6), Example.Partition(5, 7), Example.Partition(1, 1), Example.Partition(9, null)], Example.Second(10));
+        FaultReport[] faults = [Example.Partition(4, 6), Example.Partition(5, 7), Example.Partition(1, 1), Example.Partition(9, null)];
+        var time = FaultTime.Of(faults, Example.Second(10));
         Assert.That(time.Spans.Select(span => (span.From, span.Until)), Is.EqualTo(new[]
         {
             (Example.Second(1), Example.Second(1)), (Example.Second(4), Example.Second(7)),

@@ -19,7 +19,8 @@ public sealed class FaultLanesTests
     [Test]
     public void Faults_at_the_same_time_take_rows_of_their_own()
     {
-        var lanes = Arrange(100, Fault("crash", "crash n1", 10, 30), Fault("crash", "crash n2", 10, 30), Fault("crash", "crash n3", 40, 50));
+        var lanes = Arrange(
+            100, Fault("crash", "crash n1", 10, 30), Fault("crash", "crash n2", 10, 30), Fault("crash", "crash n3", 40, 50));
         Assert.That(lanes.Marks.Select(mark => mark.Lane), Is.EqualTo(new[] { 0, 1, 0 }));
     }
 
@@ -44,12 +45,13 @@ public sealed class FaultLanesTests
     [TestCase(9)]
     public void Hundreds_of_faults_share_a_row_and_a_name_by_kind(int kinds)
     {
-        var faults = Enumerable.Range(0, 500).Select(i => Fault("kind " + Number(i % kinds), "fault " + Number(i), i, i + 1 + i % 7)).ToArray();
-        var lanes = Arrange(500, faults);
+        var faults = Enumerable.Range(0, 500).Select(i => Fault("kind " + Number(i % kinds), "fault " + Number(i), i, i + 1 + i % 7));
+        var lanes = Arrange(500, [.. faults]);
         Assert.That(lanes.ByKind, Is.True);
         Assert.That(lanes.Count, Is.EqualTo(Math.Min(kinds, 6)));
         Assert.That(lanes.Marks.Count(mark => mark.Label.Length > 0), Is.EqualTo(lanes.Count));
-        var named = lanes.Marks.Select(mark => mark.Label).Where(label => label.Length > 0).Sum(label => int.Parse(label.Split('×')[1], CultureInfo.InvariantCulture));
+        var named = lanes.Marks.Select(mark => mark.Label).Where(label => label.Length > 0)
+            .Sum(label => int.Parse(label.Split('×')[1], CultureInfo.InvariantCulture));
         Assert.That(named, Is.EqualTo(500), "every fault is counted in some name");
     }
 
@@ -58,8 +60,9 @@ public sealed class FaultLanesTests
     {
         for (var count = 1; count < 60; count++)
         {
-            var faults = Enumerable.Range(0, count).Select(i => Fault("k" + Number(i % 3), "fault number " + Number(i), i * 37 % 100, i * 37 % 100 + i % 5)).ToArray();
-            var lanes = Arrange(100, faults);
+            var faults = Enumerable.Range(0, count)
+                .Select(i => Fault("k" + Number(i % 3), "fault number " + Number(i), i * 37 % 100, i * 37 % 100 + i % 5));
+            var lanes = Arrange(100, [.. faults]);
             foreach (var lane in lanes.Marks.Where(mark => mark.Label.Length > 0).GroupBy(mark => mark.Lane))
             {
                 var ordered = lane.OrderBy(mark => mark.LabelX).ToArray();
@@ -76,11 +79,13 @@ public sealed class FaultLanesTests
         Assert.That((mark.Time.From, mark.Time.Until), Is.EqualTo((Example.Second(10), Example.Second(10))));
     }
 
-    static FaultLanes Arrange(long seconds, params FaultReport[] faults) => FaultLanes.Arrange(faults, Example.Second(seconds), Width, Measure);
+    static FaultLanes Arrange(long seconds, params FaultReport[] faults) =>
+        FaultLanes.Arrange(faults, Example.Second(seconds), Width, Measure);
 
     static double Measure(string text) => 7 * text.Length;
 
     static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    static FaultReport Fault(string kind, string text, long from, long? until) => Example.Partition(from, until) with { Kind = kind, Text = text };
+    static FaultReport Fault(string kind, string text, long from, long? until) =>
+        Example.Partition(from, until) with { Kind = kind, Text = text };
 }

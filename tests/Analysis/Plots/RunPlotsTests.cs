@@ -59,14 +59,17 @@ public sealed class RunPlotsTests
             "cut: how long each operation took", "partition {n1 n2 c1} | {n3 n4 n5 c2}", "latency, ms (log scale)", "1,000",
             "ok, it took effect (18, p50 10.000ms, p99 100.000ms)", "fail, it did not (0)", "unknown whether it did (2)",
         }));
-        Assert.That(Texts("operations.svg"), Is.SupersetOf(new[] { "cut: who asked for what, and when", "c1, 1", "c1, 14", "c2, 2", "write x 4" }));
+        Assert.That(
+            Texts("operations.svg"),
+            Is.SupersetOf(new[] { "cut: who asked for what, and when", "c1, 1", "c1, 14", "c2, 2", "write x 4" }));
     }
 
     [Test]
     public void The_fault_is_shaded_where_it_was()
     {
         var svg = Svg(cut.Value, "availability.svg");
-        var shades = svg.Descendants().Where(element => (string?)element.Attribute("fill") == "#F0E442").Select(element => element.ToString()).ToArray();
+        var shades = svg.Descendants()
+            .Where(element => (string?)element.Attribute("fill") == "#F0E442").Select(element => element.ToString()).ToArray();
         Assert.That(shades, Has.Length.EqualTo(3), "one in the strip of names and one in each panel");
         Assert.That(shades, Has.All.Contains("x=\"440\"").And.All.Contains("width=\"178\""));
     }
@@ -99,7 +102,9 @@ public sealed class RunPlotsTests
         var faults = new[] { Example.Partition(1, 3) with { Text = "<rect id=\"a\"/> \"url(#id1)\" \uffff", Kind = "\u001b[31m" } };
         var metrics = RunMetrics.Of(history, faults, new RunWindow(Example.Second(10), Duration.Seconds(20)));
         var files = RunPlots.Render(metrics, history, "a <b> & \u0000 \"c\" 😀 \udc00");
-        Assert.That(Texts(files, "operations.svg"), Has.Some.StartsWith("a <b> &").And.Some.Contains("\"url(#id1)\"").And.Some.Contains("]]>&"));
+        Assert.That(
+            Texts(files, "operations.svg"),
+            Has.Some.StartsWith("a <b> &").And.Some.Contains("\"url(#id1)\"").And.Some.Contains("]]>&"));
         Assert.That(Texts(files, "latency.svg"), Has.Some.StartsWith("a <b> &"));
         Assert.That(Texts(files, "availability.svg"), Has.Some.StartsWith("a <b> &"));
     }
@@ -111,7 +116,8 @@ public sealed class RunPlotsTests
         {
             var attributes = Svg(cut.Value, file).Descendants().Attributes().ToArray();
             var ids = attributes.Where(attribute => attribute.Name == "id").Select(attribute => attribute.Value).ToArray();
-            var used = attributes.Where(attribute => attribute.Value.StartsWith("url(#", StringComparison.Ordinal)).Select(attribute => attribute.Value[5..^1]).ToArray();
+            var used = attributes.Select(attribute => attribute.Value)
+                .Where(value => value.StartsWith("url(#", StringComparison.Ordinal)).Select(value => value[5..^1]).ToArray();
             Assert.That(used, Is.Not.Empty.And.SubsetOf(ids));
             Assert.That(ids, Is.Unique);
         }
@@ -121,9 +127,9 @@ public sealed class RunPlotsTests
     public void An_empty_history_makes_pictures_that_say_so()
     {
         var history = new History();
-        foreach (var window in new[] { new RunWindow(Instant.Zero, Duration.Ms(1)), new RunWindow(Example.Second(60), Duration.Seconds(1)) })
+        foreach (var end in new[] { Instant.Zero, Example.Second(60) })
         {
-            var files = RunPlots.Render(RunMetrics.Of(history, [], window), history, "nothing");
+            var files = RunPlots.Render(RunMetrics.Of(history, [], new RunWindow(end, Duration.Seconds(1))), history, "nothing");
             Assert.That(files.Select(file => file.FileName), Has.Exactly(4).Items);
             Assert.That(Texts(files, "latency.svg"), Has.Member("no operation ended in this run"));
             Assert.That(Texts(files, "availability.svg"), Has.Member("no operation was decided in this run"));
@@ -145,18 +151,21 @@ public sealed class RunPlotsTests
         {
             var at = new Instant(i * 200_000L);
             history.Add(at, OpType.Invoke, i % 8, "write", "x", Value.Of(i), machine: i % 2 == 0 ? "c1" : "c2");
-            history.Add(at + new Duration(50_000 + i * 7919L % 40_000_000), i % 7 == 0 ? OpType.Fail : OpType.Ok, i % 8, "write", "x", Value.Of(i), "unavailable");
+            var done = at + new Duration(50_000 + i * 7919L % 40_000_000);
+            history.Add(done, i % 7 == 0 ? OpType.Fail : OpType.Ok, i % 8, "write", "x", Value.Of(i), "unavailable");
         }
         var faults = Enumerable.Range(0, 300).Select(i => Example.Partition(0, 0) with
         {
             Kind = "kind " + (i % 9).ToString(CultureInfo.InvariantCulture), From = Example.Ms(i * 33), Until = Example.Ms(i * 33 + i % 50),
         }).ToArray();
-        var files = RunPlots.Render(RunMetrics.Of(history, faults, new RunWindow(Example.Second(10), Duration.Seconds(1))), history, "large");
+        var metrics = RunMetrics.Of(history, faults, new RunWindow(Example.Second(10), Duration.Seconds(1)));
+        var files = RunPlots.Render(metrics, history, "large");
         Assert.That(files.Max(file => file.Content.Length), Is.LessThan(3_000_000));
         Assert.That(Texts(files, "latency.svg"), Has.Member("kind 0 ×34").And.Member("other faults ×132"));
     }
 
-    static void AssertSame(IReadOnlyList<(string FileName, byte[] Content)> actual, IReadOnlyList<(string FileName, byte[] Content)> expected)
+    static void AssertSame(
+        IReadOnlyList<(string FileName, byte[] Content)> actual, IReadOnlyList<(string FileName, byte[] Content)> expected)
     {
         Assert.That(actual.Select(file => file.FileName), Is.EqualTo(expected.Select(file => file.FileName)));
         foreach (var (one, other) in actual.Zip(expected))

@@ -52,9 +52,11 @@ public sealed class RunAccountTests
     [Test]
     public void A_fault_that_hit_nothing_is_warned_of()
     {
-        var metrics = RunMetrics.Of(Example.PartitionedHistory(), [Example.Partition(4, null, hits: 0)], new RunWindow(Example.Second(10), Duration.Seconds(1)));
-        var lines = Account(metrics);
-        Assert.That(lines, Has.Member("warning: fault 1, partition {n1 n2 c1} | {n3 n4 n5 c2}, hit nothing: this run says nothing about it"));
+        var window = new RunWindow(Example.Second(10), Duration.Seconds(1));
+        var lines = Account(RunMetrics.Of(Example.PartitionedHistory(), [Example.Partition(4, null, hits: 0)], window));
+        Assert.That(
+            lines,
+            Has.Member("warning: fault 1, partition {n1 n2 c1} | {n3 n4 n5 c2}, hit nothing: this run says nothing about it"));
         Assert.That(lines, Has.Some.Contains("4.000s to the end"));
     }
 
@@ -70,7 +72,8 @@ public sealed class RunAccountTests
     [Test]
     public void A_run_in_which_nothing_was_ok_is_warned_of()
     {
-        var metrics = RunMetrics.Of(Example.Of((0, 0, 1000, OpType.Info, "timeout")), [], new RunWindow(Example.Second(10), Duration.Seconds(1)));
+        var history = Example.Of((0, 0, 1000, OpType.Info, "timeout"));
+        var metrics = RunMetrics.Of(history, [], new RunWindow(Example.Second(10), Duration.Seconds(1)));
         Assert.That(Account(metrics), Has.Some.StartsWith("warning: not one operation was ok"));
     }
 
