@@ -1,6 +1,7 @@
 using Simulator.Protocols;
 using Simulator.Protocols.Raft;
 using Simulator.Tests.Sim;
+using Answer = Simulator.Protocols.Raft.Answer;
 
 namespace Simulator.Tests.Papers;
 
@@ -77,7 +78,7 @@ public sealed class RaftExtensionTests
         var before = probe.Node.Written;
         Install(probe, Large(5));
         Assert.That(probe.Node.Written, Is.SameAs(before));
-        Assert.That(probe.Sent<Appended>(), Has.All.Matches<Appended>(m => m.Match == 6));
+        Assert.That(probe.Sent<Appended>(), Has.All.Matches<Appended>(m => m!.Match == 6));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using Simulator.Protocols.Raft;
 using Simulator.Tests.Sim;
+using Answer = Simulator.Protocols.Raft.Answer;
 
 namespace Simulator.Tests.Papers;
 
@@ -189,6 +190,6 @@ public sealed class RaftReplicationTests
         for (var i = 1; i <= 3; i++) probe.Receive(-1, RaftProbe.Write(i));
         Assert.That(probe.Sent<AppendEntries>(), Is.Empty, "the first has not been answered");
         probe.Fire(Heartbeat.It);
-        Assert.That(probe.Sent<AppendEntries>(), Has.All.Matches<AppendEntries>(message => message.Entries.Count == 4), "it may have been lost");
+        Assert.That(probe.Sent<AppendEntries>(), Has.All.Matches<AppendEntries>(message => message!.Entries.Count == 4), "it may have been lost");
     }
 }
