@@ -13,7 +13,7 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
 
     const int Decimals = 9;
 
-    public static readonly Fixed Zero = default;
+    public static Fixed Zero => default;
     public static readonly Fixed One = new(Unit);
 
     public static Fixed Of(long whole) => new(whole * Unit);

@@ -86,7 +86,8 @@ internal sealed class Network
             Drop(from, to, message, parent, DropReason.Loss);
             return;
         }
-        if (!setup.Corrupt.IsZero && setup.Corrupt.Decide(choices.Draw(site with { Label = CorruptLabel }, (ulong)setup.Corrupt.Denominator)))
+        if (!setup.Corrupt.IsZero
+            && setup.Corrupt.Decide(choices.Draw(site with { Label = CorruptLabel }, (ulong)setup.Corrupt.Denominator)))
         {
             if (setup.Checksums)
             {
@@ -103,7 +104,8 @@ internal sealed class Network
         }
         var fate = new Fate { Message = message, Delay = queued + link.Base, Copies = 0, HeldUntil = world.Now };
         if (rules.Count > 0 && !Obey(from, receiver, site, ref fate, parent)) return;
-        if (!link.Duplicate.IsZero && link.Duplicate.Decide(choices.Draw(site with { Label = DuplicateLabel }, (ulong)link.Duplicate.Denominator)))
+        if (!link.Duplicate.IsZero
+            && link.Duplicate.Decide(choices.Draw(site with { Label = DuplicateLabel }, (ulong)link.Duplicate.Denominator)))
             fate.Copies++;
 
         Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));

@@ -39,10 +39,13 @@ public sealed class SingleCopyServer() : Node<SingleCopyDisk>(new SingleCopyDisk
     public override Standing Standing => new("leader", 1);
 }
 
-/// <summary>Asks n1 and asks again until it answers.</summary>
+/// <summary>
+/// Asks n1 and asks again until it answers. Its requests are numbered by its process, so that an answer to the process that
+/// ran here before cannot be taken for one to this.
+/// </summary>
 public sealed class SingleCopyClient(ClientSeat seat) : Client
 {
-    long id;
+    long id = (long)seat.Process << 32;
     Operation? current;
 
     public override void Invoke(Env env, Operation operation)
@@ -82,7 +85,8 @@ public static class SingleCopy
         Servers = 3,
         Deployment = Deploy(),
         Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)) },
-        Clients = [new ClientGroup { Count = 4, Nearest = i => new NodeId(i % 3), Workload = () => new KeyValueWorkload(50, 40, 10, 3), Think = new Uniform(Duration.Ms(1), Duration.Ms(20)) }],
+        Clients = [new ClientGroup { Count = 4, Nearest = i => new NodeId(i % 3), Workload = () => new KeyValueWorkload(50, 40, 10, 3),
+            Think = new Uniform(Duration.Ms(1), Duration.Ms(20)) }],
         Duration = Duration.Seconds(5),
     };
 }
