@@ -80,7 +80,15 @@ internal sealed class BooleanCodec : Codec<bool>
 
 internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 {
-    public override ulong Digest(T value) => Mixing.OfText(value.ToString());
+    readonly Dictionary<T, ulong> digests = [];
+
+    /// <summary>By name, so that a value inserted before this one changes nothing.</summary>
+    public override ulong Digest(T value)
+    {
+        if (!digests.TryGetValue(value, out var digest)) digests.Add(value, digest = Mixing.OfText(value.ToString()));
+        return digest;
+    }
+
     public override void Write(T value, StringBuilder to) => to.Append(value.ToString());
     public override int Size(T value) => 1;
 }
@@ -106,8 +114,25 @@ internal sealed class ValueCodec : Codec<Value?>
         return size;
     }
 
-    public override bool CanFlip(Value? value) => value?.Kind == ValueKind.Integer;
-    public override Value? Flip(Value? value, ulong draw) => Value.Of(value!.Number ^ 1L << (int)(draw % 12));
+    public override bool CanFlip(Value? value)
+    {
+        if (value is null) return false;
+        if (value.Kind == ValueKind.Integer) return true;
+        if (value.Kind != ValueKind.List) return false;
+        foreach (var item in value.Items)
+            if (CanFlip(item)) return true;
+        return false;
+    }
+
+    public override Value? Flip(Value? value, ulong draw)
+    {
+        if (value!.Kind == ValueKind.Integer) return Value.Of(value.Number ^ 1L << (int)(draw % 12));
+        var items = value.Items.ToArray();
+        var at = (int)(draw % (ulong)items.Length);
+        while (!CanFlip(items[at])) at = (at + 1) % items.Length;
+        items[at] = Flip(items[at], draw / (ulong)items.Length)!;
+        return Value.List(items);
+    }
 }
 
 internal sealed class NodeSetCodec : Codec<NodeSet>
@@ -169,12 +194,18 @@ internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
         return size;
     }
 
-    public override bool CanFlip(Seq<T> value) => value.Count > 0 && inner.CanFlip(value[0]);
+    public override bool CanFlip(Seq<T> value)
+    {
+        foreach (var item in value.Span)
+            if (inner.CanFlip(item)) return true;
+        return false;
+    }
 
     public override Seq<T> Flip(Seq<T> value, ulong draw)
     {
         var at = (int)(draw % (ulong)value.Count);
         var items = value.Span.ToArray();
+        while (!inner.CanFlip(items[at])) at = (at + 1) % items.Length;
         items[at] = inner.Flip(items[at], draw / (ulong)value.Count);
         return Seq.Of<T>(items);
     }
@@ -195,7 +226,7 @@ internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
     }
 
     public override int Size(T value) => value is null ? 1 : shapes.Of(value.GetType()).Size(value) - Shape.HeaderBytes;
-    public override bool CanFlip(T value) => value is not null;
+    public override bool CanFlip(T value) => value is not null && shapes.Of(value.GetType()).CanFlip(value);
     public override T Flip(T value, ulong draw) => (T)shapes.Of(value.GetType()).Flip(value, draw);
 }
 
@@ -204,4 +235,6 @@ internal sealed class StructCodec<T>(Shapes shapes) : Codec<T> where T : struct
     public override ulong Digest(T value) => shapes.Of(typeof(T)).Digest(value);
     public override void Write(T value, StringBuilder to) => shapes.Of(typeof(T)).Write(value, to);
     public override int Size(T value) => shapes.Of(typeof(T)).Size(value) - Shape.HeaderBytes;
+    public override bool CanFlip(T value) => shapes.Of(typeof(T)).CanFlip(value);
+    public override T Flip(T value, ulong draw) => (T)shapes.Of(typeof(T)).Flip(value, draw);
 }

@@ -69,7 +69,15 @@ public sealed class HistoryTests
             var step = world.Trace[e.Step];
             Assert.That(step.Kind, Is.EqualTo(e.Type == OpType.Invoke ? EventKind.Invoke : EventKind.Complete));
             Assert.That((step.Time, step.Machine.ToString()), Is.EqualTo((e.Time, e.Machine)));
-            if (e.Type != OpType.Invoke) Assert.That(((Outcome)step.What!).Type, Is.EqualTo(e.Type));
+            if (e.Type == OpType.Invoke) continue;
+            Assert.That(((Outcome)step.What!).Type, Is.EqualTo(e.Type));
+            Assert.That(world.Trace[step.Parent].Machine, Is.EqualTo(step.Machine));
+            Assert.That(world.Trace[step.Parent].Kind, Is.EqualTo(e.Error switch
+            {
+                "timeout" => EventKind.Invoke,
+                "client-crashed" => EventKind.Crash,
+                _ => EventKind.Deliver,
+            }));
         }
     }
 }
