@@ -130,7 +130,9 @@ internal sealed class ClientDriver
             slot.InLine = true;
             return;
         }
-        var think = spec.Think is Constant constant ? constant.Min : spec.Think.Sample(slot.Host.DrawAt(ThinkLabel, slot.Begun, ulong.MaxValue));
+        var think = spec.Think is Constant constant
+            ? constant.Min
+            : spec.Think.Sample(slot.Host.DrawAt(ThinkLabel, slot.Begun, ulong.MaxValue));
         var at = world.Now + think;
         var start = Instant.Zero + spec.Start;
         world.Schedule(at < start ? start + think : at, new Work(WorkKind.NextOperation, slot.Host.Slot, 0, world.Cause, null, slot.Begun));
@@ -155,7 +157,8 @@ internal sealed class ClientDriver
         var ordinal = group.Arrivals++;
         var wait = group.Spec.InterArrival is Constant constant
             ? constant.Min
-            : group.Spec.InterArrival.Sample(world.Choices.Draw(new Site(ArrivalLabel, group.Number, group.Number, ordinal), ulong.MaxValue));
+            : group.Spec.InterArrival.Sample(
+                world.Choices.Draw(new Site(ArrivalLabel, group.Number, group.Number, ordinal), ulong.MaxValue));
         world.Schedule(world.Now + wait, new Work(WorkKind.Arrival, group.Number, 0, -1, null, 0));
         while (group.Idle.TryDequeue(out var slot))
         {

@@ -95,7 +95,9 @@ public sealed class World : ICluster
 
     internal long NextValue() => ++lastValue;
 
-    /// <summary>Runs to the end. <paramref name="interrupted"/> is asked now and then; when it says yes the run stops where it is.</summary>
+    /// <summary>
+    /// Runs to the end. <paramref name="interrupted"/> is asked now and then; when it says yes the run stops where it is.
+    /// </summary>
     public RunEnd Run(Func<bool>? interrupted = null)
     {
         while (Step())
@@ -139,7 +141,8 @@ public sealed class World : ICluster
 
     internal Label LabelOf(string component, string purpose)
     {
-        if (!labels.TryGetValue((component, purpose), out var label)) labels.Add((component, purpose), label = new Label(component, purpose));
+        if (!labels.TryGetValue((component, purpose), out var label))
+            labels.Add((component, purpose), label = new Label(component, purpose));
         return label;
     }
 

@@ -4,11 +4,18 @@ public sealed class DeterminismTests
 {
     static WorldSetup Eventful => SingleCopy.Setup() with
     {
-        Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)), Loss = Ratio.Percent(1), Duplicate = Ratio.Percent(1) },
-        Machines = new MachineSetup { Disk = new DiskSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(3)), CrashKeepsWrite = new Ratio(1, 2) }, ClockDriftPpm = 200 },
+        Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)), Loss = Ratio.Percent(1),
+            Duplicate = Ratio.Percent(1) },
+        Machines = new MachineSetup
+        {
+            Disk = new DiskSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(3)), CrashKeepsWrite = new Ratio(1, 2) },
+            ClockDriftPpm = 200,
+        },
         Nemesis = new Nemesis(
-            [new Crash(new Selector.Any(1)), new Partition([new Selector.Minority(), new Selector.Rest()]), new Pause(new Selector.AllClients()), new CrashInHandler(new Selector.Leader(), 1)],
-            new Uniform(Duration.Ms(50), Duration.Ms(300)), new Uniform(Duration.Ms(10), Duration.Ms(300)), null, Swarm: true, Duration.Zero, null),
+            [new Crash(new Selector.Any(1)), new Partition([new Selector.Minority(), new Selector.Rest()]),
+                new Pause(new Selector.AllClients()), new CrashInHandler(new Selector.Leader(), 1)],
+            new Uniform(Duration.Ms(50), Duration.Ms(300)), new Uniform(Duration.Ms(10), Duration.Ms(300)), null, Swarm: true,
+            Duration.Zero, null),
         Duration = Duration.Seconds(2),
     };
 
@@ -51,7 +58,8 @@ public sealed class DeterminismTests
     {
         var recording = new Recording(new Seeded(3));
         Run(recording);
-        var twice = recording.Choices.GroupBy(choice => choice.Site).Where(draws => draws.Count() > 1).Select(draws => draws.Key.ToString());
+        var twice = recording.Choices.GroupBy(choice => choice.Site).Where(draws => draws.Count() > 1)
+            .Select(draws => draws.Key.ToString());
         Assert.That(twice, Is.Empty);
         Assert.That(recording.Choices, Has.Count.GreaterThan(1000));
     }
@@ -80,9 +88,11 @@ public sealed class DeterminismTests
         static IEnumerable<(Instant, string)> FirstOperations(int clients)
         {
             var setup = SingleCopy.Setup();
-            var world = new World(setup with { Clients = [setup.Clients[0] with { Count = clients, Think = new Uniform(Duration.Ms(100), Duration.Ms(200)) }] }, new Seeded(1));
+            var group = setup.Clients[0] with { Count = clients, Think = new Uniform(Duration.Ms(100), Duration.Ms(200)) };
+            var world = new World(setup with { Clients = [group] }, new Seeded(1));
             world.Run();
-            return world.History.Events.Where(e => e.Process < 4 && e.Type == OpType.Invoke).GroupBy(e => e.Process).OrderBy(mine => mine.Key)
+            return world.History.Events.Where(e => e.Process < 4 && e.Type == OpType.Invoke).GroupBy(e => e.Process)
+                .OrderBy(mine => mine.Key)
                 .Select(mine => (mine.First().Time, $"{mine.First().Function} {mine.First().Key}"));
         }
         Assert.That(FirstOperations(9), Is.EqualTo(FirstOperations(4)));

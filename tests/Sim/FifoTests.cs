@@ -24,7 +24,8 @@ public sealed class FifoTests
     public void Fifo_holds_with_duplicates_and_with_delayed_messages()
     {
         var world = Chatter(fifo: true, duplicate: new Ratio(1, 2))
-            .Fault(new Delay(Seen.Node(0), Seen.Node(1), new Uniform(Duration.Zero, Duration.Ms(500))) { Probability = new Ratio(1, 3) }, Duration.Ms(5), Duration.Ms(8))
+            .Fault(new Delay(Seen.Node(0), Seen.Node(1), new Uniform(Duration.Zero, Duration.Ms(500))) { Probability = new Ratio(1, 3) },
+                Duration.Ms(5), Duration.Ms(8))
             .Run();
         Assert.That(world.NumbersTo(1), Is.Ordered);
         Assert.That(world.NumbersTo(1).Distinct().Count(), Is.EqualTo(200));

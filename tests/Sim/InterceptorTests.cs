@@ -13,18 +13,23 @@ public sealed class InterceptorTests
     {
         var stage = new Stage(4);
         if (always)
-            stage.With(setup => setup with { Machines = new MachineSetup { Overrides = [new MachineOverride(new NodeId(0)) { Interceptor = _ => new Trickster(trick) }] } });
+            stage.With(setup => setup with { Machines =
+                new MachineSetup { Overrides = [new MachineOverride(new NodeId(0)) { Interceptor = _ => new Trickster(trick) }] } });
         else
             stage.Fault(new Byzantine(Seen.Node(0), _ => new Trickster(trick)), from ?? Duration.Zero, lasts);
-        return stage.At(Duration.Ms(10), 0, (_, env) => env.Broadcast(new Letter(1))).At(Duration.Ms(50), 0, (_, env) => env.Broadcast(new Letter(2))).Run();
+        return stage.At(Duration.Ms(10), 0, (_, env) => env.Broadcast(new Letter(1)))
+            .At(Duration.Ms(50), 0, (_, env) => env.Broadcast(new Letter(2))).Run();
     }
 
     [Test]
     public void A_machine_may_tell_each_other_one_something_else([Values] bool always)
     {
-        var world = Broadcast((outbox, to, message) => outbox.Send(to, new Letter(((Letter)message).Number * 10 + to.Value)), always: always);
-        Assert.That((world.NumbersTo(1), world.NumbersTo(2), world.NumbersTo(3)), Is.EqualTo((new List<long> { 11, 21 }, new List<long> { 12, 22 }, new List<long> { 13, 23 })));
-        Assert.That(world.Events(EventKind.Deliver).Select(e => e.Event.Peer), Is.All.EqualTo(new NodeId(0)), "the sender cannot be forged");
+        var world = Broadcast((outbox, to, message) => outbox.Send(to, new Letter(((Letter)message).Number * 10 + to.Value)),
+            always: always);
+        Assert.That((world.NumbersTo(1), world.NumbersTo(2), world.NumbersTo(3)),
+            Is.EqualTo((new List<long> { 11, 21 }, new List<long> { 12, 22 }, new List<long> { 13, 23 })));
+        Assert.That(world.Events(EventKind.Deliver).Select(e => e.Event.Peer), Is.All.EqualTo(new NodeId(0)),
+            "the sender cannot be forged");
         Assert.That(world.Events(EventKind.Deliver).Select(e => world.Trace[e.Event.Parent].Kind), Is.All.EqualTo(EventKind.Fire));
     }
 
@@ -71,7 +76,8 @@ public sealed class InterceptorTests
     [Test]
     public void Of_overlapping_tricks_the_latest_counts_and_each_takes_only_itself_away()
     {
-        static Interceptor Adding(long number) => new Trickster((outbox, to, message) => outbox.Send(to, new Letter(((Letter)message).Number + number)));
+        static Interceptor Adding(long number) =>
+            new Trickster((outbox, to, message) => outbox.Send(to, new Letter(((Letter)message).Number + number)));
         var stage = new Stage();
         for (var i = 0; i < 4; i++) stage.Send(Duration.Ms(10 + 10 * i), 0, 1, 1);
         var world = stage
@@ -85,7 +91,12 @@ public sealed class InterceptorTests
     {
         var world = new Stage().On(new DiskSetup { Latency = new Constant(Duration.Ms(5)) })
             .Fault(new Byzantine(Seen.Node(0), _ => new Trickster((_, _, _) => { })), Duration.Zero)
-            .At(Duration.Ms(10), 0, (actor, env) => { actor.Write(env, 1); env.Send(new NodeId(1), new Letter(1)); env.Send(new NodeId(0), new Letter(2)); }).Run();
+            .At(Duration.Ms(10), 0, (actor, env) =>
+            {
+                actor.Write(env, 1);
+                env.Send(new NodeId(1), new Letter(1));
+                env.Send(new NodeId(0), new Letter(2));
+            }).Run();
         Assert.That((world.NumbersTo(0), world.NumbersTo(1)), Is.EqualTo((new List<long> { 2 }, new List<long>())));
     }
 

@@ -28,8 +28,10 @@ public sealed class InvariantTests
     public void An_invariant_is_asked_after_each_step_of_a_server()
     {
         var limit = new Limit(100);
-        var world = With(new Stage(), limit).Send(Duration.Ms(5), 0, 1, 1).Fault(new Crash(Seen.Node(0)), Duration.Ms(10), Duration.Ms(10)).Run();
-        Assert.That(limit.Asked.Select(asked => $"{asked.Moved} {asked.At.Ns / 1_000_000}"), Is.EqualTo(new[] { "n1 0", "n2 0", "n1 5", "n2 6", "n1 20" }));
+        var world = With(new Stage(), limit).Send(Duration.Ms(5), 0, 1, 1)
+            .Fault(new Crash(Seen.Node(0)), Duration.Ms(10), Duration.Ms(10)).Run();
+        Assert.That(limit.Asked.Select(asked => $"{asked.Moved} {asked.At.Ns / 1_000_000}"),
+            Is.EqualTo(new[] { "n1 0", "n2 0", "n1 5", "n2 6", "n1 20" }));
         Assert.That(world.Violations, Is.Empty);
     }
 
@@ -37,12 +39,14 @@ public sealed class InvariantTests
     public void A_violation_stops_the_run_in_the_step_that_broke_it_and_is_in_the_trace()
     {
         var world = With(new Stage(), new Limit(2))
-            .At(Duration.Ms(5), 0, (actor, env) => actor.Write(env, 2)).At(Duration.Ms(6), 1, (actor, env) => { actor.Write(env, 3); env.Note(new Remark("written")); })
+            .At(Duration.Ms(5), 0, (actor, env) => actor.Write(env, 2))
+            .At(Duration.Ms(6), 1, (actor, env) => { actor.Write(env, 3); env.Note(new Remark("written")); })
             .Send(Duration.Ms(6), 0, 1, 1).Build();
         var end = world.Run();
         Assert.That((end.Reason, end.At, end.Text), Is.EqualTo((EndReason.Violation, new Instant(6_000_000), "limit: n2 holds 3")));
         var violation = world.Violations.Single();
-        Assert.That(violation, Is.EqualTo(new Violation("limit", "this test", "n2 holds 3", new Instant(6_000_000), world.Trace.Count - 1, new NodeId(1))));
+        Assert.That(violation, Is.EqualTo(new Violation("limit", "this test", "n2 holds 3", new Instant(6_000_000),
+            world.Trace.Count - 1, new NodeId(1))));
         var e = world.Trace[violation.Event];
         Assert.That((e.Kind, e.What, world.Trace[e.Parent].Kind), Is.EqualTo((EventKind.Violation, "limit: n2 holds 3", EventKind.Fire)));
     }
@@ -54,14 +58,16 @@ public sealed class InvariantTests
             .At(Duration.Ms(5), 0, (actor, env) => actor.Write(env, 3)).Send(Duration.Ms(6), 0, 1, 1).Send(Duration.Ms(7), 0, 1, 1)
             .Fault(new Wipe(Seen.Node(0)), Duration.Ms(10), Duration.Ms(1))
             .At(Duration.Ms(20), 0, (actor, env) => actor.Write(env, 4)).Run();
-        Assert.That(world.Violations.Select(violation => (violation.Text, violation.Time.Ns / 1_000_000)), Is.EqualTo(new[] { ("n1 holds 3", 5L), ("n1 holds 4", 20L) }));
+        Assert.That(world.Violations.Select(violation => (violation.Text, violation.Time.Ns / 1_000_000)),
+            Is.EqualTo(new[] { ("n1 holds 3", 5L), ("n1 holds 4", 20L) }));
     }
 
     [Test]
     public void Invariants_can_be_switched_off()
     {
         var limit = new Limit(2);
-        With(new Stage(), limit).With(setup => setup with { CheckInvariants = false }).At(Duration.Ms(5), 0, (actor, env) => actor.Write(env, 3)).Run();
+        With(new Stage(), limit).With(setup => setup with { CheckInvariants = false })
+            .At(Duration.Ms(5), 0, (actor, env) => actor.Write(env, 3)).Run();
         Assert.That(limit.Asked, Is.Empty);
     }
 

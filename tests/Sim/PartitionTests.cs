@@ -39,7 +39,8 @@ public sealed class PartitionTests
     {
         var heard = HeardDuring(new Partition([Seen.Nodes(0, 1), new Selector.Rest()]), out var world);
         Assert.That(Picture(heard), Is.EqualTo(new[] { "-x...", "x-...", "..-xx", "..x-x", "..xx-" }));
-        Assert.That(Picture(Heard(world, 5, Duration.Ms(202), Duration.Ms(300))), Is.EqualTo(new[] { "-xxxx", "x-xxx", "xx-xx", "xxx-x", "xxxx-" }));
+        Assert.That(Picture(Heard(world, 5, Duration.Ms(202), Duration.Ms(300))),
+            Is.EqualTo(new[] { "-xxxx", "x-xxx", "xx-xx", "xxx-x", "xxxx-" }));
         var report = world.FaultReports()[0];
         Assert.That(report.Text, Is.EqualTo("partition {n1 n2} | {n3 n4 n5}"));
         Assert.That(report.MessagesHit, Is.EqualTo(world.DroppedFor(DropReason.Cut)).And.EqualTo(2 * 2 * 3 * 100).Within(30));
@@ -110,7 +111,8 @@ public sealed class PartitionTests
     public void In_a_ring_everyone_hears_a_majority_and_no_two_the_same([Values(4, 5, 6, 7, 9, 11)] int servers)
     {
         var heard = HeardDuring(new Ring(), out _, servers);
-        var views = Picture(heard).Select((row, server) => string.Concat(row.Select((c, i) => i == server || c == 'x' ? 'x' : '.'))).ToArray();
+        var views = Picture(heard).Select((row, server) => string.Concat(row.Select((c, i) => i == server || c == 'x' ? 'x' : '.')))
+            .ToArray();
         Assert.That(views.Select(view => view.Count(c => c == 'x')), Is.All.GreaterThan(servers / 2).And.All.LessThan(servers));
         Assert.That(views, Is.Unique);
     }
@@ -121,7 +123,8 @@ public sealed class PartitionTests
         var stage = new Stage().On(new NetworkSetup { Latency = new Constant(Duration.Us(100)) });
         for (var i = 0; i < 200; i++) stage.Send(Duration.Ms(i), 0, 1, i);
         var world = stage
-            .Fault(new Partition([Seen.Node(0), Seen.Node(1)]), Duration.Us(49_500), Duration.Ms(100), new Flap(Duration.Ms(20), Duration.Ms(10)))
+            .Fault(new Partition([Seen.Node(0), Seen.Node(1)]), Duration.Us(49_500), Duration.Ms(100),
+                new Flap(Duration.Ms(20), Duration.Ms(10)))
             .Run();
         var lost = Enumerable.Range(0, 200).Where(i => i is >= 50 and < 150 && (i - 50) % 30 < 20);
         Assert.That(world.NumbersTo(1), Is.EqualTo(Enumerable.Range(0, 200).Except(lost)));
@@ -150,14 +153,16 @@ public sealed class PartitionTests
     {
         static string Text(Fault fault)
         {
-            var setup = SingleCopy.Setup() with { Faults = [new ScheduledFault(fault, Duration.Ms(10), Duration.Ms(10))], Duration = Duration.Ms(30) };
+            var setup = SingleCopy.Setup() with { Faults = [new ScheduledFault(fault, Duration.Ms(10), Duration.Ms(10))],
+                Duration = Duration.Ms(30) };
             var world = new World(setup, new Seeded(1));
             world.Run();
             return world.FaultReports()[0].Text;
         }
         // Clients c1 and c4 sit beside n1, c2 beside n2, c3 beside n3.
         Assert.That(Text(new Partition([Seen.Node(0), new Selector.Rest()])), Is.EqualTo("partition {n1 c1 c4} | {n2 n3 c2 c3}"));
-        Assert.That(Text(new Partition([new Selector.Rest(), Selector.Of(new NodeId(0), NodeId.Client(1))])), Is.EqualTo("partition {n2 n3 c3} | {n1 c2 c1 c4}"));
+        Assert.That(Text(new Partition([new Selector.Rest(), Selector.Of(new NodeId(0), NodeId.Client(1))])),
+            Is.EqualTo("partition {n2 n3 c3} | {n1 c2 c1 c4}"));
         Assert.That(Text(new Isolate(Seen.Node(2))), Is.EqualTo("isolate {n3 c3} | {n1 n2 c1 c2 c4}"));
         Assert.That(Text(new Bridge(Seen.Node(1))), Is.EqualTo("bridge {n1 c1 c4} - {n2} - {n3 c3}"));
         Assert.That(Text(new Cut(new Selector.ClientsOf(Seen.Node(0)), Seen.Node(0))), Is.EqualTo("cut {c1 c4} -> {n1}"));
@@ -169,7 +174,8 @@ public sealed class PartitionTests
         var stage = new Stage(4);
         stage.With(setup => setup with
         {
-            Network = setup.Network with { Regions = new RegionMap(["a", "b"], [Duration.Zero, Duration.Zero, Duration.Zero, Duration.Zero], id => id.Value / 2) },
+            Network = setup.Network with { Regions =
+                new RegionMap(["a", "b"], [Duration.Zero, Duration.Zero, Duration.Zero, Duration.Zero], id => id.Value / 2) },
         });
         var world = stage.Fault(new Partition([new Selector.Region("b"), new Selector.Rest()]), Duration.Ms(1), Duration.Ms(1)).Run();
         Assert.That(world.FaultReports()[0].Text, Is.EqualTo("partition {n3 n4} | {n1 n2}"));

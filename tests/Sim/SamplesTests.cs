@@ -9,7 +9,8 @@ public sealed class SamplesTests
             .At(Duration.Ms(15), 0, (actor, env) => actor.Write(env, 1))
             .Fault(new Crash(Seen.Node(1)), Duration.Ms(25), Duration.Ms(10))
             .With(setup => setup with { SampleEvery = Duration.Ms(10), Duration = Duration.Ms(50) }).Run();
-        var lines = world.Samples.Where(sample => sample.Name == "lines").Select(sample => (sample.Time.Ns / 1_000_000, sample.Machine.ToString(), sample.Number));
+        var lines = world.Samples.Where(sample => sample.Name == "lines")
+            .Select(sample => (sample.Time.Ns / 1_000_000, sample.Machine.ToString(), sample.Number));
         Assert.That(lines, Is.EqualTo(new[]
         {
             (0L, "n1", 0L), (0, "n2", 0), (10, "n1", 0), (10, "n2", 0), (20, "n1", 1), (20, "n2", 0), (30, "n1", 1),

@@ -93,7 +93,8 @@ public sealed class ScaleTests
         var world = Spread(1_000_000, Duration.Seconds(4));
         var informed = Informed(world, 1_000_000);
         var peak = System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64;
-        TestContext.Out.WriteLine($"{informed} informed after {world.Steps} steps, peak {peak >> 20} MiB, live {GC.GetTotalMemory(true) >> 20} MiB");
+        TestContext.Out.WriteLine(
+            $"{informed} informed after {world.Steps} steps, peak {peak >> 20} MiB, live {GC.GetTotalMemory(true) >> 20} MiB");
         Assert.That(informed, Is.GreaterThan(990_000));
         Assert.That(peak, Is.LessThan(1L << 30));
     }

@@ -12,7 +12,8 @@ public sealed class ShapeTests
 
     public sealed record Everything(
         int Int, long Long, uint Uint, ulong Ulong, short Short, byte Byte, bool Bool, Colour Enum, string? Text, NodeId Node, NodeSet Set,
-        Duration Duration, Instant Instant, LocalTime Local, long? Maybe, Value Value, Operation Operation, Seq<long> Longs, Seq<Entry> Entries,
+        Duration Duration, Instant Instant, LocalTime Local, long? Maybe, Value Value, Operation Operation, Seq<long> Longs,
+        Seq<Entry> Entries,
         Bicycle? Inner) : Message;
 
     public sealed record Empty : Message;
@@ -25,18 +26,24 @@ public sealed class ShapeTests
 
     static Everything Full => new(
         -1, 2, 3, 4, 5, 6, true, Colour.Green, "a \"b\"\n", new NodeId(2), NodeSet.Of(new NodeId(0), new NodeId(70)),
-        Duration.Ms(5), new Instant(7), new LocalTime(8), null, Value.List(Value.Of(1), Value.Nil), Operation.Cas("k", Value.Of(1), Value.Of(2)),
+        Duration.Ms(5), new Instant(7), new LocalTime(8), null, Value.List(Value.Of(1), Value.Nil),
+        Operation.Cas("k", Value.Of(1), Value.Of(2)),
         [1, 2], [new Entry(1, Colour.Red)], new Bicycle(2, null));
 
     readonly Shapes shapes = new();
 
     static Everything[] Changed() =>
     [
-        Full with { Int = 0 }, Full with { Long = 0 }, Full with { Uint = 0 }, Full with { Ulong = 0 }, Full with { Short = 0 }, Full with { Byte = 0 },
-        Full with { Bool = false }, Full with { Enum = Colour.Red }, Full with { Text = null }, Full with { Text = "" }, Full with { Node = new NodeId(-1) },
-        Full with { Set = NodeSet.Of(new NodeId(0)) }, Full with { Duration = default }, Full with { Instant = default }, Full with { Local = default },
-        Full with { Maybe = 0 }, Full with { Value = Value.Nil }, Full with { Operation = Operation.Read("k") }, Full with { Longs = [2, 1] },
-        Full with { Longs = [1] }, Full with { Entries = [new Entry(1, Colour.Green)] }, Full with { Inner = null }, Full with { Inner = new Bicycle(2, "x") },
+        Full with { Int = 0 }, Full with { Long = 0 }, Full with { Uint = 0 }, Full with { Ulong = 0 }, Full with { Short = 0 },
+        Full with { Byte = 0 },
+        Full with { Bool = false }, Full with { Enum = Colour.Red }, Full with { Text = null }, Full with { Text = "" },
+        Full with { Node = new NodeId(-1) },
+        Full with { Set = NodeSet.Of(new NodeId(0)) }, Full with { Duration = default }, Full with { Instant = default },
+        Full with { Local = default },
+        Full with { Maybe = 0 }, Full with { Value = Value.Nil }, Full with { Operation = Operation.Read("k") },
+        Full with { Longs = [2, 1] },
+        Full with { Longs = [1] }, Full with { Entries = [new Entry(1, Colour.Green)] }, Full with { Inner = null },
+        Full with { Inner = new Bicycle(2, "x") },
         Full with { Inner = new Bicycle(3, null) },
     ];
 
@@ -75,9 +82,10 @@ public sealed class ShapeTests
 
     [Test]
     public void The_text_is_canonical() => Assert.That(shapes.Text(Full), Is.EqualTo(
-        "Everything(Int=-1 Long=2 Uint=3 Ulong=4 Short=5 Byte=6 Bool=true Enum=Green Text=\"a \\\"b\\\"\\n\" Node=n3 Set={n1 n71} Duration=5ms "
-        + "Instant=0.000000007s Local=8ns Maybe=nil Value=[1 nil] Operation=Operation(Function=\"cas\" Key=\"k\" Argument=[1 2]) Longs=[1 2] "
-        + "Entries=[Entry(Term=1 Colour=Red)] Inner=Bicycle(Wheels=2 Name=nil))"));
+        "Everything(Int=-1 Long=2 Uint=3 Ulong=4 Short=5 Byte=6 Bool=true Enum=Green "
+        + "Text=\"a \\\"b\\\"\\n\" Node=n3 Set={n1 n71} Duration=5ms Instant=0.000000007s Local=8ns Maybe=nil "
+        + "Value=[1 nil] Operation=Operation(Function=\"cas\" Key=\"k\" Argument=[1 2]) "
+        + "Longs=[1 2] Entries=[Entry(Term=1 Colour=Red)] Inner=Bicycle(Wheels=2 Name=nil))"));
 
     [Test]
     public void Fields_of_a_base_record_come_first_and_a_record_without_fields_has_its_name() =>
@@ -102,13 +110,15 @@ public sealed class ShapeTests
         {
             var flipped = (Everything)shapes.Of(typeof(Everything)).Flip(Full, draw * 2654435761);
             Assert.That(shapes.Digest(flipped), Is.Not.EqualTo(shapes.Digest(Full)));
-            var fields = typeof(Everything).GetProperties().Where(field => !Equals(field.GetValue(flipped), field.GetValue(Full))).Select(field => field.Name).ToArray();
+            var fields = typeof(Everything).GetProperties().Where(field => !Equals(field.GetValue(flipped), field.GetValue(Full)))
+                .Select(field => field.Name).ToArray();
             Assert.That(fields, Has.Length.EqualTo(1));
             changed.Add(fields[0]);
         }
         Assert.That(changed, Is.EquivalentTo(new[]
         {
-            "Int", "Long", "Uint", "Ulong", "Short", "Byte", "Bool", "Node", "Duration", "Instant", "Local", "Value", "Operation", "Longs", "Entries",
+            "Int", "Long", "Uint", "Ulong", "Short", "Byte", "Bool", "Node", "Duration", "Instant", "Local", "Value", "Operation",
+            "Longs", "Entries",
             "Inner",
         }));
         Assert.That(shapes.Text(Full), Is.EqualTo(original));
@@ -119,11 +129,13 @@ public sealed class ShapeTests
     public void A_torn_write_is_a_beginning_of_the_new_version_over_the_old_one()
     {
         var old = new Versions(1, null, [new Entry(1, Colour.Red)], false);
-        var updated = new Versions(2, new NodeId(1), [new Entry(1, Colour.Red), new Entry(2, Colour.Red), new Entry(2, Colour.Green)], true);
+        var updated = new Versions(2, new NodeId(1), [new Entry(1, Colour.Red), new Entry(2, Colour.Red), new Entry(2, Colour.Green)],
+            true);
         var seen = new SortedSet<string>(StringComparer.Ordinal);
         for (ulong draw = 0; draw < 1000; draw++) seen.Add(shapes.Text(shapes.Of(typeof(Versions)).Tear(old, updated, draw * 2654435761)));
         Assert.That(seen, Does.Contain(shapes.Text(old)), "nothing arrived");
-        Assert.That(seen, Does.Contain(shapes.Text(old with { Term = 2, Vote = new NodeId(1), Log = updated.Log.Take(2) })), "the log arrived in part");
+        Assert.That(seen, Does.Contain(shapes.Text(old with { Term = 2, Vote = new NodeId(1), Log = updated.Log.Take(2) })),
+            "the log arrived in part");
         Assert.That(seen, Has.None.Contains("Term=1 Vote=n2"), "a later field is not new where an earlier one is old");
         Assert.That(shapes.Text(old), Does.Contain("Term=1"), "the old version is untouched");
     }
@@ -131,8 +143,10 @@ public sealed class ShapeTests
     [Test]
     public void An_unsupported_field_is_named_with_its_record_and_with_what_is_allowed()
     {
-        Assert.That(() => shapes.Digest(new Wrong(1, [])), Throws.TypeOf<UnsupportedFieldException>().With.Message.StartsWith("Wrong.Numbers has the type List").And.Message.Contains("use integers"));
-        Assert.That(() => shapes.Digest(new WrongInside([])), Throws.TypeOf<UnsupportedFieldException>().With.Message.StartsWith("WrongInside.Addresses"));
+        Assert.That(() => shapes.Digest(new Wrong(1, [])), Throws.TypeOf<UnsupportedFieldException>()
+            .With.Message.StartsWith("Wrong.Numbers has the type List").And.Message.Contains("use integers"));
+        Assert.That(() => shapes.Digest(new WrongInside([])), Throws.TypeOf<UnsupportedFieldException>()
+            .With.Message.StartsWith("WrongInside.Addresses"));
     }
 
     [Test]
