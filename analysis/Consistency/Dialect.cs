@@ -20,7 +20,7 @@ public enum InitialValue : byte
 
     Zero,
 
-    /// <summary>Nil, or else zero: a history that is legal from one of the two is legal.</summary>
+    /// <summary>All nil, or else all zero: a history that is legal from one of the two is legal.</summary>
     NilOrZero,
 
     /// <summary>Anything: the first observation of a key tells.</summary>

@@ -68,10 +68,13 @@ static class Explanation
     /// <summary>One or two sentences that say why a small history is not linearizable.</summary>
     public static IReadOnlyList<string> Sentences(Operations all, ObjectModel model)
     {
-        if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment) && OfRegister(all) is { } sentences)
+        if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment)
+            && OfRegister(all) is { } sentences)
             return sentences;
-        var transactions = model == ObjectModel.MultiRegister ? new TransactionSteps(all, all.Dialect.NilReads == NilReads.AlwaysLegal) : null;
-        var finding = new Judge(all, model, transactions).Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
+        var transactions = model == ObjectModel.MultiRegister
+            ? new TransactionSteps(all, all.Dialect.NilReads == NilReads.AlwaysLegal) : null;
+        var finding = new Judge(all, model, transactions)
+            .Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
         var culprit = Array.IndexOf(all.Return, finding.Until);
         if (culprit < 0) return [$"No order of these {all.Count} operations that respects real time is legal."];
         return
@@ -99,7 +102,8 @@ static class Explanation
     static string[] Of(Operations all, Conflict c) => c.Kind switch
     {
         ConflictKind.ThinAir =>
-            [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))}, {Nobody(all, Found(all, c.A))}; {Initially(all.Dialect.Initial)}."],
+            [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))}, {Nobody(all, Found(all, c.A))}; "
+                + $"{Initially(all.Dialect.Initial)}."],
         ConflictKind.TooEarly =>
             [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))} and ended at {Ended(all, c.A)}, "
                 + $"but nothing stored that before {The(all, c.B)}, which began at {Began(all, c.B)}."],
@@ -123,16 +127,14 @@ static class Explanation
     static string[] Crossed(Operations all, Conflict c)
     {
         // The two blocks play the same part; the story is easiest to tell of a late read.
-        if (c.A2 < 0 || c.B2 >= 0 && all.Act[c.A2] != Act.Read && all.Act[c.B2] == Act.Read)
+        if (c.A >= 0 && all.Act[c.A2] != Act.Read && all.Act[c.B2] == Act.Read)
             c = new Conflict(c.Kind, c.B, c.A, c.B2, c.A2);
         var late = $"{Cap(The(all, c.A2))}, which began at {Began(all, c.A2)}, {Verb(all, c.A2)} {Short(all, Found(all, c.A2))}, "
             + $"although {Short(all, Found(all, c.B))} {Was(all, c.B)}, before it began.";
         var early = c.A < 0
             ? $"{Short(all, Found(all, c.A2))} is the initial value, and nothing stored it again."
-            : c.A == c.B2 || c.B2 < 0
-                ? $"Nothing stored {Short(all, Found(all, c.A2))} again."
-                : $"Yet {Short(all, Found(all, c.A))} {Was(all, c.A)}, before {The(all, c.B2)} began at {Began(all, c.B2)}; "
-                    + $"nothing stored {Short(all, Found(all, c.A))} again.";
+            : $"Yet {Short(all, Found(all, c.A))} {Was(all, c.A)}, before {The(all, c.B2)} began at {Began(all, c.B2)}; "
+                + $"nothing stored {Short(all, Found(all, c.A))} again.";
         return [late, early];
     }
 

@@ -4,7 +4,8 @@ namespace Simulator.Analysis.Consistency;
 /// <param name="Order">Operations of the part, after "linearizable".</param>
 /// <param name="Until">The position of an event by which the contradiction was there, after "not linearizable".</param>
 /// <param name="Proved">Completions that some order got past.</param>
-sealed record Finding(SearchEnd End, string Algorithm, int[] Order, Conflict? Conflict, int Until, int Proved, int Completions, InitialValue Initial)
+sealed record Finding(
+    SearchEnd End, string Algorithm, int[] Order, Conflict? Conflict, int Until, int Proved, int Completions, InitialValue Initial)
 {
     public const string Zones = "zones", Search = "search";
 }
@@ -34,24 +35,19 @@ sealed class Judge
         }
     }
 
-    /// <summary>Decides one part. From "nil or zero" the second is tried after the first fails.</summary>
-    public Finding Decide(int[] ops, InitialValue initial, Purse purse)
-    {
-        if (initial != InitialValue.NilOrZero) return DecideFrom(ops, initial, purse);
-        var fromNil = DecideFrom(ops, InitialValue.Nil, purse);
-        if (fromNil.End == SearchEnd.Linearizable || model is ObjectModel.KeyValue or ObjectModel.Mutex) return fromNil;
-        if (model != ObjectModel.MultiRegister && zero == RegisterValues.Unnamed) return fromNil;
-        var fromZero = DecideFrom(ops, InitialValue.Zero, purse);
-        if (fromZero.End != SearchEnd.NotLinearizable) return fromZero;
-        return fromNil.End == SearchEnd.OutOfBudget || fromNil.Until >= fromZero.Until ? fromNil : fromZero;
-    }
+    /// <summary>Whether zero as initial value can make a difference to nil.</summary>
+    public bool NamesZero => model == ObjectModel.MultiRegister || zero != RegisterValues.Unnamed;
 
-    Finding DecideFrom(int[] ops, InitialValue initial, Purse purse)
+    /// <summary>Decides one part, from an initial value that is settled: not <see cref="InitialValue.NilOrZero"/>.</summary>
+    public Finding Decide(int[] ops, InitialValue initial, Purse purse)
     {
         var isRegister = model is ObjectModel.Register or ObjectModel.CasRegister;
         if (isRegister && !ops.Any(i => all.Act[i] == Act.Increment) && ByZones(ops, initial) is { } found) return found;
         return BySearch(Needed(ops), initial, purse);
     }
+
+    /// <summary>As <see cref="Decide"/>, by search even where zones would do: to hold the two against each other.</summary>
+    public Finding DecideBySearch(int[] ops, InitialValue initial, Purse purse) => BySearch(Needed(ops), initial, purse);
 
     Finding? ByZones(int[] ops, InitialValue initial)
     {
@@ -61,9 +57,10 @@ sealed class Judge
         var completions = ops.Count(i => all.Return[i] != Operations.Never);
         if (blocks.Conflict is not { } conflict)
             return new Finding(SearchEnd.Linearizable, Finding.Zones, blocks.Order, null, -1, completions, completions, initial);
-        var until = -1;
+        // What tells the initial value, or makes an operation of unknown outcome needed, may come after the contradiction.
+        var until = initial == InitialValue.Unknown ? Operations.Never : -1;
         foreach (var op in new[] { conflict.A, conflict.B, conflict.A2, conflict.B2 })
-            if (op >= 0 && all.Return[op] != Operations.Never) until = int.Max(until, all.Return[op]);
+            if (op >= 0) until = int.Max(until, all.Return[op]);
         return new Finding(SearchEnd.NotLinearizable, Finding.Zones, [], conflict, until, 0, completions, initial);
     }
 

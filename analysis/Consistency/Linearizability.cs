@@ -30,9 +30,8 @@ public static class Linearizability
         readonly Budget budget;
         readonly TransactionSteps? transactions;
         readonly Judge judge;
-        readonly List<int[]> orders = [];
         readonly SortedSet<string> algorithms = new(StringComparer.Ordinal);
-        readonly SortedSet<InitialValue> initials = [];
+        InitialValue initial;
         long spent;
 
         public Run(Operations all, ObjectModel model, Dialect dialect, Budget budget)
@@ -43,6 +42,7 @@ public static class Linearizability
             this.budget = budget;
             transactions = model == ObjectModel.MultiRegister ? new TransactionSteps(all, dialect.NilReads == NilReads.AlwaysLegal) : null;
             judge = new Judge(all, model, transactions);
+            initial = dialect.Initial;
         }
 
         public CheckReport Report()
@@ -60,48 +60,72 @@ public static class Linearizability
         {
             var skipped = new bool[all.Count];
             if (dialect.NilReads == NilReads.Literal || model is not (ObjectModel.Register or ObjectModel.CasRegister)) return skipped;
-            for (var i = 0; i < all.Count; i++)
-            {
-                skipped[i] = all.Act[i] == Act.Read && all.Values[all.Result[i]].IsNil;
-                if (skipped[i]) orders.Add([i]);
-            }
+            for (var i = 0; i < all.Count; i++) skipped[i] = all.Act[i] == Act.Read && all.Values[all.Result[i]].IsNil;
             return skipped;
         }
 
         Verdict Decide(List<int[]> parts)
         {
-            Verdict.Unknown? unknown = null;
+            if (dialect.Initial != InitialValue.NilOrZero) return Conclude(DecideFrom(parts, dialect.Initial));
+            var fromNil = DecideFrom(parts, InitialValue.Nil);
+            if (fromNil.End == SearchEnd.Linearizable || !judge.NamesZero || model is ObjectModel.KeyValue or ObjectModel.Mutex)
+                return Conclude(fromNil);
+            var fromZero = DecideFrom(parts, InitialValue.Zero);
+            if (fromZero.End == SearchEnd.Linearizable) return Conclude(fromZero);
+            if (fromNil.End == SearchEnd.OutOfBudget) return Conclude(fromNil);
+            // Two contradictions: the initial value with which the history went on for longer is the likelier one.
+            return Conclude(fromZero.End == SearchEnd.OutOfBudget || fromZero.Worst!.Until > fromNil.Worst!.Until ? fromZero : fromNil);
+        }
+
+        /// <summary>What was found about all parts together.</summary>
+        /// <param name="Worst">The contradiction, or else what was not decided.</param>
+        /// <param name="Part">The part that it is about.</param>
+        sealed record Outcome(SearchEnd End, InitialValue Initial, List<int[]> Orders, Finding? Worst, int[] Part);
+
+        Outcome DecideFrom(List<int[]> parts, InitialValue from)
+        {
+            var outcome = new Outcome(SearchEnd.Linearizable, from, [], null, []);
             for (var i = 0; i < parts.Count; i++)
             {
                 var left = budget.Configurations - spent;
                 var purse = new Purse(i == parts.Count - 1 ? left : left / 2, budget.Bytes);
-                var finding = judge.Decide(parts[i], dialect.Initial, purse);
+                var finding = judge.Decide(parts[i], from, purse);
                 spent += purse.Spent;
                 algorithms.Add(finding.Algorithm);
-                initials.Add(finding.Initial);
-                if (finding.End == SearchEnd.NotLinearizable) return new Verdict.No(WitnessOf(parts[i], finding));
-                if (finding.End == SearchEnd.OutOfBudget) unknown ??= new Verdict.Unknown(budget.ToString(), finding.Proved, finding.Completions);
-                orders.Add(finding.Order);
+                outcome.Orders.Add(finding.Order);
+                if (finding.End == SearchEnd.NotLinearizable) return outcome with { End = finding.End, Worst = finding, Part = parts[i] };
+                if (finding.End == SearchEnd.OutOfBudget && outcome.Worst is null)
+                    outcome = outcome with { End = finding.End, Worst = finding, Part = parts[i] };
             }
-            return unknown ?? (Verdict)Certified();
+            return outcome;
         }
 
-        Verdict.Yes Certified()
+        Verdict Conclude(Outcome outcome)
         {
-            var order = Partitions.Merge(all, orders);
-            if (all.Count <= AlwaysValidated && initials.Count <= 1)
+            initial = outcome.Initial;
+            return outcome.End switch
             {
-                var initial = initials.Count == 1 ? initials.Min : dialect.Initial;
-                if (LinearizationValidator.Fault(all, order, dialect.NilReads, initial) is { } fault)
-                    throw new System.Diagnostics.UnreachableException("the certificate of a linearizable history is wrong: " + fault);
-            }
+                SearchEnd.Linearizable => Certified(outcome.Orders),
+                SearchEnd.NotLinearizable => new Verdict.No(WitnessOf(outcome.Part, outcome.Worst!)),
+                _ => new Verdict.Unknown(budget.ToString(), outcome.Worst!.Proved, outcome.Worst.Completions),
+            };
+        }
+
+        Verdict.Yes Certified(List<int[]> orders)
+        {
+            var skipped = Meaningless();
+            for (var i = 0; i < all.Count; i++)
+                if (skipped[i]) orders.Add([i]);
+            var order = Partitions.Merge(all, orders);
+            if (all.Count <= AlwaysValidated && LinearizationValidator.Fault(all, order, dialect.NilReads, initial) is { } fault)
+                throw new System.Diagnostics.UnreachableException("the certificate of a linearizable history is wrong: " + fault);
             return new Verdict.Yes(order);
         }
 
         Witness WitnessOf(int[] part, Finding finding)
         {
             var purse = new Purse(budget.Shrinking, budget.Bytes);
-            var literal = new Dialect(dialect.NilReads, finding.Initial);
+            var literal = new Dialect(dialect.NilReads, initial);
             var shrinker = new Shrinker(all, model, transactions, literal, purse);
             var (ops, subHistory) = shrinker.Shrink(part, finding);
             return new Witness(ops, subHistory, Explanation.Sentences(subHistory, model), shrinker.Minimal);
@@ -111,7 +135,6 @@ public static class Linearizability
         {
             if (model is ObjectModel.KeyValue) return "keys hold the empty text at first";
             if (model is ObjectModel.Mutex) return "the lock is free at first";
-            var initial = initials.Count == 1 ? initials.Min : dialect.Initial;
             return Explanation.Initially(initial) +
                 (dialect.NilReads == NilReads.AlwaysLegal ? "; a read of nil says nothing" : "; a read of nil found nothing");
         }

@@ -56,7 +56,7 @@ sealed class SequentialReplay(NilReads nilReads, Value? initial, bool texts)
         }
     }
 
-    Value? Held(Value key) => held.TryGetValue(key, out var value) ? value : initial;
+    Value? Held(Value key) => held.TryGetValue(key, out var value) ? value : texts ? Value.Nil : initial;
 
     bool Put(Value key, Value value)
     {

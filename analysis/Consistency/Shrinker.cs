@@ -35,6 +35,7 @@ sealed class Shrinker
         {
             weakened.Clear();
             start = [.. ops.Where(i => all.Invoke[i] < finding.Until && (all.Act[i] != Act.Read || all.Return[i] <= finding.Until))];
+            if (!IsBad(start)) start = ops;
         }
         var items = Weaken(ByChunks(start));
         return (items, SubHistory(items));
@@ -50,13 +51,15 @@ sealed class Shrinker
             if (op >= 0) chosen.Add(op);
         if (conflict.Kind is ConflictKind.ThinAir or ConflictKind.TwoBeginnings or ConflictKind.Circular) return [.. chosen];
         var stored = new HashSet<int>(chosen.SelectMany(i => traces.Left(i)).Select(static t => t.Value));
-        var missing = new HashSet<int>(chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value).Where(v => !stored.Contains(v)));
+        var missing = new HashSet<int>(
+            chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value).Where(v => !stored.Contains(v)));
         if (conflict.Kind == ConflictKind.ReplacedTwice) missing.Add(all.Argument[conflict.A]);
         foreach (var op in ops)
             if (traces.Left(op).Any(t => missing.Contains(t.Value)) && IsChange(op)) chosen.Add(op);
         stored.UnionWith(chosen.SelectMany(i => traces.Left(i)).Select(static t => t.Value));
         foreach (var op in chosen)
-            if (all.Act[op] == Act.Cas && IsChange(op) && !stored.Contains(all.Argument[op]) && !IsInitial(all.Argument[op])) weakened.Add(op);
+            if (all.Act[op] == Act.Cas && IsChange(op) && !stored.Contains(all.Argument[op]) && !IsInitial(all.Argument[op]))
+                weakened.Add(op);
         return [.. chosen];
     }
 

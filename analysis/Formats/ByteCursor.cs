@@ -122,7 +122,8 @@ sealed class ByteCursor
             throw Error("damaged compressed data", "a whole gzip stream");
         }
         if (before + length > Limits.MaxBytes)
-            throw Error("a text of more than " + Limits.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes", "a smaller one");
+            throw Error("a text of more than " + Limits.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes",
+                "a smaller one");
         return length > keep;
     }
 }

@@ -13,7 +13,10 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
 
     static readonly SearchValues<char> NumberBytes = SearchValues.Create("0123456789.eE+-/MN");
 
-    /// <summary>Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the end.</summary>
+    /// <summary>
+    /// Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the
+    /// end.
+    /// </summary>
     public void SkipToForm(int depth)
     {
         while (true)
@@ -97,7 +100,8 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
             SkipToForm(depth);
             var b = Cursor.Peek();
             if (b == close) break;
-            if (b == ByteCursor.End) throw Cursor.Error("the end of the file", $"the closing '{(char)close}' of the collection at {opened}");
+            if (b == ByteCursor.End)
+                throw Cursor.Error("the end of the file", $"the closing '{(char)close}' of the collection at {opened}");
             items.Add(Read(depth + 1));
         }
         Cursor.Next();
@@ -144,7 +148,8 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
             "return" => "\r",
             "space" => " ",
             "tab" => "\t",
-            ['u', _, _, _, _] when ushort.TryParse(name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ['u', _, _, _, _] when ushort.TryParse(
+                name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
                 && !char.IsSurrogate((char)unit) => ((char)unit).ToString(),
             _ when new StringInfo(name).LengthInTextElements == 1 => name,
             _ => throw Cursor.Error(place, $"'\\{name}'", "a character"),

@@ -125,7 +125,8 @@ sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor)
         var place = Cursor.Place;
         var token = Token(Delimits);
         if (long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Integer(number);
-        if (token.AsSpan().ContainsAnyExcept(NumberBytes) || !char.IsAsciiDigit(token[^1])) throw Cursor.Error(place, $"'{token}'", "a number");
+        if (token.AsSpan().ContainsAnyExcept(NumberBytes) || !char.IsAsciiDigit(token[^1]))
+            throw Cursor.Error(place, $"'{token}'", "a number");
         return Value.Decimal(token);
     }
 

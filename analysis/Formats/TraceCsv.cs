@@ -2,7 +2,9 @@ using CsvHelper;
 
 namespace Simulator.Analysis.Formats;
 
-/// <summary>Writes what happened in a run as tables: the trace with the cause of every event, and the samples of the servers' state.</summary>
+/// <summary>
+/// Writes what happened in a run as tables: the trace with the cause of every event, and the samples of the servers' state.
+/// </summary>
 public static class TraceCsv
 {
     /// <summary>

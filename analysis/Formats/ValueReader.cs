@@ -26,14 +26,16 @@ abstract class ValueReader(ByteCursor cursor)
     protected void CheckDepth(int depth)
     {
         if (depth > Cursor.Limits.MaxDepth)
-            throw Cursor.Error($"collections nested deeper than {Cursor.Limits.MaxDepth.ToString(CultureInfo.InvariantCulture)}", "a shallower value");
+            throw Cursor.Error(
+                $"collections nested deeper than {Cursor.Limits.MaxDepth.ToString(CultureInfo.InvariantCulture)}", "a shallower value");
         CheckSize();
     }
 
     protected void CheckSize()
     {
         if (Cursor.Offset - eventStart > Cursor.Limits.MaxEventBytes)
-            throw Cursor.Error($"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes", "a smaller one");
+            throw Cursor.Error(
+                $"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes", "a smaller one");
     }
 
     /// <summary>The bytes up to the next delimiter, as characters; at most 256 of them are a sensible token.</summary>
@@ -134,7 +136,8 @@ abstract class ValueReader(ByteCursor cursor)
         for (var i = 0; i < 4; i++)
         {
             var b = Cursor.Next();
-            var digit = b switch { >= '0' and <= '9' => b - '0', >= 'a' and <= 'f' => b - 'a' + 10, >= 'A' and <= 'F' => b - 'A' + 10, _ => -1 };
+            var digit =
+                b switch { >= '0' and <= '9' => b - '0', >= 'a' and <= 'f' => b - 'a' + 10, >= 'A' and <= 'F' => b - 'A' + 10, _ => -1 };
             if (digit < 0) throw Cursor.Error(place, "an incomplete \\u escape", "four hexadecimal digits");
             unit = unit * 16 + digit;
         }

@@ -24,13 +24,19 @@ public static class MetricsCsv
         foreach (var count in metrics.Outcomes)
             yield return run with
             {
-                Metric = "operations", Function = count.Function, Outcome = Text(count.Outcome), Error = count.Error ?? "",
-                Unit = "operations", Value = Text(count.Count),
+                Metric = "operations",
+                Function = count.Function,
+                Outcome = Text(count.Outcome),
+                Error = count.Error ?? "",
+                Unit = "operations",
+                Value = Text(count.Count),
             };
         yield return run with { Metric = "operations-undecided", Unit = "operations", Value = Text(metrics.Undecided) };
         yield return run with
         {
-            Metric = "throughput", Outcome = "ok", Unit = "operations/s",
+            Metric = "throughput",
+            Outcome = "ok",
+            Unit = "operations/s",
             Value = Decimals.PerSecond(metrics.Totals.Ok, metrics.Window.End - Instant.Zero),
         };
     }

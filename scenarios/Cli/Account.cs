@@ -18,7 +18,8 @@ static class Account
             outcome.Metrics, outcome.World.Trace.Hash, command);
         foreach (var line in account.Lines()) yield return line;
         if (outcome.World.OperationsShed > 0)
-            yield return $"warning: {outcome.World.OperationsShed} arrivals found no idle client and were dropped; give the group more clients";
+            yield return $"warning: {outcome.World.OperationsShed} arrivals found no idle client and were dropped; give the group "
+                + "more clients";
         yield return "verdict     " + (outcome.Interrupted ? "INTERRUPTED: what was done so far is kept"
             : outcome.AsExpected ? "as expected" : "NOT as expected");
     }

@@ -111,7 +111,7 @@ internal sealed class ClientDriver
         var step = world.Record(
             EventKind.Complete, slot.Host.Id, slot.Host.Id, world.Cause, outcome, world.Shapes.DigestOf(outcome), (int)outcome.Type);
         world.History.Add(
-            world.Now, outcome.Type, slot.Process, operation.Function, operation.Key, value, outcome.Error, slot.Host.Id.ToString(), step);
+            world.Now, outcome.Type, slot.Process, operation.Function, operation.Key, value, outcome.Error, slot.Host.Name, step);
         slot.Group.Workload?.Completed(operation, outcome);
     }
 
@@ -211,7 +211,7 @@ internal sealed class ClientDriver
         world.Schedule(world.Now + slot.Group.Spec.Deadline, new Work(WorkKind.Deadline, slot.Host.Slot, 0, -1, null, slot.Begun));
         world.History.Add(
             world.Now, OpType.Invoke, slot.Process, operation.Function, operation.Key, operation.Argument, null,
-            slot.Host.Id.ToString(), slot.BeginEvent);
+            slot.Host.Name, slot.BeginEvent);
         handlers.Invoke(slot.Host, operation);
     }
 

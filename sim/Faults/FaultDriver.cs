@@ -50,6 +50,7 @@ internal sealed class FaultDriver
         world.Network.RemoveRulesOf(fault);
         fault.Stopped(world.Now);
         world.Record(EventKind.FaultEnd, NodeId.Nemesis, NodeId.Nemesis, fault.BeginEvent, fault.Text, (ulong)number, number);
+        Tell("stop-", fault, fault.BeginEvent);
         fault.Fault.End(world, fault);
     }
 
@@ -107,9 +108,18 @@ internal sealed class FaultDriver
         begun.Add(fault);
         fault.Started(world.Now, world.Record(
             EventKind.FaultBegin, NodeId.Nemesis, NodeId.Nemesis, -1, fault.Text, Mixing.OfText(fault.Text), fault.Number));
+        Tell("start-", fault, fault.BeginEvent);
         fault.Fault.Begin(world, fault);
         if (fault.Scheduled.For is { } length && (!fault.Fault.TimesItself || fault.Outstanding == 0))
             world.Schedule(world.Now + length, new Work(WorkKind.FaultEnd, fault.Number, 0, fault.BeginEvent, null, 0));
+    }
+
+    /// <summary>In a history an act of the nemesis has two lines, both of type info (Jepsen's nemesis does the same).</summary>
+    void Tell(string act, ActiveFault fault, long step)
+    {
+        for (var line = 0; line < 2; line++)
+            world.History.Add(
+                world.Now, OpType.Info, HistoryEvent.Nemesis, act + fault.Fault.Kind, null, Value.Of(fault.Text), null, null, step);
     }
 
     bool Tolerates(ActiveFault candidate)

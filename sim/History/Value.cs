@@ -47,7 +47,9 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public static Value Keyword(string name) => new(ValueKind.Keyword, text: name);
     public static Value List(params ReadOnlySpan<Value> items) => new(ValueKind.List, items: items.ToArray());
 
-    /// <summary>A number that is no whole number of 64 bits. The kernel knows no fractions: it is kept as its text, and compared so.</summary>
+    /// <summary>
+    /// A number that is no whole number of 64 bits. The kernel knows no fractions: it is kept as its text, and compared so.
+    /// </summary>
     public static Value Decimal(string digits) => new(ValueKind.Decimal, text: digits);
 
     /// <summary>A set. Of equal items one is kept.</summary>
@@ -107,7 +109,9 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
         }
     }
 
-    /// <summary>EDN: <c>nil</c>, <c>5</c>, <c>"x"</c>, <c>true</c>, <c>:word</c>, <c>[1 2]</c>, <c>{:a 1, :b 2}</c>, <c>#{1 2}</c>.</summary>
+    /// <summary>
+    /// EDN: <c>nil</c>, <c>5</c>, <c>"x"</c>, <c>true</c>, <c>:word</c>, <c>[1 2]</c>, <c>{:a 1, :b 2}</c>, <c>#{1 2}</c>.
+    /// </summary>
     public override string ToString()
     {
         if (Kind == ValueKind.Integer) return number.ToString(CultureInfo.InvariantCulture);

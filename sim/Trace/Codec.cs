@@ -80,9 +80,9 @@ internal sealed class BooleanCodec : Codec<bool>
 
 internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 {
+    /// <summary>By name, so that members may be put into another order; remembered, because names are slow to get.</summary>
     readonly Dictionary<T, ulong> digests = [];
 
-    /// <summary>By name, so that a value inserted before this one changes nothing.</summary>
     public override ulong Digest(T value)
     {
         if (!digests.TryGetValue(value, out var digest)) digests.Add(value, digest = Mixing.OfText(value.ToString()));
@@ -217,17 +217,24 @@ internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
 
 internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
 {
-    public override ulong Digest(T value) => value is null ? 0 : shapes.Of(value.GetType()).Digest(value);
+    /// <summary>The shape met last; nearly always the next one's as well.</summary>
+    Shape? recent;
+
+    // A message inside a message (a command in a log entry) keeps its digest, however often it travels.
+    public override ulong Digest(T value) =>
+        value is null ? 0 : value is Message message ? shapes.Digest(message) : ShapeOf(value).Digest(value);
 
     public override void Write(T value, StringBuilder to)
     {
         if (value is null) to.Append("nil");
-        else shapes.Of(value.GetType()).Write(value, to);
+        else ShapeOf(value).Write(value, to);
     }
 
-    public override int Size(T value) => value is null ? 1 : shapes.Of(value.GetType()).Size(value) - Shape.HeaderBytes;
-    public override bool CanFlip(T value) => value is not null && shapes.Of(value.GetType()).CanFlip(value);
-    public override T Flip(T value, ulong draw) => (T)shapes.Of(value.GetType()).Flip(value, draw);
+    public override int Size(T value) => value is null ? 1 : ShapeOf(value).Size(value) - Shape.HeaderBytes;
+    public override bool CanFlip(T value) => value is not null && ShapeOf(value).CanFlip(value);
+    public override T Flip(T value, ulong draw) => (T)ShapeOf(value).Flip(value, draw);
+
+    Shape ShapeOf(T value) => recent is { } shape && shape.Type == value.GetType() ? shape : recent = shapes.Of(value.GetType());
 }
 
 internal sealed class StructCodec<T>(Shapes shapes) : Codec<T> where T : struct

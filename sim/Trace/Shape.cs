@@ -94,7 +94,8 @@ internal sealed class Shape
         var found = new List<FieldShape>();
         for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {
-            var declared = level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+            var declared =
+                level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
             var own = declared
                 .Where(field => field.Name != nameof(Message.DigestMemo))
                 .OrderBy(field => field.MetadataToken)
@@ -119,7 +120,8 @@ internal sealed class Shape
     /// <summary>The property's getter as a delegate where there is one (fast), else a read through reflection.</summary>
     static Func<object, T> Getter<T>(Type owner, FieldInfo field, string name)
     {
-        var property = field.DeclaringType!.GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+        var property = field.DeclaringType!.GetProperty(
+            name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
         if (property?.GetMethod is { } get && property.PropertyType == typeof(T) && !field.DeclaringType.IsValueType)
         {
             var typed = get.CreateDelegate(typeof(Func<,>).MakeGenericType(field.DeclaringType, typeof(T)));

@@ -7,6 +7,7 @@ namespace Simulator;
 internal sealed class Host(World world, int slot, NodeId id)
 {
     NodeClock? clock;
+    string? name;
     TimerTable? timers;
     Queue<Held>? held;
     Queue<Work>? inbox;
@@ -22,6 +23,10 @@ internal sealed class Host(World world, int slot, NodeId id)
     public Holds SlowedBy;
 
     public NodeId Id => id;
+
+    /// <summary>The machine's name, made when first asked for: a million machines have no need of theirs.</summary>
+    public string Name => name ??= id.ToString();
+
     public int Slot => slot;
     public Peers Peers => new(id.Value, world.Servers);
     public Shapes Shapes => world.Shapes;

@@ -27,7 +27,8 @@ public sealed class RaftElectionTimeTests
     {
         var times = Times(from, to);
         var median = times[Trials / 2 - 1];
-        TestContext.Out.WriteLine($"{from}-{to}: published p50 {publishedMs}, measured p50 {median:F1}, p90 {times[Trials * 9 / 10 - 1]:F1}");
+        TestContext.Out.WriteLine(
+            $"{from}-{to}: published p50 {publishedMs}, measured p50 {median:F1}, p90 {times[Trials * 9 / 10 - 1]:F1}");
         Assert.That(median, Is.EqualTo(publishedMs).Within(publishedMs * bandPercent / 100));
     }
 

@@ -44,7 +44,8 @@ public sealed class RaftSplitVoteTests
         var law = SplitProbability(servers, alive, latencyPercent / 100.0);
         var measured = splits / (double)trials;
         var band = 4 * Math.Sqrt(law * (1 - law) / trials);
-        TestContext.Out.WriteLine($"n={servers} s={alive} l=0.{latencyPercent:D2}: law {law:F5}, measured {measured:F5}, band ±{band:F5}, {trials} trials");
+        TestContext.Out.WriteLine(
+            $"n={servers} s={alive} l=0.{latencyPercent:D2}: law {law:F5}, measured {measured:F5}, band ±{band:F5}, {trials} trials");
         Assert.That(measured, Is.EqualTo(law).Within(band));
     }
 

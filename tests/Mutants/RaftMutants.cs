@@ -182,7 +182,8 @@ sealed class CommitsOldTermsByCounting(NodeId self, int servers, RaftOptions opt
 /// <summary>Commits up to the leader's index whatever lies there, not only what the message has shown to agree.</summary>
 sealed class CommitsWhatItHolds(NodeId self, int servers, RaftOptions options) : RaftNode(self, servers, options)
 {
-    protected override long CommitIndexAfter(long leaderCommit, long lastNew) => long.Max(CommitIndex, long.Min(leaderCommit, Disk.LastIndex));
+    protected override long CommitIndexAfter(long leaderCommit, long lastNew) =>
+        long.Max(CommitIndex, long.Min(leaderCommit, Disk.LastIndex));
 }
 
 sealed class CommitGoesBack(NodeId self, int servers, RaftOptions options) : RaftNode(self, servers, options)

@@ -48,6 +48,7 @@ public sealed class HistoryTests
                 Assert.That(e.Index, Is.EqualTo((before?.Index ?? -1) + 1), where);
                 Assert.That(e.Time, Is.GreaterThanOrEqualTo(before?.Time ?? Instant.Zero), where);
                 before = e;
+                if (e.IsNemesis) continue;
                 if (e.Type == OpType.Invoke)
                 {
                     Assert.That(retired, Does.Not.Contain(e.Process), where);
@@ -71,6 +72,11 @@ public sealed class HistoryTests
         foreach (var e in world.History.Events)
         {
             var step = world.Trace[e.Step];
+            if (e.IsNemesis)
+            {
+                Assert.That(step.Kind, Is.AnyOf(EventKind.FaultBegin, EventKind.FaultEnd));
+                continue;
+            }
             Assert.That(step.Kind, Is.EqualTo(e.Type == OpType.Invoke ? EventKind.Invoke : EventKind.Complete));
             Assert.That((step.Time, step.Machine.ToString()), Is.EqualTo((e.Time, e.Machine)));
             if (e.Type == OpType.Invoke) continue;

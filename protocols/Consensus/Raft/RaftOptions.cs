@@ -27,7 +27,9 @@ public sealed record RaftOptions
     /// <summary>A new leader appends an empty entry, by which it learns what is committed (§8).</summary>
     public bool NoOp { get; init; } = true;
 
-    /// <summary>A follower that refuses entries names the whole conflicting term, so that the leader need not go back one by one (§5.3).</summary>
+    /// <summary>
+    /// A follower that refuses entries names the whole conflicting term, so that the leader need not go back one by one (§5.3).
+    /// </summary>
     public bool FastBacktracking { get; init; } = true;
 
     /// <summary>Most entries in one message. At least 1.</summary>

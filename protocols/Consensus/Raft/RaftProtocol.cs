@@ -9,8 +9,10 @@ public sealed class RaftProtocol(string name, RaftFactory factory) : Protocol<Ra
     public RaftProtocol() : this("raft", static (self, servers, options) => new RaftNode(self, servers, options)) { }
 
     public override string Name => name;
-    public override string Summary => "Replicated log with a strong leader; linearizable key-value store with reads, writes, cas and append";
-    public override string Source => "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, USENIX ATC 2014 (extended version)";
+    public override string Summary =>
+        "Replicated log with a strong leader; linearizable key-value store with reads, writes, cas and append";
+    public override string Source =>
+        "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, USENIX ATC 2014 (extended version)";
 
     protected override Deployment Deploy(RaftOptions options, int servers)
     {
@@ -24,7 +26,8 @@ public sealed class RaftProtocol(string name, RaftFactory factory) : Protocol<Ra
         Require(o.ElectionTimeout.From > Duration.Zero, "election-timeout", "must be longer than nothing");
         Require(o.ElectionTimeout.From <= o.ElectionTimeout.To, "election-timeout", "must not end before it begins");
         Require(o.HeartbeatInterval > Duration.Zero, "heartbeat-interval", "must be longer than nothing");
-        Require(o.HeartbeatInterval < o.ElectionTimeout.From, "heartbeat-interval", $"must be below the election timeout of {o.ElectionTimeout}");
+        Require(o.HeartbeatInterval < o.ElectionTimeout.From, "heartbeat-interval",
+            $"must be below the election timeout of {o.ElectionTimeout}");
         Require(o.Batch >= 1, "batch", "must be at least 1");
         Require(o.Pipeline >= 1, "pipeline", "must be at least 1");
         Require(o.SessionLimit >= 1, "session-limit", "must be at least 1");

@@ -59,7 +59,8 @@ public sealed class VoteOnce() : RaftInvariant("vote-once", "Raft, Figure 2")
         if (before.Term == node.CurrentTerm && before.Vote == node.VotedFor) return null;
         seen = (node.CurrentTerm, node.VotedFor);
         return before.Vote is { } first && before.Term == node.CurrentTerm
-            ? Text($"{node.Id} voted for {first} in term {before.Term} and then {(node.VotedFor is { } next ? $"for {next}" : "forgot it")}")
+            ? Text(
+                $"{node.Id} voted for {first} in term {before.Term} and then {(node.VotedFor is { } next ? $"for {next}" : "forgot it")}")
             : null;
     }
 }
@@ -81,7 +82,9 @@ public sealed class LeaderAppendOnly() : RaftInvariant("leader-append-only", "Ra
     }
 }
 
-/// <summary>"If two logs contain an entry with the same index and term, then the logs are identical … up through the given index" (§5.3).</summary>
+/// <summary>
+/// "If two logs contain an entry with the same index and term, then the logs are identical … up through the given index" (§5.3).
+/// </summary>
 /// <remarks>Equal entries with equal predecessors everywhere: by induction over the index the whole prefixes are equal.</remarks>
 public sealed class LogMatching() : RaftInvariant("log-matching", "Raft, Figure 3")
 {
@@ -114,7 +117,8 @@ public sealed class LogMatching() : RaftInvariant("log-matching", "Raft, Figure 
             if (!LogWatch.Same(other.Entry, entry))
                 return Text($"{node.Id} and {other.Server} hold different entries of term {entry.Term} at index {index}");
             if (other.PreviousTerm != previousTerm)
-                return Text($"{node.Id} and {other.Server} hold the same entry at index {index} after entries of terms {previousTerm} and {other.PreviousTerm}");
+                return Text($"{node.Id} and {other.Server} hold the same entry at index {index} ")
+                    + Text($"after entries of terms {previousTerm} and {other.PreviousTerm}");
             return null;
         }
         known[at] = new Known(node.Id, entry, previousTerm, known[at]);
@@ -124,7 +128,10 @@ public sealed class LogMatching() : RaftInvariant("log-matching", "Raft, Figure 
     sealed record Known(NodeId Server, Entry Entry, long PreviousTerm, Known? Next);
 }
 
-/// <summary>"If a server has applied a log entry at a given index …, no other server will ever apply a different log entry for the same index" (§5.4.3).</summary>
+/// <summary>
+/// "If a server has applied a log entry at a given index …, no other server will ever apply a different log entry for the same
+/// index" (§5.4.3).
+/// </summary>
 public sealed class StateMachineSafety(CommittedLog committed) : RaftInvariant("state-machine-safety", "Raft, Figure 3")
 {
     protected override string? Check(RaftNode node)
@@ -134,7 +141,10 @@ public sealed class StateMachineSafety(CommittedLog committed) : RaftInvariant("
     }
 }
 
-/// <summary>"If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all higher-numbered terms" (§5.4).</summary>
+/// <summary>
+/// "If a log entry is committed in a given term, then that entry will be present in the logs of the leaders for all
+/// higher-numbered terms" (§5.4).
+/// </summary>
 /// <remarks>
 /// Only of higher terms: a late vote may still make a leader of an old term after a newer one has committed. By Log Matching
 /// it is enough to look at the last entry that was committed in a lower term.
@@ -157,7 +167,10 @@ public sealed class LeaderCompleteness(CommittedLog committed) : RaftInvariant("
     }
 }
 
-/// <summary>What is committed stays in every log that holds it: only a conflict with a leader may cut a log, and no leader conflicts with that.</summary>
+/// <summary>
+/// What is committed stays in every log that holds it: only a conflict with a leader may cut a log, and no leader conflicts with
+/// that.
+/// </summary>
 /// <remarks>
 /// No leader of the term in which it was committed, or a later one: an entry that a new leader has committed may still be cut
 /// off the log of a server that only now hears from an old leader, and hears from the new one next.
@@ -187,7 +200,10 @@ public sealed class CommittedEntriesStay(CommittedLog committed) : RaftInvariant
     }
 }
 
-/// <summary>Figure 2: term, commitIndex and lastApplied "increase monotonically"; within one life, for a crash may undo an unfinished write.</summary>
+/// <summary>
+/// Figure 2: term, commitIndex and lastApplied "increase monotonically"; within one life, for a crash may undo an unfinished
+/// write.
+/// </summary>
 public sealed class MonotonicState() : RaftInvariant("monotonic-state", "Raft, Figure 2")
 {
     PerServer<(long Term, long Commit, long Applied, long Snapshot)> seen;

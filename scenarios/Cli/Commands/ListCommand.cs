@@ -11,7 +11,8 @@ static class ListCommand
     public static Command Make(Terminal terminal)
     {
         var kind = new Argument<string>("kind") { Description = string.Join(", ", kinds) }.AcceptOnlyFromAmong(kinds);
-        var folder = new Option<string>("--folder") { Description = "Where scenarios are looked for.", DefaultValueFactory = _ => "scenarios" };
+        var folder =
+            new Option<string>("--folder") { Description = "Where scenarios are looked for.", DefaultValueFactory = _ => "scenarios" };
         var assembly = Shared.Assembly();
         var command = new Command("list", "Lists what scenarios can name, or the scenarios themselves.") { kind, folder, assembly };
         command.SetAction(result =>

@@ -12,7 +12,10 @@ static class RunCommand
         var seed = Shared.Seed();
         var set = Shared.Set();
         var assembly = Shared.Assembly();
-        var output = new Option<string>("--out") { Description = "Folder for the runs' folders.", HelpName = "folder", DefaultValueFactory = _ => "out" };
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder for the runs' folders.", HelpName = "folder", DefaultValueFactory = _ => "out"
+        };
         var noFiles = new Option<bool>("--no-files") { Description = "Only print; write nothing." };
         var noTrace = new Option<bool>("--no-trace") { Description = "Leave out trace.csv, the largest file." };
         var command = new Command("run", "Runs scenarios and says whether all came out as they expect.")

@@ -17,7 +17,8 @@ static class TraceCommand
         var set = Shared.Set();
         var assembly = Shared.Assembly();
         var from = new Option<long>("--from") { Description = "The first event.", HelpName = "id", DefaultValueFactory = _ => 0 };
-        var count = new Option<long>("--count") { Description = "Events to print.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
+        var count =
+            new Option<long>("--count") { Description = "Events to print.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
         var hash = new Option<bool>("--hash") { Description = "Only the hash, after its checkpoints." };
         var command = new Command("trace", "Prints the events of a run, a line each.") { scenario, seed, set, assembly, from, count, hash };
         command.SetAction((result, cancel) =>

@@ -50,14 +50,16 @@ static class VerifyCommand
             return 0;
         }
         var from = (long)parting * Trace.CheckpointEvery;
-        string[] part = ["--from", from.ToString(CultureInfo.InvariantCulture), "--count", Trace.CheckpointEvery.ToString(CultureInfo.InvariantCulture)];
+        string[] part = ["--from", from.ToString(CultureInfo.InvariantCulture), "--count",
+            Trace.CheckpointEvery.ToString(CultureInfo.InvariantCulture)];
         var one = await Lines(["trace", path, .. part, .. options], cancel);
         var other = await Lines(["trace", path, .. part, .. options], cancel);
         var at = TraceComparison.FirstDifference(one, other);
         terminal.Output.WriteLine($"{path}: NOT equal");
         if (at < 0)
         {
-            terminal.Output.WriteLine($"  the runs parted between events {from} and {from + Trace.CheckpointEvery}, but not when they were run again");
+            terminal.Output.WriteLine(
+                $"  the runs parted between events {from} and {from + Trace.CheckpointEvery}, but not when they were run again");
             return 1;
         }
         terminal.Output.WriteLine($"  first run:  {(at < one.Count ? one[at] : "has ended")}");
@@ -71,7 +73,8 @@ static class VerifyCommand
         var self = typeof(CommandLine).Assembly.Location;
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         // Under the dotnet host (dotnet run, dotnet test, a tool) the program is the assembly, not the process.
-        if (!Path.GetFileNameWithoutExtension(Environment.ProcessPath!).Equals(Path.GetFileNameWithoutExtension(self), StringComparison.Ordinal))
+        if (!Path.GetFileNameWithoutExtension(Environment.ProcessPath!)
+            .Equals(Path.GetFileNameWithoutExtension(self), StringComparison.Ordinal))
             start = new ProcessStartInfo("dotnet", [self]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new UserError("cannot start a second process");

@@ -6,7 +6,7 @@ public sealed record NetworkSettings
     [About("Delay in one direction. With regions, what comes on top of half the round trip.")]
     public DistributionSpec Latency { get; init; } = DistributionSpec.Of(Duration.Us(500), Duration.Us(1500));
 
-    [About("Round-trip times between regions, of which half is the delay in one direction: the name of a data file, or {region: {region: 60ms}}.")]
+    [About("Round-trip times, of which half is the delay in one direction: the name of a data file, or {region: {region: 60ms}}.")]
     public RegionMatrix? Regions { get; init; }
 
     [About("Delay in one direction between a client and a server; by default as between servers.")]

@@ -42,7 +42,8 @@ sealed class ExpectationJudge(Scenario scenario, World world, RunEnd end, IReadO
     {
         var found = Reason();
         return new ExpectationResult(
-            found == expected ? $"the run ends by {Name(expected)}" : $"the run ends by {Name(expected)}: found {EndText()}", found == expected);
+            found == expected
+                ? $"the run ends by {Name(expected)}" : $"the run ends by {Name(expected)}: found {EndText()}", found == expected);
     }
 
     /// <summary>Without a word about it a run should end because its time is over, unless a violation that was expected ended it.</summary>
@@ -73,7 +74,8 @@ sealed class ExpectationJudge(Scenario scenario, World world, RunEnd end, IReadO
 
     string EndText() => end.Reason switch
     {
-        EndReason.StepCap => string.Create(CultureInfo.InvariantCulture, $"that it was stopped at the cap of {scenario.MaxEvents} events, at {end.At}"),
+        EndReason.StepCap =>
+            string.Create(CultureInfo.InvariantCulture, $"that it was stopped at the cap of {scenario.MaxEvents} events, at {end.At}"),
         EndReason.Violation => $"that {world.Violations[0].Invariant} was violated at {end.At}",
         EndReason.HandlerFailed => $"that a handler failed at {end.At}",
         EndReason.Interrupted => $"that it was interrupted at {end.At}",
@@ -87,7 +89,8 @@ sealed class ExpectationJudge(Scenario scenario, World world, RunEnd end, IReadO
             + (expectation.Of is { } function ? $" of {function}" : "")
             + (expectation.Fault is { } fault ? string.Create(CultureInfo.InvariantCulture, $" during fault {fault}") : "")
             + (expectation.Side is { } side ? $" on the side of {side}" : "")
-            + (expectation.During == MeasuredPart.Run ? "" : $" during {(expectation.During == MeasuredPart.Faults ? "faults" : "fault-free time")}")
+            + (expectation.During == MeasuredPart.Run
+                ? "" : $" during {(expectation.During == MeasuredPart.Faults ? "faults" : "fault-free time")}")
             + (expectation.AtLeast is { } low ? $" at least {low}" : "")
             + (expectation.AtMost is { } high ? $" at most {high}" : "")
             + (expectation.Between is { } range ? $" between {range}" : "");
@@ -104,8 +107,10 @@ sealed class ExpectationJudge(Scenario scenario, World world, RunEnd end, IReadO
     static string Shown(Quantity quantity) => quantity.Kind switch
     {
         QuantityKind.Share => string.Create(CultureInfo.InvariantCulture, $"{100m * quantity.Numerator / quantity.Denominator:0.##}%"),
-        QuantityKind.Duration => string.Create(CultureInfo.InvariantCulture, $"{(decimal)quantity.Numerator / quantity.Denominator / 1_000_000:0.###}ms"),
-        QuantityKind.Rate => string.Create(CultureInfo.InvariantCulture, $"{1_000_000_000m * quantity.Numerator / quantity.Denominator:0.##}/s"),
+        QuantityKind.Duration =>
+            string.Create(CultureInfo.InvariantCulture, $"{(decimal)quantity.Numerator / quantity.Denominator / 1_000_000:0.###}ms"),
+        QuantityKind.Rate =>
+            string.Create(CultureInfo.InvariantCulture, $"{1_000_000_000m * quantity.Numerator / quantity.Denominator:0.##}/s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{quantity.Numerator / quantity.Denominator}"),
     };
 }

@@ -24,7 +24,8 @@ static class HistoryChecks
     {
         var data = new History();
         foreach (var e in history.Events)
-            if (e.Key is not null || e.IsNemesis) data.Add(e.Time, e.Type, e.Process, e.Function, e.Key, e.Value, e.Error, e.Machine, e.Step);
+            if (e.Key is not null || e.IsNemesis)
+                data.Add(e.Time, e.Type, e.Process, e.Function, e.Key, e.Value, e.Error, e.Machine, e.Step);
         return data;
     }
 }

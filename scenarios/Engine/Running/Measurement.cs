@@ -35,7 +35,8 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
             ? RunMetrics.Of(Only(function), metrics.Faults, metrics.Window).Availabilities
             : metrics.Availabilities;
         var row = metric.Fault is { } fault
-            ? rows.FirstOrDefault(row => row.Fault == fault - 1 && (metric.Side is null ? row.Clients == AvailabilityRow.AllClients : IsSide(row.Machines, metric)))
+            ? rows.FirstOrDefault(row => row.Fault == fault - 1
+                && (metric.Side is null ? row.Clients == AvailabilityRow.AllClients : IsSide(row.Machines, metric)))
             : rows.FirstOrDefault(row => row.Part == Part(metric.During) && row.Clients == AvailabilityRow.AllClients);
         return row is null || row.Availability.Decided == 0
             ? null
@@ -45,7 +46,8 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
     Quantity? Throughput(MetricExpectation metric)
     {
         var time = Time(metric);
-        return time.Ns <= 0 ? null : new Quantity(QuantityKind.Rate, Select(metric).Count(operation => operation.Outcome == OpType.Ok), time.Ns);
+        return time.Ns <= 0
+            ? null : new Quantity(QuantityKind.Rate, Select(metric).Count(operation => operation.Outcome == OpType.Ok), time.Ns);
     }
 
     Quantity? Latency(MetricExpectation metric, Func<LatencySummary, Duration> pick)
@@ -65,7 +67,8 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
         {
             if (metric.Of is { } function && operation.Function != function) continue;
             if (metric.Fault is { } fault && !FaultTime.Of(metrics.Faults[fault - 1], end.At).Contains(operation.Invoked)) continue;
-            if (metric.During != MeasuredPart.Run && faultTime.Contains(operation.Invoked) != (metric.During == MeasuredPart.Faults)) continue;
+            if (metric.During != MeasuredPart.Run && faultTime.Contains(operation.Invoked) != (metric.During == MeasuredPart.Faults))
+                continue;
             if (side is not null && (operation.Machine is null || !side.Contains(operation.Machine))) continue;
             yield return operation;
         }

@@ -21,7 +21,8 @@ public static class RunFiles
         if (world.Samples.Count > 0) folder.Write("samples.csv", stream => TraceCsv.WriteSamples(world.Samples, stream));
         if (withTrace) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
         foreach (var (name, content) in RunPlots.Render(outcome.Metrics, world.History, $"{scenario.Name}, seed {scenario.Seed}"))
-            if (scenario.Plots is not { } wanted || wanted.Contains(Path.GetFileNameWithoutExtension(name))) folder.Write("plots/" + name, content);
+            if (scenario.Plots is not { } wanted || wanted.Contains(Path.GetFileNameWithoutExtension(name)))
+                folder.Write("plots/" + name, content);
         return folder.Path;
     }
 }

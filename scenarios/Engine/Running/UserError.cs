@@ -23,7 +23,8 @@ public sealed class UserError(string message) : Exception(message)
         }
         catch (UnauthorizedAccessException)
         {
-            throw new UserError($"{path}: cannot {doing}: {(Directory.Exists(path) ? "it is a folder, or it may not be opened" : "permission denied")}");
+            throw new UserError(
+                $"{path}: cannot {doing}: {(Directory.Exists(path) ? "it is a folder, or it may not be opened" : "permission denied")}");
         }
         catch (IOException failure)
         {
