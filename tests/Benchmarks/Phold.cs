@@ -20,9 +20,10 @@ public class Phold
     ulong state = 88172645463325252;
     long order;
 
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 32)]
     struct Payload
     {
-        public ulong Id, Hops, Mix, Unused;
+        public ulong Id, Hops, Mix;
     }
 
     [Params(100, 10_000, 1_000_000)]

@@ -1,5 +1,4 @@
 using Simulator.Analysis.Consistency;
-using Simulator.Protocols.Raft;
 using Simulator.Tests.Protocols.Raft;
 
 namespace Simulator.Tests.Mutants;

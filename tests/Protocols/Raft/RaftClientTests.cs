@@ -1,5 +1,4 @@
 using Simulator.Protocols.Raft;
-using Simulator.Tests.Sim;
 
 namespace Simulator.Tests.Protocols.Raft;
 
