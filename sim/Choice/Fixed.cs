@@ -13,7 +13,7 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
 
     const int Decimals = 9;
 
-    public static readonly Fixed Zero = default;
+    public static Fixed Zero => default;
     public static readonly Fixed One = new(Unit);
 
     public static Fixed Of(long whole) => new(whole * Unit);
@@ -21,10 +21,10 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
     /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> for more than nine decimals or a number that is too large.</summary>
     public static Fixed Of(decimal number)
     {
-        const decimal Limit = long.MaxValue / Unit;
-        if (number < -Limit || number > Limit || decimal.Truncate(number * Unit) != number * Unit)
+        var billionths = decimal.Abs(number) <= Unit * 10m ? number * Unit : decimal.MaxValue;
+        if (decimal.Abs(billionths) > long.MaxValue || decimal.Truncate(billionths) != billionths)
             throw new ArgumentOutOfRangeException(nameof(number), number, "must have at most nine decimals and be in -9223372036..9223372036");
-        return new Fixed((long)(number * Unit));
+        return new Fixed((long)billionths);
     }
 
     public static bool operator <(Fixed a, Fixed b) => a.Billionths < b.Billionths;

@@ -18,5 +18,5 @@ static class Distributions
     };
 
     /// <summary>To nine decimals, which is more than a parameter means; but nothing positive becomes zero.</summary>
-    static Fixed Near(decimal number) => Fixed.Of(number == 0 ? 0 : decimal.Max(decimal.Round(number, 9), 1m / Fixed.Unit));
+    public static Fixed Near(decimal number) => Fixed.Of(number == 0 ? 0 : decimal.Max(decimal.Round(number, 9), 1m / Fixed.Unit));
 }

@@ -18,9 +18,7 @@ public sealed class Empirical : Distribution
     public static Empirical OfSamples(params ReadOnlySpan<Duration> samples)
     {
         if (samples.IsEmpty) throw new ArgumentOutOfRangeException(nameof(samples), 0, "at least one sample is needed");
-        var sorted = new long[samples.Length];
-        for (var i = 0; i < sorted.Length; i++) sorted[i] = samples[i].Ns;
-        Array.Sort(sorted);
+        long[] sorted = [.. samples.ToArray().Select(sample => sample.Ns).Order()];
         return new Empirical($"samples({string.Join(", ", sorted.Select(ns => new Duration(ns)))})", [], sorted);
     }
 

@@ -1,4 +1,4 @@
-namespace Simulator.Tests.Sim.Choice;
+namespace Simulator.Tests.Sim;
 
 /// <summary>Samples against the true quantiles, and the shape of what is drawn.</summary>
 public sealed class DistributionTests
@@ -246,7 +246,7 @@ public sealed class DistributionTests
         var lower = draw >> 63 == 0;
         var tail = ((lower ? draw : ~draw) + 0.5) / Math.Pow(2, 64);
         var (from, to) = (0.0, 10.0);
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 60; i++)
         {
             var middle = (from + to) / 2;
             if (Tail(middle) > tail) from = middle;
