@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
 
