@@ -131,7 +131,8 @@ internal sealed class ClientDriver
             return;
         }
         var think = spec.Think is Constant constant
-            ? constant.Min : spec.Think.Sample(slot.Host.DrawAt(ThinkLabel, slot.Begun, ulong.MaxValue));
+            ? constant.Min
+            : spec.Think.Sample(slot.Host.DrawAt(ThinkLabel, slot.Begun, ulong.MaxValue));
         var at = world.Now + think;
         var start = Instant.Zero + spec.Start;
         world.Schedule(at < start ? start + think : at, new Work(WorkKind.NextOperation, slot.Host.Slot, 0, world.Cause, null, slot.Begun));
@@ -204,18 +205,20 @@ internal sealed class ClientDriver
     void Invoke(ClientSlot slot, Operation operation)
     {
         slot.InFlight = operation;
+        slot.BeginEvent = world.Trace.Count;
         slot.Begun++;
         slot.Group.Begun++;
         world.Schedule(world.Now + slot.Group.Spec.Deadline, new Work(WorkKind.Deadline, slot.Host.Slot, 0, -1, null, slot.Begun));
         world.History.Add(
             world.Now, OpType.Invoke, slot.Process, operation.Function, operation.Key, operation.Argument, null,
-            slot.Host.Name, world.Trace.Count);
+            slot.Host.Name, slot.BeginEvent);
         handlers.Invoke(slot.Host, operation);
     }
 
     void DeadlinePassed(ClientSlot slot, long begun)
     {
         if (slot.InFlight is not { } operation || slot.Begun != begun) return;
+        world.Cause = slot.BeginEvent;
         End(slot, Unknown(operation, "timeout"));
         // On a paused machine the next process cannot start before it goes on.
         if (slot.Host.Paused) slot.Retiring = true;

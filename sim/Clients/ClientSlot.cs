@@ -12,6 +12,9 @@ internal sealed class ClientSlot(ClientDriver driver, Host host, GroupState grou
 
     public Operation? InFlight { get; set; }
 
+    /// <summary>The trace event of the last invocation.</summary>
+    public long BeginEvent { get; set; }
+
     /// <summary>Operations begun on this machine.</summary>
     public long Begun { get; set; }
 

@@ -149,9 +149,7 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
         return held;
     }
 
-    /// <summary>
-    /// Goes back to the version that was safe at that time, as a restored backup does. Returns how many writes that undid.
-    /// </summary>
+    /// <summary>Goes back to what was safe at that time, as a restored backup does. Returns how many writes that undid.</summary>
     public long RollBack(Instant to)
     {
         var kept = versions.Count;

@@ -25,9 +25,7 @@ public sealed record DiskSetup
     /// </summary>
     public bool Checksums { get; init; } = true;
 
-    /// <summary>
-    /// Whether old versions are kept. They are in any case when the amnesia fault, which needs them, is among the faults.
-    /// </summary>
+    /// <summary>Whether old versions are kept. They are in any case when the amnesia fault is among the faults: it needs them.</summary>
     public bool KeepVersions { get; init; }
 }
 

@@ -50,9 +50,7 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
     /// <summary>Whether it is on, which a flapping fault is only in turn.</summary>
     public bool IsOnAt(Instant now) => IsActive && (scheduled.Flap is not { } flap || Phase(flap, now) < flap.On.Ns);
 
-    /// <summary>
-    /// When it lets go of the messages that it holds: the end of the flap or its own, whichever is first; null for never.
-    /// </summary>
+    /// <summary>When it lets go of held messages: the end of the flap or its own, whichever is first; null for never.</summary>
     public Instant? LetsGoAt(Instant now)
     {
         Instant? end = scheduled.For is { } length ? began + length : null;

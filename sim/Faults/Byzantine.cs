@@ -1,8 +1,6 @@
 namespace Simulator;
 
-/// <summary>
-/// The machine's messages go through an interceptor while the fault lasts: it may equivocate, omit, delay, replay or lie.
-/// </summary>
+/// <summary>The machine's messages go through an interceptor meanwhile: it may equivocate, omit, delay, replay or lie.</summary>
 /// <param name="Make">Makes the interceptor of one machine.</param>
 public sealed record Byzantine(Selector Nodes, Func<NodeId, Interceptor> Make) : MachineFault(Nodes)
 {

@@ -48,8 +48,8 @@ public sealed record Bridge(Selector Node) : Fault
         var others = Enumerable.Range(0, world.Servers).Where(slot => !bridge.Contains(slot)).ToArray();
         var half = others.Length / 2;
         Sides.Set(world, active, Sides.WithClients(world, [others[..half], others[half..]], [.. bridge]));
-        active.Text =
-            $"bridge {world.Faults.Names(active.Sides[0])} - {world.Faults.Names(bridge)} - {world.Faults.Names(active.Sides[1])}";
+        var (left, middle, right) = (active.Sides[0], bridge, active.Sides[1]);
+        active.Text = $"bridge {world.Faults.Names(left)} - {world.Faults.Names(middle)} - {world.Faults.Names(right)}";
     }
 
     internal override void Begin(World world, ActiveFault active) => Sides.Separate(world, active);
@@ -177,8 +177,8 @@ internal static class Sides
         active.Sides = sides;
         active.Text = active.Fault.Kind + " " + string.Join(" | ", sides.Select(world.Faults.Names));
         var largest = sides.MaxBy(side => side.Count(slot => slot < world.Servers)) ?? [];
-        active.Impaired =
-            [.. sides.Where(side => !ReferenceEquals(side, largest)).SelectMany(side => side).Where(slot => slot < world.Servers)];
+        var cutOff = sides.Where(side => !ReferenceEquals(side, largest)).SelectMany(side => side);
+        active.Impaired = [.. cutOff.Where(slot => slot < world.Servers)];
     }
 
     public static void Separate(World world, ActiveFault active)

@@ -81,13 +81,12 @@ internal sealed class Network
         var ordinal = link.Messages++;
         var site = new Site(LossLabel, world.IdOf(from).Value, perLink ? to.Value : world.IdOf(from).Value, ordinal);
 
-        if (!link.Loss.IsZero && link.Loss.Decide(choices.Draw(site, (ulong)link.Loss.Denominator)))
+        if (Decides(link.Loss, site, LossLabel))
         {
             Drop(from, to, message, parent, DropReason.Loss);
             return;
         }
-        if (!setup.Corrupt.IsZero
-            && setup.Corrupt.Decide(choices.Draw(site with { Label = CorruptLabel }, (ulong)setup.Corrupt.Denominator)))
+        if (Decides(setup.Corrupt, site, CorruptLabel))
         {
             if (setup.Checksums)
             {
@@ -104,9 +103,7 @@ internal sealed class Network
         }
         var fate = new Fate { Message = message, Delay = queued + link.Base, Copies = 0, HeldUntil = world.Now };
         if (rules.Count > 0 && !Obey(from, receiver, site, ref fate, parent)) return;
-        if (!link.Duplicate.IsZero
-            && link.Duplicate.Decide(choices.Draw(site with { Label = DuplicateLabel }, (ulong)link.Duplicate.Denominator)))
-            fate.Copies++;
+        if (Decides(link.Duplicate, site, DuplicateLabel)) fate.Copies++;
 
         Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));
         Duplicated += fate.Copies;
@@ -190,6 +187,10 @@ internal sealed class Network
         }
         world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, fate.Message, 0));
     }
+
+    /// <summary>Draws whether something of this probability happens; what cannot happen is not drawn.</summary>
+    bool Decides(Ratio probability, in Site site, Label label) =>
+        !probability.IsZero && probability.Decide(choices.Draw(site with { Label = label }, (ulong)probability.Denominator));
 
     Message Corrupted(Message message, in Site site)
     {

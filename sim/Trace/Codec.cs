@@ -114,8 +114,25 @@ internal sealed class ValueCodec : Codec<Value?>
         return size;
     }
 
-    public override bool CanFlip(Value? value) => value?.Kind == ValueKind.Integer;
-    public override Value? Flip(Value? value, ulong draw) => Value.Of(value!.Number ^ 1L << (int)(draw % 12));
+    public override bool CanFlip(Value? value)
+    {
+        if (value is null) return false;
+        if (value.Kind == ValueKind.Integer) return true;
+        if (value.Kind != ValueKind.List) return false;
+        foreach (var item in value.Items)
+            if (CanFlip(item)) return true;
+        return false;
+    }
+
+    public override Value? Flip(Value? value, ulong draw)
+    {
+        if (value!.Kind == ValueKind.Integer) return Value.Of(value.Number ^ 1L << (int)(draw % 12));
+        var items = value.Items.ToArray();
+        var at = (int)(draw % (ulong)items.Length);
+        while (!CanFlip(items[at])) at = (at + 1) % items.Length;
+        items[at] = Flip(items[at], draw / (ulong)items.Length)!;
+        return Value.List(items);
+    }
 }
 
 internal sealed class NodeSetCodec : Codec<NodeSet>
@@ -177,12 +194,18 @@ internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
         return size;
     }
 
-    public override bool CanFlip(Seq<T> value) => value.Count > 0 && inner.CanFlip(value[0]);
+    public override bool CanFlip(Seq<T> value)
+    {
+        foreach (var item in value.Span)
+            if (inner.CanFlip(item)) return true;
+        return false;
+    }
 
     public override Seq<T> Flip(Seq<T> value, ulong draw)
     {
         var at = (int)(draw % (ulong)value.Count);
         var items = value.Span.ToArray();
+        while (!inner.CanFlip(items[at])) at = (at + 1) % items.Length;
         items[at] = inner.Flip(items[at], draw / (ulong)value.Count);
         return Seq.Of<T>(items);
     }
@@ -198,7 +221,8 @@ internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
     Shape? recent;
 
     // A message inside a message (a command in a log entry) keeps its digest, however often it travels.
-    public override ulong Digest(T value) => value is null ? 0 : value is Message message ? shapes.Digest(message) : ShapeOf(value).Digest(value);
+    public override ulong Digest(T value) =>
+        value is null ? 0 : value is Message message ? shapes.Digest(message) : ShapeOf(value).Digest(value);
 
     public override void Write(T value, StringBuilder to)
     {
@@ -207,7 +231,7 @@ internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
     }
 
     public override int Size(T value) => value is null ? 1 : ShapeOf(value).Size(value) - Shape.HeaderBytes;
-    public override bool CanFlip(T value) => value is not null;
+    public override bool CanFlip(T value) => value is not null && ShapeOf(value).CanFlip(value);
     public override T Flip(T value, ulong draw) => (T)ShapeOf(value).Flip(value, draw);
 
     Shape ShapeOf(T value) => recent is { } shape && shape.Type == value.GetType() ? shape : recent = shapes.Of(value.GetType());
@@ -218,4 +242,6 @@ internal sealed class StructCodec<T>(Shapes shapes) : Codec<T> where T : struct
     public override ulong Digest(T value) => shapes.Of(typeof(T)).Digest(value);
     public override void Write(T value, StringBuilder to) => shapes.Of(typeof(T)).Write(value, to);
     public override int Size(T value) => shapes.Of(typeof(T)).Size(value) - Shape.HeaderBytes;
+    public override bool CanFlip(T value) => shapes.Of(typeof(T)).CanFlip(value);
+    public override T Flip(T value, ulong draw) => (T)shapes.Of(typeof(T)).Flip(value, draw);
 }

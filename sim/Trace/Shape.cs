@@ -64,12 +64,15 @@ internal sealed class Shape
 
     public const int HeaderBytes = 8;
 
+    public bool CanFlip(object record) => fields.Any(field => field.CanFlip(record));
+
     /// <summary>A copy in which one bit of one field differs; the record itself when it has no field that can change.</summary>
     public object Flip(object record, ulong draw)
     {
         var candidates = fields.Where(field => field.CanFlip(record)).ToArray();
-        if (candidates.Length == 0 || clone is null) return record;
-        var copy = clone.Invoke(record, null)!;
+        if (candidates.Length == 0) return record;
+        // A record struct comes in a box of its own, which is the copy.
+        var copy = clone is null ? record : clone.Invoke(record, null)!;
         var chosen = candidates[(int)(draw % (ulong)candidates.Length)];
         chosen.SetFlipped(copy, draw / (ulong)candidates.Length);
         return copy;

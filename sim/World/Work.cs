@@ -2,8 +2,8 @@ namespace Simulator;
 
 internal enum WorkKind : byte
 {
-    Start, Deliver, Serve, Depart, Fire, Drain, Sync, Flush, Revive, FaultBegin, FaultEnd, Nemesis, Sample, Arrival, NextOperation, Script,
-    Deadline,
+    Start, Deliver, Serve, Depart, Fire, Drain, Sync, Flush, Revive,
+    FaultBegin, FaultEnd, Nemesis, Sample, Arrival, NextOperation, Script, Deadline,
 }
 
 /// <summary>Something that the world will do at its time: what the queue holds.</summary>

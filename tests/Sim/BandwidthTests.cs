@@ -23,18 +23,18 @@ public sealed class BandwidthTests
     public void Messages_wait_in_line_for_the_link()
     {
         var world = new Stage().On(Slow(1600))
-            .Send(Duration.Ms(0), 0, 1, 1).Send(Duration.Ms(0), 0, 1, 2)
-                .Send(Duration.Ms(4), 0, 1, 3).Send(Duration.Ms(100), 0, 1, 4).Run();
+            .Send(Duration.Ms(0), 0, 1, 1).Send(Duration.Ms(0), 0, 1, 2).Send(Duration.Ms(4), 0, 1, 3).Send(Duration.Ms(100), 0, 1, 4)
+            .Run();
         Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (1L, 11_000L), (2L, 21_000L), (3L, 31_000L), (4L, 111_000L) }));
     }
 
     [Test]
     public void Links_do_not_share_their_bandwidth()
     {
-        var world = new Stage(3).On(Slow(1600)).Send(Duration.Zero, 0, 1, 1)
-            .Send(Duration.Zero, 0, 2, 2).Send(Duration.Zero, 1, 0, 3).Run();
-        Assert.That(
-            (world.LettersTo(1)[0].Us, world.LettersTo(2)[0].Us, world.LettersTo(0)[0].Us), Is.EqualTo((11_000L, 11_000L, 11_000L)));
+        var world = new Stage(3).On(Slow(1600)).Send(Duration.Zero, 0, 1, 1).Send(Duration.Zero, 0, 2, 2).Send(Duration.Zero, 1, 0, 3)
+            .Run();
+        Assert.That((world.LettersTo(1)[0].Us, world.LettersTo(2)[0].Us, world.LettersTo(0)[0].Us),
+            Is.EqualTo((11_000L, 11_000L, 11_000L)));
     }
 
     [Test]

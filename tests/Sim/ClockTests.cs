@@ -71,7 +71,14 @@ public sealed class ClockTests
     public void An_offset_shows_in_what_a_node_reads_and_not_in_when_its_timers_ring()
     {
         var reading = default(LocalTime);
-        var stage = new Stage { Starts = (actor, env) => { if (actor.Self.Value == 0) { reading = env.Now; env.Arm(new Alarm("a"), Duration.Ms(100)); } } };
+        var stage = new Stage(1)
+        {
+            Starts = (_, env) =>
+            {
+                reading = env.Now;
+                env.Arm(new Alarm("a"), Duration.Ms(100));
+            },
+        };
         var world = WithClock(stage, new MachineOverride(new NodeId(0)) { ClockOffset = Duration.Ms(-300) }).Run();
         Assert.That(reading, Is.EqualTo(new LocalTime(-300_000_000)));
         Assert.That(world.AlarmsOf(0), Is.EqualTo(new[] { ("a", 100_000L) }));
@@ -81,7 +88,8 @@ public sealed class ClockTests
     public void A_drifting_clock_rings_early_or_late()
     {
         long RingsAfter(long ppm) =>
-            WithClock(new Stage { Starts = (_, env) => env.Arm(new Alarm("a"), Duration.Seconds(1)) }, new MachineOverride(new NodeId(0)) { ClockDriftPpm = ppm })
+            WithClock(new Stage { Starts = (_, env) => env.Arm(new Alarm("a"), Duration.Seconds(1)) },
+                new MachineOverride(new NodeId(0)) { ClockDriftPpm = ppm })
                 .Run().AlarmsOf(0)[0].Us;
         Assert.That((RingsAfter(100_000), RingsAfter(-100_000)), Is.EqualTo((909_090L, 1_111_111L)));
     }
@@ -90,7 +98,8 @@ public sealed class ClockTests
     public void A_step_forwards_makes_timers_due_and_a_step_backwards_puts_them_off()
     {
         var forwards = Alarms((0, 100), (0, 500)).Fault(new ClockStep(First, Duration.Ms(300)), Duration.Ms(50)).Run();
-        Assert.That(forwards.Events(EventKind.Fire).Where(e => e.Event.What is Alarm).Select(e => e.Event.Time.Ns / 1_000_000), Is.EqualTo(new[] { 200 }));
+        Assert.That(forwards.Events(EventKind.Fire).Where(e => e.Event.What is Alarm).Select(e => e.Event.Time.Ns / 1_000_000),
+            Is.EqualTo(new[] { 200 }));
         var backwards = Alarms((0, 100)).Fault(new ClockStep(First, Duration.Ms(-300)), Duration.Ms(50)).Run();
         Assert.That(backwards.AlarmsOf(0), Is.EqualTo(new[] { ("a0", 400_000L) }));
     }
@@ -117,7 +126,8 @@ public sealed class ClockTests
     public void Drifts_beyond_all_reason_do_not_stop_the_world()
     {
         var world = Alarms((0, 100), (1, 200))
-            .Fault(new ClockDrift(First, long.MaxValue / 4), Duration.Ms(10), Duration.Ms(1)).Fault(new ClockDrift(First, -5_000_000), Duration.Ms(20)).Run();
+            .Fault(new ClockDrift(First, long.MaxValue / 4), Duration.Ms(10), Duration.Ms(1))
+            .Fault(new ClockDrift(First, -5_000_000), Duration.Ms(20)).Run();
         Assert.That(world.AlarmsOf(0), Has.Count.EqualTo(2));
     }
 
@@ -127,7 +137,8 @@ public sealed class ClockTests
         var world = Alarms((0, 30), (1, 500))
             .Fault(new Pause(First), Duration.Ms(20), Duration.Ms(80))
             .Fault(new ClockStep(First, Duration.Ms(-1000)), Duration.Ms(50)).Run();
-        Assert.That(world.Events(EventKind.Fire).Where(e => e.Event.What is Alarm).Select(e => e.Event.Time.Ns / 1_000_000), Is.EqualTo(new[] { 1030, 1501 }));
+        Assert.That(world.Events(EventKind.Fire).Where(e => e.Event.What is Alarm).Select(e => e.Event.Time.Ns / 1_000_000),
+            Is.EqualTo(new[] { 1030, 1501 }));
         var forwards = Alarms((0, 30), (1, 500)).Fault(new Pause(First), Duration.Ms(20), Duration.Ms(80))
             .Fault(new ClockStep(First, Duration.Ms(1000)), Duration.Ms(50)).Run();
         Assert.That(forwards.AlarmsOf(0).Select(alarm => alarm.Us), Is.EqualTo(new[] { 100_000, 100_000 }));
@@ -148,7 +159,8 @@ public sealed class ClockTests
         };
         var world = stage.With(setup => setup with
         {
-            Machines = new MachineSetup { ClockOffset = new Uniform(Duration.Ms(-4), Duration.Ms(4)), ClockDriftPpm = 100, ClockUncertainty = Duration.Ms(5) },
+            Machines = new MachineSetup { ClockOffset = new Uniform(Duration.Ms(-4), Duration.Ms(4)), ClockDriftPpm = 100,
+                ClockUncertainty = Duration.Ms(5) },
         }).Run();
         var times = world.Events(EventKind.Fire).Select(e => e.Event.Time.Ns).ToArray();
         Assert.That(times, Has.Length.EqualTo(intervals.Count).And.Length.GreaterThan(300));
@@ -165,7 +177,8 @@ public sealed class ClockTests
     {
         var readings = new SortedDictionary<int, long>();
         var stage = new Stage(50) { Starts = (actor, env) => readings[actor.Self.Value] = env.Now.Ns };
-        stage.With(setup => setup with { Machines = new MachineSetup { ClockOffset = new Uniform(Duration.Ms(-4), Duration.Ms(4)) } }).Run();
+        stage.With(setup => setup with { Machines = new MachineSetup { ClockOffset = new Uniform(Duration.Ms(-4), Duration.Ms(4)) } })
+            .Run();
         Assert.That(readings.Values, Is.All.InRange(-4_000_000, 4_000_000));
         Assert.That(readings.Values, Is.Unique);
     }

@@ -27,7 +27,8 @@ public sealed class DiskFaultTests
     public void A_fault_of_a_disk_that_is_not_used_hits_nothing()
     {
         var world = Disk().Fault(new SlowDisk(First, Duration.Ms(30)), Duration.Ms(5)).Fault(new FullDisk(First), Duration.Ms(5))
-            .Fault(new LyingDisk(First), Duration.Ms(5)).Fault(new BitFlip(First), Duration.Ms(5)).Fault(new TornWrite(First), Duration.Ms(5)).Run();
+            .Fault(new LyingDisk(First), Duration.Ms(5)).Fault(new BitFlip(First), Duration.Ms(5))
+            .Fault(new TornWrite(First), Duration.Ms(5)).Run();
         Assert.That(world.FaultReports().Select(report => report.Hits), Is.All.Zero);
         Assert.That(world.FaultReports(), Has.Count.EqualTo(5));
     }
@@ -46,14 +47,16 @@ public sealed class DiskFaultTests
     [Test]
     public void A_full_disk_without_latency_goes_on_at_once()
     {
-        var world = Disk(new DiskSetup()).At(Duration.Ms(20), 0, WriteAndSend(2)).Fault(new FullDisk(First), Duration.Ms(5), Duration.Ms(95)).Run();
+        var world = Disk(new DiskSetup()).At(Duration.Ms(20), 0, WriteAndSend(2))
+            .Fault(new FullDisk(First), Duration.Ms(5), Duration.Ms(95)).Run();
         Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (2L, 101_000L) }));
     }
 
     [Test]
     public void A_full_disk_holds_back_a_disk_that_does_not_sync_too()
     {
-        var world = Disk(new DiskSetup { Sync = SyncPolicy.Never }).At(Duration.Ms(20), 0, WriteAndSend(2)).Fault(new FullDisk(First), Duration.Ms(5), Duration.Ms(95)).Run();
+        var world = Disk(new DiskSetup { Sync = SyncPolicy.Never }).At(Duration.Ms(20), 0, WriteAndSend(2))
+            .Fault(new FullDisk(First), Duration.Ms(5), Duration.Ms(95)).Run();
         Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (2L, 101_000L) }));
     }
 
@@ -112,7 +115,8 @@ public sealed class DiskFaultTests
     {
         var world = Disk()
             .At(Duration.Ms(60), 0, WriteAndSend(1))
-            .Fault(new LyingDisk(First), Duration.Ms(5), Duration.Ms(95)).Fault(new LyingDisk(First), Duration.Ms(10), Duration.Ms(40)).Run();
+            .Fault(new LyingDisk(First), Duration.Ms(5), Duration.Ms(95)).Fault(new LyingDisk(First), Duration.Ms(10), Duration.Ms(40))
+            .Run();
         Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (1L, 61_000L) }));
     }
 
@@ -139,7 +143,8 @@ public sealed class DiskFaultTests
         Assert.That(world.NumbersTo(1), Is.EqualTo(new long[] { 1 }));
         Assert.That(world.Actor(0).Lines, Is.EqualTo((Seq<long>)[1]), "half of one number is none");
         Assert.That(world.Events(EventKind.Crash).Single().Event.Time, Is.EqualTo(new Instant(20_000_000)));
-        Assert.That(world.Events(EventKind.Start).Last().Event.Time, Is.EqualTo(new Instant(70_000_000)), "it restarts its duration after the crash");
+        Assert.That(world.Events(EventKind.Start).Last().Event.Time, Is.EqualTo(new Instant(70_000_000)),
+            "it restarts its duration after the crash");
         Assert.That(world.FaultReports()[0], Has.Property("WritesLost").EqualTo(1).And.Property("Until").EqualTo(new Instant(70_000_000)));
     }
 
@@ -168,7 +173,8 @@ public sealed class DiskFaultTests
         var world = Disk().At(Duration.Ms(0), 0, WriteAndSend(1))
             .Fault(new BitFlip(First), Duration.Ms(50)).Fault(new Crash(First), Duration.Ms(60), Duration.Ms(5)).Run();
         Assert.That(world.Server(new NodeId(0)), Is.Null);
-        Assert.That(world.Events(EventKind.Refuse).Single().Event, Has.Property("Machine").EqualTo(new NodeId(0)).And.Property("Time").EqualTo(new Instant(65_000_000)));
+        Assert.That(world.Events(EventKind.Refuse).Single().Event, Has.Property("Machine").EqualTo(new NodeId(0)).And.Property("Time")
+            .EqualTo(new Instant(65_000_000)));
     }
 
     [Test]
@@ -193,7 +199,8 @@ public sealed class DiskFaultTests
     {
         var world = Disk(new DiskSetup { Checksums = false })
             .At(Duration.Ms(0), 0, (actor, env) => { for (var i = 0; i < 64; i++) actor.Write(env, 0); })
-            .Fault(new BitFlip(First), Duration.Ms(50)).Fault(new BitFlip(First), Duration.Ms(51)).Fault(new Crash(First), Duration.Ms(60), Duration.Ms(5)).Run();
+            .Fault(new BitFlip(First), Duration.Ms(50)).Fault(new BitFlip(First), Duration.Ms(51))
+            .Fault(new Crash(First), Duration.Ms(60), Duration.Ms(5)).Run();
         Assert.That(world.Actor(0).Lines.Sum(line => (int)long.PopCount(line)), Is.EqualTo(2));
     }
 }

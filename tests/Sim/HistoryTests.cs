@@ -5,7 +5,8 @@ public sealed class HistoryTests
     static readonly Fault[] Everything =
     [
         new Crash(new Selector.Leader()), new Pause(new Selector.Any(2)), new Partition([new Selector.Minority(), new Selector.Rest()]),
-        new Crash(new Selector.AllClients()), new Pause(new Selector.AllClients()), new LoseReplies(new Ratio(1, 2)), new CrashInHandler(new Selector.Leader(), 1),
+        new Crash(new Selector.AllClients()), new Pause(new Selector.AllClients()), new LoseReplies(new Ratio(1, 2)),
+        new CrashInHandler(new Selector.Leader(), 1),
         new Duplicate(new Selector.AllServers(), new Selector.AllClients(), new Ratio(1, 2)),
         new Delay(new Selector.AllServers(), new Selector.AllClients(), new Uniform(Duration.Zero, Duration.Ms(600))),
     ];
@@ -14,11 +15,14 @@ public sealed class HistoryTests
     {
         var setup = SingleCopy.Setup() with
         {
-            Nemesis = new Nemesis(Everything, new Uniform(Duration.Ms(20), Duration.Ms(200)), new Uniform(Duration.Ms(1), Duration.Ms(400)), null, Swarm: true, Duration.Zero, null),
+            Nemesis = new Nemesis(Everything, new Uniform(Duration.Ms(20), Duration.Ms(200)),
+                new Uniform(Duration.Ms(1), Duration.Ms(400)), null, Swarm: true, Duration.Zero, null),
             Clients =
             [
-                new ClientGroup { Count = 3, Nearest = i => new NodeId(i % 3), Workload = () => new KeyValueWorkload(50, 40, 10, 2), Deadline = Duration.Ms(250) },
-                new ClientGroup { Count = 3, Nearest = _ => new NodeId(1), Workload = () => new KeyValueWorkload(1, 1, 0, 1), Mode = LoadMode.Open, Deadline = Duration.Ms(100) },
+                new ClientGroup { Count = 3, Nearest = i => new NodeId(i % 3), Workload = () => new KeyValueWorkload(50, 40, 10, 2),
+                    Deadline = Duration.Ms(250) },
+                new ClientGroup { Count = 3, Nearest = _ => new NodeId(1), Workload = () => new KeyValueWorkload(1, 1, 0, 1),
+                    Mode = LoadMode.Open, Deadline = Duration.Ms(100) },
             ],
             Duration = Duration.Seconds(3),
         };
@@ -44,6 +48,7 @@ public sealed class HistoryTests
                 Assert.That(e.Index, Is.EqualTo((before?.Index ?? -1) + 1), where);
                 Assert.That(e.Time, Is.GreaterThanOrEqualTo(before?.Time ?? Instant.Zero), where);
                 before = e;
+                if (e.IsNemesis) continue;
                 if (e.Type == OpType.Invoke)
                 {
                     Assert.That(retired, Does.Not.Contain(e.Process), where);
@@ -67,9 +72,22 @@ public sealed class HistoryTests
         foreach (var e in world.History.Events)
         {
             var step = world.Trace[e.Step];
+            if (e.IsNemesis)
+            {
+                Assert.That(step.Kind, Is.AnyOf(EventKind.FaultBegin, EventKind.FaultEnd));
+                continue;
+            }
             Assert.That(step.Kind, Is.EqualTo(e.Type == OpType.Invoke ? EventKind.Invoke : EventKind.Complete));
             Assert.That((step.Time, step.Machine.ToString()), Is.EqualTo((e.Time, e.Machine)));
-            if (e.Type != OpType.Invoke) Assert.That(((Outcome)step.What!).Type, Is.EqualTo(e.Type));
+            if (e.Type == OpType.Invoke) continue;
+            Assert.That(((Outcome)step.What!).Type, Is.EqualTo(e.Type));
+            Assert.That(world.Trace[step.Parent].Machine, Is.EqualTo(step.Machine));
+            Assert.That(world.Trace[step.Parent].Kind, Is.EqualTo(e.Error switch
+            {
+                "timeout" => EventKind.Invoke,
+                "client-crashed" => EventKind.Crash,
+                _ => EventKind.Deliver,
+            }));
         }
     }
 }

@@ -50,8 +50,8 @@ public sealed class LatencyTests
         var setup = SingleCopy.Setup() with
         {
             Network = new NetworkSetup { Latency = new Constant(Duration.Ms(1)), ClientLatency = new Constant(Duration.Ms(20)) },
-            Clients =
-                [new ClientGroup { Count = 1, Nearest = _ => new NodeId(0), Script = [new(Duration.Ms(100), 0, Operation.Read("x"))] }],
+            Clients = [new ClientGroup { Count = 1, Nearest = _ => new NodeId(0),
+                Script = [new(Duration.Ms(100), 0, Operation.Read("x"))] }],
         };
         var world = new World(setup, new Seeded(1));
         world.Run();

@@ -12,8 +12,8 @@ public sealed class NetworkTests
     [Test]
     public void A_message_to_oneself_arrives_at_once_and_is_never_lost()
     {
-        var world = new Stage().On(new NetworkSetup { Loss = Ratio.Always })
-            .Send(Duration.Ms(10), 0, 0, 1).Send(Duration.Ms(10), 0, 1, 2).Run();
+        var world = new Stage().On(new NetworkSetup { Loss = Ratio.Always }).Send(Duration.Ms(10), 0, 0, 1).Send(Duration.Ms(10), 0, 1, 2)
+            .Run();
         Assert.That(world.LettersTo(0), Is.EqualTo(new[] { (1L, 10_000L) }));
         Assert.That(world.Drops(), Is.EqualTo(new[] { DropReason.Loss }));
     }

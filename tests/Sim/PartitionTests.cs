@@ -111,8 +111,8 @@ public sealed class PartitionTests
     public void In_a_ring_everyone_hears_a_majority_and_no_two_the_same([Values(4, 5, 6, 7, 9, 11)] int servers)
     {
         var heard = HeardDuring(new Ring(), out _, servers);
-        var views = Picture(heard)
-            .Select((row, server) => string.Concat(row.Select((c, i) => i == server || c == 'x' ? 'x' : '.'))).ToArray();
+        var views = Picture(heard).Select((row, server) => string.Concat(row.Select((c, i) => i == server || c == 'x' ? 'x' : '.')))
+            .ToArray();
         Assert.That(views.Select(view => view.Count(c => c == 'x')), Is.All.GreaterThan(servers / 2).And.All.LessThan(servers));
         Assert.That(views, Is.Unique);
     }
@@ -153,11 +153,8 @@ public sealed class PartitionTests
     {
         static string Text(Fault fault)
         {
-            var setup = SingleCopy.Setup() with
-            {
-                Faults = [new ScheduledFault(fault, Duration.Ms(10), Duration.Ms(10))],
-                Duration = Duration.Ms(30)
-            };
+            var setup = SingleCopy.Setup() with { Faults = [new ScheduledFault(fault, Duration.Ms(10), Duration.Ms(10))],
+                Duration = Duration.Ms(30) };
             var world = new World(setup, new Seeded(1));
             world.Run();
             return world.FaultReports()[0].Text;
@@ -177,10 +174,8 @@ public sealed class PartitionTests
         var stage = new Stage(4);
         stage.With(setup => setup with
         {
-            Network = setup.Network with
-            {
-                Regions = new RegionMap(["a", "b"], [Duration.Zero, Duration.Zero, Duration.Zero, Duration.Zero], id => id.Value / 2)
-            },
+            Network = setup.Network with { Regions =
+                new RegionMap(["a", "b"], [Duration.Zero, Duration.Zero, Duration.Zero, Duration.Zero], id => id.Value / 2) },
         });
         var world = stage.Fault(new Partition([new Selector.Region("b"), new Selector.Rest()]), Duration.Ms(1), Duration.Ms(1)).Run();
         Assert.That(world.FaultReports()[0].Text, Is.EqualTo("partition {n3 n4} | {n1 n2}"));

@@ -85,8 +85,16 @@ public static class SingleCopy
         Servers = 3,
         Deployment = Deploy(),
         Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)) },
-        Clients = [new ClientGroup { Count = 4, Nearest = i => new NodeId(i % 3), Workload = () => new KeyValueWorkload(50, 40, 10, 3),
-            Think = new Uniform(Duration.Ms(1), Duration.Ms(20)) }],
+        Clients =
+        [
+            new ClientGroup
+            {
+                Count = 4,
+                Nearest = i => new NodeId(i % 3),
+                Workload = () => new KeyValueWorkload(50, 40, 10, 3),
+                Think = new Uniform(Duration.Ms(1), Duration.Ms(20)),
+            },
+        ],
         Duration = Duration.Seconds(5),
     };
 }
