@@ -45,8 +45,7 @@ public static class CatalogueLoader
 
         protected override Assembly? Load(AssemblyName name)
         {
-            if (name.Name is { } simple && simple.StartsWith("Simulator.", StringComparison.Ordinal)
-                && Default.Assemblies.FirstOrDefault(loaded => loaded.GetName().Name == simple) is { } shared) return shared;
+            if (File.Exists(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll"))) return null;
             return resolver.ResolveAssemblyToPath(name) is { } file ? LoadFromAssemblyPath(file) : null;
         }
     }
