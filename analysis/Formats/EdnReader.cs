@@ -78,7 +78,7 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
             case '\\': return Character();
             case ByteCursor.End or ')' or ']' or '}': throw Cursor.Error(Cursor.Describe(), "a value");
             case '-' or '+' or (>= '0' and <= '9'): return NumberOrSymbol();
-            default: return Symbol(Token(Delimits));
+            default: return Token(Delimits) is { Length: > 0 } word ? Symbol(word) : throw Cursor.Error(Cursor.Describe(), "a value");
         }
     }
 

@@ -1,20 +1,78 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.CommandLine.Help;
 using Simulator.Cli.Commands;
 using Simulator.Scenarios;
 
 namespace Simulator.Cli;
 
-/// <summary>The commands, and what their exit codes mean: 0 as expected, 1 not as expected, 2 bad input, 130 interrupted.</summary>
+/// <summary>The commands. <see cref="ExitCode"/> says what they return.</summary>
 public static class CommandLine
 {
-    public const int BadInput = 2;
-    public const int Interrupted = 130;
-
-    public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors)
+    /// <summary>Runs one command line. Nothing escapes: what goes wrong is a line in <paramref name="errors"/> and an exit code.</summary>
+    /// <param name="cancel">Asks the command to stop; a run keeps what it has done.</param>
+    public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors, CancellationToken cancel = default)
     {
-        var terminal = new Terminal(output, errors);
-        var root = new RootCommand("Simulator: runs consistency protocols in a seeded world, checks what clients saw, draws it.")
+        try
+        {
+            return await Invoke(Spelt(args), output, errors, cancel);
+        }
+        catch (UserError error)
+        {
+            return Failed(errors, ExitCode.BadInput, "error: " + UserError.OneLine(error.Message));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return Failed(errors, ExitCode.Interrupted, "interrupted");
+        }
+        catch (IOException failure)
+        {
+            // Files are guarded where they are opened, so this is the output itself: a full disk behind it.
+            return Failed(errors, ExitCode.BadInput, "error: standard output: cannot write: " + UserError.OneLine(failure.Message));
+        }
+        catch (Exception failure) when (Blame.Plugin(failure) is { } plugin)
+        {
+            return Failed(errors, ExitCode.BadInput, $"error: {plugin}: {Blame.Line(failure)}");
+        }
+        catch (Exception failure)
+        {
+            var command = string.Join(' ', args.Select(Shared.Quote));
+            return Failed(errors, ExitCode.InternalError,
+                $"internal error: {Blame.Line(failure)}; please report it, with this command: simulator {command}");
+        }
+    }
+
+    /// <summary>Without arguments, and after <c>help</c>, what is wanted is the help.</summary>
+    static string[] Spelt(string[] args) => args switch
+    {
+        [] => ["--help"],
+        ["help", .. var rest] => [.. rest, "--help"],
+        _ => args,
+    };
+
+    static async Task<int> Invoke(string[] args, TextWriter output, TextWriter errors, CancellationToken cancel)
+    {
+        // A path may begin with @: no argument is ever read as the name of a file with further arguments.
+        var parsed = Root(new Terminal(output, errors)).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is not (HelpWithMore or VersionLine))
+        {
+            var mistakes = Mistakes.In(parsed);
+            foreach (var mistake in mistakes) errors.WriteLine("error: " + UserError.OneLine(mistake));
+            if (mistakes.Count > 0) return ExitCode.BadInput;
+        }
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // Signals are ours: System.CommandLine would end a command that is not asynchronous in the middle of its work.
+            ProcessTerminationTimeout = null,
+            Output = output,
+            Error = errors,
+        };
+        return await parsed.InvokeAsync(configuration, cancel);
+    }
+
+    static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.")
         {
             RunCommand.Make(terminal),
             CheckCommand.Make(terminal),
@@ -24,39 +82,24 @@ public static class CommandLine
             SchemaCommand.Make(terminal),
             TraceCommand.Make(terminal),
         };
-        var parsed = root.Parse(args);
-        if (parsed.Action is ParseErrorAction) return Refuse(parsed, errors);
-        try
+        foreach (var option in root.Options)
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
-                Output = output,
-                Error = errors,
-            });
+            if (option is HelpOption help) help.Action = new HelpWithMore((HelpAction)help.Action!);
+            if (option is VersionOption version) version.Action = new VersionLine();
         }
-        catch (UserError error)
-        {
-            await errors.WriteLineAsync("error: " + UserError.OneLine(error.Message));
-            return BadInput;
-        }
-        catch (OperationCanceledException)
-        {
-            return Interrupted;
-        }
-        catch (IOException failure)
-        {
-            // The output itself can no longer be written: a closed pipe or a full disk behind it.
-            await Console.Error.WriteLineAsync("error: cannot write the output: " + UserError.OneLine(failure.Message));
-            return BadInput;
-        }
+        return root;
     }
 
-    static int Refuse(ParseResult parsed, TextWriter errors)
+    /// <summary>The error stream may be gone as well; the exit code still tells.</summary>
+    static int Failed(TextWriter errors, int code, string line)
     {
-        var first = parsed.Errors.Count > 0 ? parsed.Errors[0].Message : "the command line cannot be understood";
-        errors.WriteLine($"error: {UserError.OneLine(first)} (see simulator --help)");
-        return BadInput;
+        try
+        {
+            errors.WriteLine(line);
+        }
+        catch (IOException)
+        {
+        }
+        return code;
     }
 }

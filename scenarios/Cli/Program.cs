@@ -1,3 +1,4 @@
 using Simulator.Cli;
 
-return await CommandLine.Run(args, Console.Out, Console.Error);
+using var interruption = Interruption.Listen();
+return await CommandLine.Run(args, Streams.Output(), Streams.Errors(), interruption.Token);

@@ -9,12 +9,12 @@ public sealed class Terminal(TextWriter output, TextWriter errors)
     public TextWriter Errors => errors;
 
     /// <summary>Whether a person watches, so that a progress bar makes sense.</summary>
-    public bool IsInteractive => ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected;
+    bool IsWatched => ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected;
 
     /// <summary>Shows how far a piece of long work has come: a bar for a person, a line each quarter for a log.</summary>
     public T WithProgress<T>(string title, Func<Action<double>, T> work)
     {
-        if (IsInteractive) return WithBar(title, work);
+        if (IsWatched) return WithBar(title, work);
         var reported = 0;
         return work(share =>
         {
@@ -25,6 +25,7 @@ public sealed class Terminal(TextWriter output, TextWriter errors)
         });
     }
 
+    /// <summary>Spectre asks the terminal what it can do and obeys NO_COLOR; on one that cannot move its cursor it prints plain lines.</summary>
     static T WithBar<T>(string title, Func<Action<double>, T> work)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

@@ -20,6 +20,10 @@ public static class CatalogueLoader
                 return Refuse($"found the catalogue {named.Type.Name}, expected a class that implements ICatalogue");
             return catalogue.With((ICatalogue)Activator.CreateInstance(named.Type)!);
         }
+        catch (ArgumentException e) when (e.ParamName == "added")
+        {
+            return Refuse("found a catalogue that does not fit: " + Excerpt.Of(e.Message.Split(" (Parameter")[0]));
+        }
         catch (Exception e) when (e is BadImageFormatException or FileLoadException or IOException or UnauthorizedAccessException
             or TypeLoadException or MissingMethodException or ArgumentException or NotSupportedException)
         {
@@ -28,6 +32,11 @@ public static class CatalogueLoader
         catch (TargetInvocationException e)
         {
             return Refuse($"found a catalogue that fails: {Excerpt.Of(e.InnerException?.Message ?? e.Message)}");
+        }
+        catch (Exception e) when (e is not UserError)
+        {
+            // Anything may come out of the author's constructors and properties.
+            return Refuse($"found a catalogue that fails: {e.GetType().Name}: {Excerpt.Of(e.Message)}");
         }
 
         Catalogue? Refuse(string message)
@@ -45,8 +54,8 @@ public static class CatalogueLoader
 
         protected override Assembly? Load(AssemblyName name)
         {
-            if (name.Name is { } simple && simple.StartsWith("Simulator.", StringComparison.Ordinal)
-                && Default.Assemblies.FirstOrDefault(loaded => loaded.GetName().Name == simple) is { } shared) return shared;
+            // A null leaves the name to the default context, whose folder holds the simulator's assemblies.
+            if (File.Exists(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll"))) return null;
             return resolver.ResolveAssemblyToPath(name) is { } file ? LoadFromAssemblyPath(file) : null;
         }
     }

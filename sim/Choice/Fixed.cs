@@ -21,10 +21,11 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
     /// <summary>Throws <see cref="ArgumentOutOfRangeException"/> for more than nine decimals or a number that is too large.</summary>
     public static Fixed Of(decimal number)
     {
-        const decimal Limit = long.MaxValue / Unit;
-        if (number < -Limit || number > Limit || decimal.Truncate(number * Unit) != number * Unit)
-            throw new ArgumentOutOfRangeException(nameof(number), number, "must have at most nine decimals and be in -9223372036..9223372036");
-        return new Fixed((long)(number * Unit));
+        var billionths = decimal.Abs(number) <= Unit * 10m ? number * Unit : decimal.MaxValue;
+        if (decimal.Abs(billionths) > long.MaxValue || decimal.Truncate(billionths) != billionths)
+            throw new ArgumentOutOfRangeException(nameof(number), number,
+                "must have at most nine decimals and be in -9223372036..9223372036");
+        return new Fixed((long)billionths);
     }
 
     public static bool operator <(Fixed a, Fixed b) => a.Billionths < b.Billionths;
@@ -73,7 +74,8 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
     public override string ToString()
     {
         var size = UInt128.CreateChecked(Int128.Abs(Billionths));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(Billionths < 0 ? "-" : "")}{size / (ulong)Unit}.{(ulong)(size % (ulong)Unit):D9}");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{(Billionths < 0 ? "-" : "")}{size / (ulong)Unit}.{(ulong)(size % (ulong)Unit):D9}");
         return text.TrimEnd('0').TrimEnd('.');
     }
 

@@ -102,7 +102,8 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     {
         get
         {
-            var digest = Mixing.Fold((ulong)Kind, unchecked((ulong)number));
+            // The kind is mixed first: folded together with the number, kind 1 and number 1 would cancel out to nil.
+            var digest = Mixing.Fold(Mixing.Finish((ulong)Kind + 1), unchecked((ulong)number));
             if (text is not null) digest = Mixing.Fold(digest, Mixing.OfText(text));
             foreach (var item in Items) digest = Mixing.Fold(digest, item.Digest);
             return digest;

@@ -42,17 +42,17 @@ public static class RaftMutants
         yield return Of<CommitsWhatItHolds>(1, [Machines, Matching, Stay, Completeness]);
         yield return Of<CommitGoesBack>(1, [Monotonic]);
         yield return Of<AcknowledgesEverything>(1, [Completeness, Machines, Stay]);
-        yield return Of<AnyAnswerCounts>(1, [Completeness, Machines, Stay], longTail: true, servers: 5);
+        yield return Of<AnyAnswerCounts>(1, [Completeness, Machines, Stay], longTail: true, servers: 5, more: Usurpers);
         yield return Of<AcknowledgesBeforeTheDisk>(1, [Completeness, Machines, Stay]);
-        yield return Of<RefusalCountsAsMatch>(1, [Completeness, Machines, Stay]);
+        yield return Of<RefusalCountsAsMatch>(1, [Completeness, Machines, Stay], more: Usurpers);
 
         // Reads.
         yield return Of<ReadsWithoutRound>(1, [Linearizability], reads: ReadMode.ReadIndex);
         yield return Of<ReadsBeforeOwnCommit>(1, [Linearizability], reads: ReadMode.ReadIndex);
-        yield return Of<ReadsJoinTheRound>(1, [Linearizability], reads: ReadMode.ReadIndex);
+        yield return Of<ReadsJoinTheRound>(1, [Linearizability], reads: ReadMode.ReadIndex, longTail: true, more: Sleepers);
         yield return Of<LeaseFromReceipt>(1, [Linearizability], reads: ReadMode.Lease, longTail: true);
-        yield return Of<LeaderNotProtected>(1, [Linearizability], reads: ReadMode.Lease);
-        yield return Of<LeaseOutlivesTransfer>(1, [Linearizability], reads: ReadMode.Lease, membership: true);
+        yield return Of<LeaderNotProtected>(1, [Linearizability], LongLeases, reads: ReadMode.Lease, more: Usurpers);
+        yield return Of<LeaseOutlivesTransfer>(1, [Linearizability], LongLeases, ReadMode.Lease, membership: true, longTail: true, more: Usurpers);
 
         // Snapshots.
         yield return Of<TakesTermOfSnapshot>(1, [Monotonic], SmallSnapshots);
@@ -65,7 +65,8 @@ public static class RaftMutants
 
     static RaftMutant Of<T>(
         ulong seed, string[] caughtBy, Func<RaftOptions, RaftOptions>? options = null,
-        ReadMode? reads = null, bool? membership = false, bool? longTail = null, int? servers = null) where T : RaftNode =>
+        ReadMode? reads = null, bool? membership = false, bool? longTail = null, int? servers = null,
+        IReadOnlyList<Fault>? more = null) where T : RaftNode =>
         new(typeof(T).Name, caughtBy, seed, new RaftStorm.Profile
         {
             Factory = static (self, servers, options) => (RaftNode)Activator.CreateInstance(typeof(T), self, servers, options)!,
@@ -74,11 +75,28 @@ public static class RaftMutants
             Membership = membership,
             LongTail = longTail,
             Servers = servers,
+            MoreFaults = more ?? [],
         });
+
+    /// <summary>Leaders are cut off, again and again, with the clients that trust them.</summary>
+    static readonly Fault[] Usurpers =
+    [
+        new Isolate(new Selector.Leader()), new Isolate(new Selector.Leader()), new Isolate(new Selector.Any(1)),
+        new Partition([new Selector.Union([new Selector.Leader(), new Selector.Any(1)]), new Selector.Rest()]),
+        new Cut(new Selector.AllServers(), new Selector.Leader()), new Cut(new Selector.Leader(), new Selector.AllServers()),
+    ];
+
+    /// <summary>Leaders sleep and wake among messages of long ago.</summary>
+    static readonly Fault[] Sleepers =
+        [new Pause(new Selector.Leader()), new Pause(new Selector.Leader()), new Pause(new Selector.Leader()), new Pause(new Selector.Any(1))];
+
+    static RaftOptions LongLeases(RaftOptions options) =>
+        options with { ElectionTimeout = new DurationRange(Duration.Ms(150), Duration.Ms(300)), PreVote = false };
 
     static RaftOptions SmallSnapshots(RaftOptions options) => options with { SnapshotAfter = 5 };
 
-    static RaftOptions OneByOne(RaftOptions options) => options with { Membership = MembershipChange.SingleServer };
+    static RaftOptions OneByOne(RaftOptions options) =>
+        options with { Membership = MembershipChange.SingleServer, InitialMembers = 4, NoOp = false, CatchUpRounds = 10 };
 }
 
 /// <summary>The vote is remembered, but a crash forgets it.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CsCheck;
 
 namespace Simulator.Tests.Sim;
 
@@ -206,15 +205,5 @@ public sealed class EventQueueTests
             Assert.That(queue.Count, Is.Zero);
             Assert.That(queue.TryPop(out _, out _), Is.False);
         }
-    }
-
-    /// <summary>Reproducible numbers for tests.</summary>
-    sealed class Drawn(ulong seed)
-    {
-        readonly PCG source = new(1, seed);
-
-        public long Below(long bound) => (long)(source.Next64() % (ulong)bound);
-
-        public long Exponential(long mean) => 1 + (long)(-Math.Log(1 - source.Next64() / 18446744073709551616.0) * mean);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Formats;
 using Simulator.Scenarios;
@@ -15,92 +14,108 @@ static class CheckCommand
 
     public static Command Make(Terminal terminal)
     {
-        var histories =
-            new Argument<string[]>("history") { Description = "History files; gzip is understood.", Arity = ArgumentArity.OneOrMore };
-        var model = new Option<string>("--model")
+        var histories = new Argument<string[]>("history")
         {
-            Description = "What to check: " + Names(CheckCatalogue.All.Select(check => check.Name)),
-            HelpName = "name", DefaultValueFactory = _ => "linearizable"
+            Description = "History files, such as the history.edn of a run or one of Jepsen's; gzip is understood.",
+            Arity = ArgumentArity.OneOrMore,
         };
-        var format = new Option<string?>("--format")
+        var models = CheckCatalogue.All.Select(check => check.Name).ToArray();
+        var model = OneOf("--model", "What to check", "name", models);
+        var format = OneOf("--format", "The form of the file", "name",
+            [.. HistoryFormats.All.Select(known => known.Name)]);
+        var nil = OneOf("--nil-reads", "What an ok read of nil says: that there was no value, or nothing", "rule", nilRules);
+        var initial = OneOf("--initial", "What registers hold at first", "value", initials);
+        var expect = OneOf("--expect", "The answer that gives exit code 0", "answer", answers);
+        var budget = new Option<long?>("--budget")
         {
-            Description = "The form of the file, if it is not to be guessed: "
-            + Names(HistoryFormats.All.Select(known => known.Name)), HelpName = "name"
+            Description = $"Configurations that a search may go through before it answers unknown; {Budget.Default.Configurations} by default.",
+            HelpName = "N",
+            CustomParser = result => Shared.Number(result, 1L, long.MaxValue),
         };
-        var nil =
-            new Option<string?>("--nil-reads")
+        var command = new Verb("check", "Checks the consistency of histories: yes, no with a witness, or unknown.")
+        {
+            Examples =
+            [
+                "simulator check out/raft-healthy-lan-seed1/history.edn",
+                "simulator check history.edn --model linearizable-cas-register --initial 0",
+            ],
+            Codes = ("every answer is the expected one, by default yes", "one is not"),
+        };
+        command.Add(histories);
+        foreach (var option in new Option[] { model, format, nil, initial, budget, expect }) command.Add(option);
+        command.SetAction((result, cancel) => Shared.Abandonable(() => new CheckWork(terminal)
+        {
+            Check = CheckCatalogue.Named(result.GetValue(model) ?? models[0])!,
+            Format = result.GetValue(format) is { } name ? HistoryFormats.Named(name) : null,
+            Expected = result.GetValue(expect) ?? answers[0],
+            Options = new LinearizabilityOptions
             {
-                Description =
-                    "What an ok read of nil says: literal (there was no value) or unknown (nothing). By default the form of the "
-                        + "file decides.", HelpName = "rule"
-            };
-        var initial = new Option<string?>("--initial")
-        {
-            Description = "What registers hold at first: " + Names(initials)
-            + ". By default the form of the file decides.", HelpName = "value"
-        };
-        var budget = new Option<long>("--budget")
-        {
-            Description = "Configurations that a search may go through before it answers unknown.",
-            HelpName = "N", DefaultValueFactory = _ => Budget.Default.Configurations
-        };
-        var expect = new Option<string>("--expect")
-        {
-            Description = "The answer that gives exit code 0: yes, no or unknown.", HelpName = "answer", DefaultValueFactory = _ => "yes"
-        };
-        budget.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1
-                && (!long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var given) || given < 1))
-                result.AddError($"--budget: found {result.Tokens[0].Value}, expected a whole number above 0");
-        });
-        var command =
-            new Command("check", "Checks the consistency of histories.") { histories, model, format, nil, initial, budget, expect };
-        command.SetAction(result =>
-        {
-            var check = CheckCatalogue.Named(result.GetValue(model)!)
-                ?? throw Unknown("--model", result.GetValue(model)!, [.. CheckCatalogue.All.Select(known => known.Name)]);
-            var options = new LinearizabilityOptions
-            {
-                NilReads = Choose("--nil-reads", result.GetValue(nil), nilRules) switch
+                NilReads = result.GetValue(nil) switch { null => null, "literal" => NilReads.Literal, _ => NilReads.AlwaysLegal },
+                Initial = result.GetValue(initial) switch
                 {
                     null => null,
-                    0 => NilReads.Literal,
-                    _ => NilReads.AlwaysLegal
+                    "nil" => InitialValue.Nil,
+                    "0" => InitialValue.Zero,
+                    "nil-or-0" => InitialValue.NilOrZero,
+                    _ => InitialValue.Unknown,
                 },
-                Initial = Choose("--initial", result.GetValue(initial), initials) is { } chosen
-                    ? new[] { InitialValue.Nil, InitialValue.Zero, InitialValue.NilOrZero, InitialValue.Unknown }[chosen]
-                    : null,
-                Budget = Budget.Default with { Configurations = result.GetValue(budget) },
-            };
-            HistoryFormat? form = result.GetValue(format) is { } name
-                ? HistoryFormats.Named(name) ?? throw Unknown("--format", name, [.. HistoryFormats.All.Select(known => known.Name)])
-                : null;
-            var expected = answers[Choose("--expect", result.GetValue(expect), answers)!.Value];
-            var code = 0;
-            foreach (var path in result.GetRequiredValue(histories))
-                code = int.Max(code, Check(path, check, options, form, expected, terminal));
-            return code;
-        });
+                Budget = Budget.Default with { Configurations = result.GetValue(budget) ?? Budget.Default.Configurations },
+            },
+        }.Run(result.GetRequiredValue(histories)), cancel));
         return command;
     }
 
-    static int Check(
-        string path, NamedCheck check, LinearizabilityOptions options, HistoryFormat? format, string expected, Terminal terminal)
+    /// <summary>An option that takes one of a few words; null when it is not given.</summary>
+    static Option<string?> OneOf(string name, string description, string helpName, string[] known)
     {
-        var report = UserError.Guard(path, "read the history", () =>
+        var usual = name switch
+        {
+            "--format" => "guessed by default",
+            "--nil-reads" or "--initial" => "by default the form of the file decides",
+            _ => $"{known[0]} by default",
+        };
+        var option = new Option<string?>(name) { Description = $"{description}: {string.Join(", ", known)}; {usual}.", HelpName = helpName };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var given }] && !known.Contains(given))
+                result.AddError($"{name}: found '{given}', expected one of {string.Join(", ", known)}{Nearest.Hint(given, known)}");
+        });
+        return option;
+    }
+}
+
+/// <summary>One call of <c>check</c>.</summary>
+sealed class CheckWork(Terminal terminal)
+{
+    public required NamedCheck Check { get; init; }
+    public required HistoryFormat? Format { get; init; }
+    public required string Expected { get; init; }
+    public required LinearizabilityOptions Options { get; init; }
+
+    /// <summary>The worst exit code of all; a file that cannot be read does not keep the others from being judged.</summary>
+    public int Run(IReadOnlyList<string> paths)
+    {
+        var worst = ExitCode.AsExpected;
+        foreach (var path in paths)
         {
             try
             {
-                return check.Run(HistoryFile.ReadOperations(path, format), options);
+                worst = int.Max(worst, Judge(path));
             }
-            catch (HistoryFormatException error)
+            catch (UserError error)
             {
-                throw new UserError(error.File.Length > 0 ? error.Message : $"{path}: {error.Message}");
+                terminal.Errors.WriteLine("error: " + UserError.OneLine(error.Message));
+                worst = ExitCode.BadInput;
             }
-        });
+        }
+        return worst;
+    }
+
+    int Judge(string path)
+    {
+        var report = Report(path);
         var output = terminal.Output;
-        output.WriteLine($"{path}: {check.Name}: {report.Verdict}");
+        output.WriteLine($"{path}: {Check.Name}: {report.Verdict}");
         foreach (var line in report.WitnessLines) output.WriteLine("  " + line);
         if (report.Verdict is Verdict.Unknown unknown)
             output.WriteLine($"  {unknown.Spent} were not enough; proved good up to completion {unknown.Proved} of {unknown.Of}");
@@ -108,18 +123,24 @@ static class CheckCommand
             $"  {report.Operations} operations on {report.Keys} keys as {report.Model}, by {report.Algorithm}, "
                 + $"{report.Configurations} configurations");
         output.WriteLine($"  taken for granted: {report.Assumed}");
-        return report.Verdict.ToString() == expected ? 0 : 1;
+        return report.Verdict.ToString() == Expected ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 
-    static int? Choose(string option, string? given, string[] known)
+    /// <summary>A history can turn out to be none while it is read, and also when a model is asked what its operations mean.</summary>
+    CheckReport Report(string path) => UserError.Guard(path, "read the history", () =>
     {
-        if (given is null) return null;
-        var at = Array.IndexOf(known, given);
-        return at >= 0 ? at : throw Unknown(option, given, known);
-    }
-
-    static UserError Unknown(string option, string given, IReadOnlyList<string> known) =>
-        new($"{option}: found {given}, expected {Names(known)}{Nearest.Hint(given, known)}");
-
-    static string Names(IEnumerable<string> names) => string.Join(", ", names);
+        if (Directory.Exists(path)) throw new IOException("it is a folder, expected a file");
+        try
+        {
+            return Check.Run(HistoryFile.ReadOperations(path, Format), Options);
+        }
+        catch (HistoryFormatException error)
+        {
+            throw new UserError(error.File.Length > 0 ? error.Message : $"{path}: {error.Message}");
+        }
+        catch (InvalidDataException error)
+        {
+            throw new UserError($"{path}: cannot read the history: {error.Message}");
+        }
+    });
 }

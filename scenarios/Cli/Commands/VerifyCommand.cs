@@ -16,23 +16,29 @@ static class VerifyCommand
         var scenarios = Shared.Scenarios();
         var seed = Shared.Seed();
         var set = Shared.Set();
+        var duration = Shared.Length();
         var assembly = Shared.Assembly();
-        var command = new Command("verify", "Runs scenarios twice, in two processes, and names the first event that differs.")
+        var command = new Verb("verify", "Runs scenarios twice, in two processes, and names the first event that differs.")
         {
-            scenarios, seed, set, assembly,
+            Examples = ["simulator verify scenarios"],
+            Codes = ("both runs of every scenario were equal to the last bit", "two differed"),
         };
+        command.Add(scenarios);
+        foreach (var option in new Option[] { seed, duration, set, assembly }) command.Add(option);
         command.SetAction(async (result, cancel) =>
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
             var files = Shared.Files(result.GetRequiredValue(scenarios));
-            if (files.Any(path => Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal) is null)) return CommandLine.BadInput;
+            var overrides = Shared.Overrides(result.GetValue(duration), result.GetValue(set)!);
+            // All are read before the first is run; each problem is printed.
+            if (files.Select(path => Shared.Read(path, overrides, null, catalogue, terminal)).ToList().Contains(null)) return ExitCode.BadInput;
             string[] options =
             [
                 .. result.GetValue(seed) is { } given ? new[] { "--seed", given.ToString(CultureInfo.InvariantCulture) } : [],
-                .. result.GetValue(set)!.SelectMany(value => new[] { "--set", value }),
+                .. overrides.SelectMany(value => new[] { "--set", value }),
                 .. result.GetValue(assembly)!.SelectMany(value => new[] { "--assembly", value }),
             ];
-            var code = 0;
+            var code = ExitCode.AsExpected;
             foreach (var path in files) code = int.Max(code, await Verify(path, options, terminal, cancel));
             return code;
         });
@@ -41,47 +47,66 @@ static class VerifyCommand
 
     static async Task<int> Verify(string path, string[] options, Terminal terminal, CancellationToken cancel)
     {
-        var first = await Lines(["trace", path, "--hash", .. options], cancel);
-        var second = await Lines(["trace", path, "--hash", .. options], cancel);
+        var (first, second) = await Twice([.. options, "--hash", "--", path], cancel);
         var parting = TraceComparison.FirstDifference(first, second);
         if (parting < 0)
         {
-            terminal.Output.WriteLine($"{path}: equal, {first[^1]} events");
-            return 0;
+            var words = first[^1].Split(' ');
+            terminal.Output.WriteLine($"{path}: equal, {words[1]} events, trace hash {words[0]}");
+            return ExitCode.AsExpected;
         }
         var from = (long)parting * Trace.CheckpointEvery;
         string[] part = ["--from", from.ToString(CultureInfo.InvariantCulture), "--count",
             Trace.CheckpointEvery.ToString(CultureInfo.InvariantCulture)];
-        var one = await Lines(["trace", path, .. part, .. options], cancel);
-        var other = await Lines(["trace", path, .. part, .. options], cancel);
+        var (one, other) = await Twice([.. options, .. part, "--", path], cancel);
         var at = TraceComparison.FirstDifference(one, other);
         terminal.Output.WriteLine($"{path}: NOT equal");
         if (at < 0)
         {
             terminal.Output.WriteLine(
                 $"  the runs parted between events {from} and {from + Trace.CheckpointEvery}, but not when they were run again");
-            return 1;
+            return ExitCode.NotAsExpected;
         }
         terminal.Output.WriteLine($"  first run:  {(at < one.Count ? one[at] : "has ended")}");
         terminal.Output.WriteLine($"  second run: {(at < other.Count ? other[at] : "has ended")}");
-        return 1;
+        return ExitCode.NotAsExpected;
     }
 
-    /// <summary>What this program prints when it is called again with these arguments.</summary>
+    /// <summary>What two processes of <c>trace</c> with these arguments print, side by side.</summary>
+    static async Task<(IReadOnlyList<string>, IReadOnlyList<string>)> Twice(string[] arguments, CancellationToken cancel)
+    {
+        var both = await Task.WhenAll(Lines(["trace", .. arguments], cancel), Lines(["trace", .. arguments], cancel));
+        return (both[0], both[1]);
+    }
+
     static async Task<IReadOnlyList<string>> Lines(string[] arguments, CancellationToken cancel)
     {
-        var self = typeof(CommandLine).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // Under the dotnet host (dotnet run, dotnet test, a tool) the program is the assembly, not the process.
-        if (!Path.GetFileNameWithoutExtension(Environment.ProcessPath!)
-            .Equals(Path.GetFileNameWithoutExtension(self), StringComparison.Ordinal))
-            start = new ProcessStartInfo("dotnet", [self]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(Self(arguments)) ?? throw new UserError("cannot start a second process");
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(cancel);
+            var output = await process.StandardOutput.ReadToEndAsync(cancel);
+            await process.WaitForExitAsync(cancel);
+            if (process.ExitCode != 0) throw new UserError($"a run in its own process failed: {UserError.OneLine(await errors)}");
+            return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    /// <summary>This program, called with these arguments.</summary>
+    static ProcessStartInfo Self(string[] arguments)
+    {
+        var assembly = typeof(CommandLine).Assembly.Location;
+        var host = Environment.ProcessPath!;
+        // Under the dotnet host (dotnet run, dotnet test, dotnet simulator.dll) the program is the assembly, not the process.
+        var isOwn = Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(assembly);
+        var start = isOwn ? new ProcessStartInfo(host)
+            : new ProcessStartInfo(Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [assembly]);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        using var process = Process.Start(start) ?? throw new UserError("cannot start a second process");
-        var errors = process.StandardError.ReadToEndAsync(cancel);
-        var output = await process.StandardOutput.ReadToEndAsync(cancel);
-        await process.WaitForExitAsync(cancel);
-        if (process.ExitCode != 0) throw new UserError($"a run in its own process failed: {UserError.OneLine(await errors)}");
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return start;
     }
 }

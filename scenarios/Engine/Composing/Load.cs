@@ -42,7 +42,7 @@ static class Load
         var (mix, keys) = (spec.Mix!, spec.Keys!);
         var weights = Shares.Weights([.. mix.Select(part => part.Value)])!;
         var keyOf = keys is { Distribution: KeyDistribution.Zipf, Exponent: { } exponent }
-            ? new ZipfKeys(keys.Count, exponent).KeyOf
+            ? new Zipf(keys.Count, Distributions.Near(exponent)).RankOf
             : (Func<ulong, int>?)null;
         return new KeyValueWorkload(Weight("read"), Weight("write"), Weight("cas"), keys.Count, keyOf);
 

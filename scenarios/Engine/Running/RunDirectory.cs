@@ -1,63 +1,87 @@
+using System.Globalization;
+
 namespace Simulator.Scenarios;
 
 /// <summary>
-/// The folder that a run leaves behind. Every file appears whole or not at all: it is written under another name and then
-/// renamed. A folder of an earlier run of the same scenario and seed is replaced.
+/// The folder that a run leaves behind. It is filled under another name and moved into place when all is in it, so that it
+/// appears whole or not at all; a folder of an earlier run of the same scenario and seed is replaced only then. Pictures are
+/// added afterwards, each of them whole or not at all.
 /// </summary>
-public sealed class RunDirectory
+public sealed class RunDirectory : IDisposable
 {
-    RunDirectory(string path) => Path = path;
+    public const string VerdictFile = "verdict.json";
 
-    public string Path { get; }
+    readonly string final;
+    bool isInPlace;
 
-    /// <summary>Makes <c>OUT/NAME-seedN</c>, empty. Throws <see cref="UserError"/> when that cannot be.</summary>
-    public static RunDirectory Create(string outFolder, string scenario, ulong seed)
+    RunDirectory(string final)
     {
-        var path = System.IO.Path.Combine(outFolder, $"{scenario}-seed{seed}");
+        this.final = final;
+        Path = string.Create(CultureInfo.InvariantCulture, $"{final}.{Environment.ProcessId}.partial");
+    }
+
+    /// <summary>Where its files are now.</summary>
+    public string Path { get; private set; }
+
+    /// <summary><c>OUT/NAME-seedN</c>.</summary>
+    public static string PathOf(string outFolder, string scenario, ulong seed) =>
+        System.IO.Path.Combine(outFolder, string.Create(CultureInfo.InvariantCulture, $"{scenario}-seed{seed}"));
+
+    /// <summary>Begins the folder of a run. Throws <see cref="UserError"/> when that cannot be.</summary>
+    public static RunDirectory Begin(string path)
+    {
+        CheckFree(path);
+        var folder = new RunDirectory(path);
         UserError.Guard(path, "make the run's folder", () =>
         {
-            if (File.Exists(path)) throw new IOException("a file of this name is in the way");
-            if (Directory.Exists(path))
-            {
-                // Only what a run has written is removed: a folder of something else is left alone.
-                if (Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(System.IO.Path.Combine(path, VerdictFile)))
-                    throw new IOException($"it exists and holds something that is not a run (no {VerdictFile})");
-                Directory.Delete(path, recursive: true);
-            }
-            return Directory.CreateDirectory(path);
+            Discard(folder.Path);
+            return Directory.CreateDirectory(folder.Path);
         });
-        return new RunDirectory(path);
+        return folder;
     }
+
+    /// <summary>Only what a run has written is ever replaced: a file or a folder of something else is left alone.</summary>
+    public static void CheckFree(string path) => UserError.Guard(path, "make the run's folder", () =>
+    {
+        if (File.Exists(path)) throw new IOException("a file of this name is in the way");
+        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(System.IO.Path.Combine(path, VerdictFile)))
+            throw new IOException($"it exists and holds something that is not a run (no {VerdictFile})");
+        return true;
+    });
 
     /// <summary>Fails early, before a long run, when nothing could be written. Leaves nothing behind but the folder.</summary>
     public static void CheckWritable(string outFolder) => UserError.Guard(outFolder, "write into this folder", () =>
     {
         if (File.Exists(outFolder)) throw new IOException("it is a file, expected a folder");
         Directory.CreateDirectory(outFolder);
-        var probe = System.IO.Path.Combine(outFolder, ".probe.partial");
-        File.WriteAllBytes(probe, [0]);
-        File.Delete(probe);
+        var probe = System.IO.Path.Combine(outFolder, string.Create(CultureInfo.InvariantCulture, $".probe.{Environment.ProcessId}.partial"));
+        try
+        {
+            File.WriteAllBytes(probe, [0]);
+        }
+        finally
+        {
+            Discard(probe);
+        }
         return true;
     });
-
-    public const string VerdictFile = "verdict.json";
 
     /// <summary>Writes one file. <paramref name="name"/> may lie in a subfolder: <c>plots/latency.png</c>.</summary>
     public void Write(string name, Action<Stream> write)
     {
         var target = System.IO.Path.Combine(Path, name);
         var partial = target + ".partial";
-        UserError.Guard(target, "write", () =>
+        UserError.Guard(System.IO.Path.Combine(final, name), "write", () =>
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             try
             {
+                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
                 using (var stream = new FileStream(partial, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16)) write(stream);
                 File.Move(partial, target, overwrite: true);
             }
             catch
             {
-                File.Delete(partial);
+                Discard(partial);
                 throw;
             }
             return true;
@@ -73,4 +97,37 @@ public sealed class RunDirectory
     });
 
     public void Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Moves the folder to where it belongs, in the place of an earlier run's.</summary>
+    public void PutInPlace()
+    {
+        CheckFree(final);
+        UserError.Guard(final, "put the run's folder in its place", () =>
+        {
+            if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
+            Directory.Move(Path, final);
+            return true;
+        });
+        Path = final;
+        isInPlace = true;
+    }
+
+    /// <summary>Removes what never got into its place.</summary>
+    public void Dispose()
+    {
+        if (!isInPlace) Discard(Path);
+    }
+
+    /// <summary>Removes a file or a folder if that can be done. Used where something has failed already.</summary>
+    public static void Discard(string path)
+    {
+        try
+        {
+            if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+            else File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 }

@@ -6,14 +6,19 @@ namespace Simulator.Scenarios;
 public static class Runner
 {
     /// <param name="progress">Told the share of the virtual time that has passed, now and then; may be null.</param>
-    /// <param name="interrupted">Asked now and then whether to stop; what was done so far is judged and kept. May be null.</param>
-    public static RunOutcome Run(Scenario scenario, Catalogue catalogue, Action<double>? progress = null, Func<bool>? interrupted = null)
+    /// <param name="cancel">
+    /// Asks the run to stop where it is. What was done so far is judged and kept; a check that takes long is left without an answer.
+    /// </param>
+    public static RunOutcome Run(
+        Scenario scenario, Catalogue catalogue, Action<double>? progress = null, CancellationToken cancel = default)
     {
         var world = MakeWorld(scenario, catalogue, TraceMode.Full);
-        var end = Run(world, scenario, progress, interrupted);
+        var end = Run(world, scenario, progress, cancel);
         var faults = world.FaultReports();
         var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end));
-        var checks = CheckRunner.Check(scenario, world, end);
+        var checks = CheckRunner.Check(scenario, world, end, cancel);
+        // Stopped during the checks, the run is as little finished as one stopped before them.
+        if (cancel.IsCancellationRequested && checks.Any(check => check.IsCutShort)) end = end with { Reason = EndReason.Interrupted };
         var expectations = new ExpectationJudge(scenario, world, end, checks, metrics).Judge();
         return new RunOutcome(scenario, world, end, checks, expectations, metrics);
     }
@@ -31,14 +36,14 @@ public static class Runner
         }
     }
 
-    public static RunEnd Run(World world, Scenario scenario, Action<double>? progress, Func<bool>? interrupted)
+    static RunEnd Run(World world, Scenario scenario, Action<double>? progress, CancellationToken cancel)
     {
         return world.Run(Watch);
 
         bool Watch()
         {
             progress?.Invoke(world.Now.Ns / (double)scenario.Duration.Ns);
-            return interrupted?.Invoke() == true;
+            return cancel.IsCancellationRequested;
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class UserError(string message) : Exception(message)
     {
         try
         {
+            if (path.Length == 0) throw new UserError($"cannot {doing}: found an empty name, expected a path");
             return action();
         }
         catch (FileNotFoundException)

@@ -1,3 +1,4 @@
+using Simulator.Analysis.Consistency;
 using Simulator.Protocols.Raft;
 
 namespace Simulator.Tests.Protocols.Raft;
@@ -33,6 +34,15 @@ public static class RaftStorm
         var world = new World(Setup(seed, profile) with { Shapes = shapes }, new Seeded(seed));
         world.Run();
         return world;
+    }
+
+    /// <summary>Whether what the clients saw is linearizable. Administrators' requests concern no key and are left out.</summary>
+    public static Verdict Judge(World world)
+    {
+        var data = new History();
+        foreach (var e in world.History.Events)
+            if (e.Key is not null) data.Add(e.Time, e.Type, e.Process, e.Function, e.Key, e.Value, e.Error);
+        return Linearizability.Check(data).Verdict;
     }
 
     public static WorldSetup Setup(ulong seed, Profile profile)
