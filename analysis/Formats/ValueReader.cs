@@ -6,12 +6,11 @@ namespace Simulator.Analysis.Formats;
 /// <summary>What the readers of EDN and of JSON have in common: a place, limits, and texts that are kept once.</summary>
 abstract class ValueReader(ByteCursor cursor)
 {
-    const int PoolLimit = 4096;
+    const int LongestWord = 256, PoolSize = 4096;
     static readonly Value[] Small = [.. Enumerable.Range(-1, 1026).Select(n => Value.Of(n))];
 
-    readonly Dictionary<string, Value> keywords = new(StringComparer.Ordinal);
-    readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> pooled =
-        new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    // Words come again and again; a slot keeps the last one of its hash, so no file can make the pool grow.
+    readonly (byte[] Bytes, string Text, Value? Keyword)[] pool = new (byte[], string, Value?)[PoolSize];
     readonly List<byte> scratch = [];
     long eventStart;
 
@@ -30,42 +29,44 @@ abstract class ValueReader(ByteCursor cursor)
         CheckSize();
     }
 
+    protected HistoryFormatException NoNumber(Place place, ReadOnlySpan<byte> word) => Cursor.Error(place, $"'{Cursor.Decode(word, place)}'", "a number");
+
     protected void CheckSize()
     {
         if (Cursor.Offset - eventStart > Cursor.Limits.MaxEventBytes)
             throw Cursor.Error($"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes", "a smaller one");
     }
 
-    /// <summary>The bytes up to the next delimiter, as characters; at most 256 of them are a sensible token.</summary>
-    protected string Token(Func<int, bool> ends)
+    /// <summary>The characters up to the next delimiter; 256 bytes of them are enough for a sensible word.</summary>
+    protected string Word(ByteSet ends)
     {
         var place = Cursor.Place;
-        scratch.Clear();
-        for (var b = Cursor.Peek(); b != ByteCursor.End && !ends(b); b = Cursor.Peek())
-        {
-            scratch.Add((byte)Cursor.Next());
-            if (scratch.Count > 256) throw Cursor.Error(place, "a word of more than 256 bytes", "a shorter one");
-        }
-        return Share(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(scratch), place);
+        return Pooled(Cursor.Word(ends, LongestWord), place).Text;
     }
 
-    /// <summary>One string object for equal short texts; a hostile file cannot make the pool grow without end.</summary>
-    string Share(ReadOnlySpan<byte> bytes, Place place)
+    /// <summary>A word as a keyword.</summary>
+    protected Value KeywordWord(ByteSet ends)
     {
-        Span<char> ascii = stackalloc char[bytes.Length];
-        if (Ascii.ToUtf16(bytes, ascii, out _) != System.Buffers.OperationStatus.Done) return Cursor.Decode(bytes, place);
-        if (pooled.TryGetValue(ascii, out var known)) return known;
-        var text = ascii.ToString();
-        if (pooled.Dictionary.Count < PoolLimit) pooled.Dictionary[text] = text;
-        return text;
+        var place = Cursor.Place;
+        ref var pooled = ref Pooled(Cursor.Word(ends, LongestWord), place);
+        return pooled.Keyword ??= Value.Keyword(pooled.Text);
     }
 
-    protected Value KeywordOf(string name)
+    ref (byte[] Bytes, string Text, Value? Keyword) Pooled(ReadOnlySpan<byte> word, Place place)
     {
-        if (keywords.TryGetValue(name, out var known)) return known;
-        var value = Value.Keyword(name);
-        if (keywords.Count < PoolLimit) keywords[name] = value;
-        return value;
+        var hash = 17u;
+        foreach (var b in word) hash = unchecked(hash * 31 + b);
+        ref var slot = ref pool[hash % PoolSize];
+        if (slot.Bytes is null || !word.SequenceEqual(slot.Bytes)) slot = (word.ToArray(), Cursor.Decode(word, place), null);
+        return ref slot;
+    }
+
+    /// <summary>A number of digits and perhaps a sign, if the word is that and fits 64 bits.</summary>
+    protected static bool IsWhole(ReadOnlySpan<byte> word, out long number)
+    {
+        number = 0;
+        if (word.Length is 0 or > 20) return false;
+        return System.Buffers.Text.Utf8Parser.TryParse(word, out number, out var used) && used == word.Length;
     }
 
     protected static Value Integer(long number) => number is >= -1 and < 1025 ? Small[number + 1] : Value.Of(number);
@@ -84,7 +85,7 @@ abstract class ValueReader(ByteCursor cursor)
                 case '"':
                     Cursor.Next();
                     var bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(scratch);
-                    return bytes.Length <= 32 ? Share(bytes, place) : Cursor.Decode(bytes, place);
+                    return bytes.Length <= 32 ? Pooled(bytes, place).Text : Cursor.Decode(bytes, place);
                 case '\\': Escape(place); break;
                 default: scratch.Add((byte)Cursor.Next()); break;
             }
