@@ -85,7 +85,8 @@ sealed partial class Blocks
         }
         if (initial >= 0) Name(initial);
         var count = valueIds.Count;
-        (producers, producer, earliest, consumer, segmentOf) = (new int[count], new int[count], new int[count], new int[count], new int[count]);
+        (producers, producer, earliest) = (new int[count], new int[count], new int[count]);
+        (consumer, segmentOf) = (new int[count], new int[count]);
         Array.Fill(producer, Nobody);
         Array.Fill(earliest, int.MaxValue);
         Array.Fill(consumer, Nobody);
@@ -149,7 +150,8 @@ sealed partial class Blocks
             if (producers[v] == 0)
             {
                 if (initial != RegisterValues.Unknown) return Found(new Conflict(ConflictKind.ThinAir, op));
-                if (unexplained != Nobody && Seen(ops[unexplained]) != v) return Found(new Conflict(ConflictKind.TwoBeginnings, ops[unexplained], op));
+                if (unexplained != Nobody && Seen(ops[unexplained]) != v)
+                    return Found(new Conflict(ConflictKind.TwoBeginnings, ops[unexplained], op));
                 unexplained = i;
             }
             else if (producers[v] > 1) Applicable = false;

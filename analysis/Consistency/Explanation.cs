@@ -68,10 +68,12 @@ static class Explanation
     /// <summary>One or two sentences that say why a small history is not linearizable.</summary>
     public static IReadOnlyList<string> Sentences(Operations all, ObjectModel model)
     {
-        if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment) && OfRegister(all) is { } sentences)
+        if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment)
+            && OfRegister(all) is { } sentences)
             return sentences;
-        var transactions = model == ObjectModel.MultiRegister ? new TransactionSteps(all, all.Dialect.NilReads == NilReads.AlwaysLegal) : null;
-        var finding = new Judge(all, model, transactions).Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
+        var nilIsUnknown = all.Dialect.NilReads == NilReads.AlwaysLegal;
+        var judge = new Judge(all, model, model == ObjectModel.MultiRegister ? new TransactionSteps(all, nilIsUnknown) : null);
+        var finding = judge.Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
         var culprit = model == ObjectModel.KeyValue ? LastRead(all) : Array.IndexOf(all.Return, finding.Until);
         if (culprit < 0) return [$"No order of these {all.Count} operations that respects real time is legal."];
         return
@@ -108,7 +110,8 @@ static class Explanation
     static string[] Of(Operations all, Conflict c) => c.Kind switch
     {
         ConflictKind.ThinAir =>
-            [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))}, {Nobody(all, Found(all, c.A))}; {Initially(all.Dialect.Initial)}."],
+            [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))}, {Nobody(all, Found(all, c.A))}; "
+                + $"{Initially(all.Dialect.Initial)}."],
         ConflictKind.TooEarly =>
             [$"{Cap(The(all, c.A))} found {Short(all, Found(all, c.A))} and ended at {Ended(all, c.A)}, "
                 + $"but nothing stored that before {The(all, c.B)}, which began at {Began(all, c.B)}."],

@@ -19,7 +19,9 @@ public enum ObjectModel : byte
     Mutex,
 }
 
-/// <summary>What is left open here is taken from the history: the model from its functions, the rest from its <see cref="Dialect"/>.</summary>
+/// <summary>
+/// What is left open here is taken from the history: the model from its functions, the rest from its <see cref="Dialect"/>.
+/// </summary>
 public sealed record LinearizabilityOptions
 {
     public ObjectModel? Model { get; init; }

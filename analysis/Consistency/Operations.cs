@@ -73,7 +73,9 @@ public sealed class Operations
     public Act[] Act { get; }
     public int[] Key { get; }
 
-    /// <summary>What is written or appended, what a compare-and-set expects, by how much an increment adds, the steps of a transaction.</summary>
+    /// <summary>
+    /// What is written or appended, what a compare-and-set expects, by how much an increment adds, the steps of a transaction.
+    /// </summary>
     public int[] Argument { get; }
 
     /// <summary>What a compare-and-set stores.</summary>

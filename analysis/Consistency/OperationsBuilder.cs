@@ -55,7 +55,8 @@ sealed class OperationsBuilder
     {
         var act = ActOf(e);
         IsKeyValue |= e.Function is "get" or "put" or "append";
-        if (!open.TryAdd(e.Process, Process.Count)) throw Bad(e, "an invocation while another of the process is open", "its completion first");
+        if (!open.TryAdd(e.Process, Process.Count))
+            throw Bad(e, "an invocation while another of the process is open", "its completion first");
         Process.Add(e.Process);
         Act.Add(act);
         Key.Add(e.Key is null ? Operations.None : KeyId(e.Key));

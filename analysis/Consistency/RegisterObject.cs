@@ -1,6 +1,8 @@
 namespace Simulator.Analysis.Consistency;
 
-/// <summary>A register with read, write, compare-and-set and increment. A state is the number of a value, or of what is known of it.</summary>
+/// <summary>
+/// A register with read, write, compare-and-set and increment. A state is the number of a value, or of what is known of it.
+/// </summary>
 readonly struct RegisterObject : ISequentialObject
 {
     readonly Operations all;
@@ -24,7 +26,8 @@ readonly struct RegisterObject : ISequentialObject
 
     public bool IsDark(int state) => false;
 
-    public bool IsRead(int op) => all.Act[ops[op]] == Act.Read || all.Act[ops[op]] == Act.Cas && all.Argument[ops[op]] == all.Other[ops[op]];
+    public bool IsRead(int op) => all.Act[ops[op]] == Act.Read || all.Act[ops[op]] == Act.Cas
+        && all.Argument[ops[op]] == all.Other[ops[op]];
 
     public bool IsBlind(int op) => all.Act[ops[op]] == Act.Write;
 

@@ -105,7 +105,9 @@ sealed class Search<TObject> where TObject : struct, ISequentialObject
         return -1;
     }
 
-    /// <summary>Passes the completions of linearized operations and linearizes the reads that are legal; true when nothing is left to do.</summary>
+    /// <summary>
+    /// Passes the completions of linearized operations and linearizes the reads that are legal; true when nothing is left to do.
+    /// </summary>
     bool Settle(int state, out bool read)
     {
         read = false;

@@ -41,7 +41,9 @@ sealed class Shrinker
         return (items, SubHistory(items));
     }
 
-    /// <summary>What was invoked before an event by which the contradiction was there: the first such, if the search was not ahead of it.</summary>
+    /// <summary>
+    /// What was invoked before an event by which the contradiction was there: the first such, if the search was not ahead of it.
+    /// </summary>
     int[] ShortestBeginning(int[] ops, int until)
     {
         var start = Beginning(ops, until);
@@ -58,7 +60,8 @@ sealed class Shrinker
         return IsBad(start) ? start : ops;
     }
 
-    int[] Beginning(int[] ops, int until) => [.. ops.Where(i => all.Invoke[i] < until && (all.Act[i] != Act.Read || all.Return[i] <= until))];
+    int[] Beginning(int[] ops, int until) =>
+        [.. ops.Where(i => all.Invoke[i] < until && (all.Act[i] != Act.Read || all.Return[i] <= until))];
 
     Operations SubHistory(int[] items) => new(all, items, weakened.Contains, dialect);
 
@@ -70,13 +73,15 @@ sealed class Shrinker
             if (op >= 0) chosen.Add(op);
         if (conflict.Kind is ConflictKind.ThinAir or ConflictKind.TwoBeginnings or ConflictKind.Circular) return [.. chosen];
         var stored = new HashSet<int>(chosen.SelectMany(i => traces.Left(i)).Select(static t => t.Value));
-        var missing = new HashSet<int>(chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value).Where(v => !stored.Contains(v)));
+        var seen = chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value);
+        var missing = new HashSet<int>(seen.Where(v => !stored.Contains(v)));
         if (conflict.Kind == ConflictKind.ReplacedTwice) missing.Add(all.Argument[conflict.A]);
         foreach (var op in ops)
             if (traces.Left(op).Any(t => missing.Contains(t.Value)) && IsChange(op)) chosen.Add(op);
         stored.UnionWith(chosen.SelectMany(i => traces.Left(i)).Select(static t => t.Value));
         foreach (var op in chosen)
-            if (all.Act[op] == Act.Cas && IsChange(op) && !stored.Contains(all.Argument[op]) && !IsInitial(all.Argument[op])) weakened.Add(op);
+            if (all.Act[op] == Act.Cas && IsChange(op) && !stored.Contains(all.Argument[op]) && !IsInitial(all.Argument[op]))
+                weakened.Add(op);
         return [.. chosen];
     }
 

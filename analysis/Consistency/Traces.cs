@@ -65,7 +65,9 @@ sealed class Sightings
         }
     }
 
-    /// <summary>Takes note of operations that stay, in the order of invocation: what they overwrite for certain is not seen after them.</summary>
+    /// <summary>
+    /// Takes note of operations that stay, in the order of invocation: what they overwrite for certain is not seen after them.
+    /// </summary>
     public void Overwriting(IEnumerable<int> ops)
     {
         var changes = ops.Where(op => all.Return[op] != Operations.Never && traces.Overwrites(op)).ToArray();

@@ -2,7 +2,9 @@ using Simulator.Analysis.Formats;
 
 namespace Simulator.Analysis.Consistency;
 
-/// <summary>Several registers, read and written together by transactions that take one step. A state is the number of their values.</summary>
+/// <summary>
+/// Several registers, read and written together by transactions that take one step. A state is the number of their values.
+/// </summary>
 readonly struct TransactionObject : ISequentialObject
 {
     readonly Step[][] steps;
@@ -116,7 +118,8 @@ sealed class TransactionSteps
         var steps = new TransactionObject.Step[list.Items.Length];
         for (var i = 0; i < steps.Length; i++)
         {
-            if (list.Items[i] is not { Kind: ValueKind.List, Items: [{ Kind: ValueKind.Keyword or ValueKind.Text } f, var register, var value] })
+            if (list.Items[i] is not { Kind: ValueKind.List,
+                Items: [{ Kind: ValueKind.Keyword or ValueKind.Text } f, var register, var value] })
                 throw Bad(all, op, list.Items[i]);
             var isWrite = f.Text is "w" or "write";
             if (!isWrite && f.Text is not ("r" or "read")) throw Bad(all, op, list.Items[i]);

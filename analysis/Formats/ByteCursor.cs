@@ -77,7 +77,9 @@ sealed class ByteCursor
         while (at == length && Fill());
     }
 
-    /// <summary>Passes over the bytes up to one of a set, and gives them; good until the cursor moves on. The set must hold the new line.</summary>
+    /// <summary>
+    /// Passes over the bytes up to one of a set, and gives them; good until the cursor moves on. The set must hold the new line.
+    /// </summary>
     /// <param name="longest">More bytes than these are refused.</param>
     public ReadOnlySpan<byte> Word(ByteSet ends, int longest)
     {
@@ -162,7 +164,8 @@ sealed class ByteCursor
             throw Error("damaged compressed data", "a whole gzip stream");
         }
         if (before + length > Limits.MaxBytes)
-            throw Error("a text of more than " + Limits.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes", "a smaller one");
+            throw Error("a text of more than " + Limits.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes",
+                "a smaller one");
         return length > keep;
     }
 }

@@ -7,14 +7,16 @@ namespace Simulator.Analysis.Formats;
 /// Reads EDN values. A tagged literal is read as what follows its tag, a symbol as a text, a character as a text of it;
 /// comments, <c>#_</c> and metadata are passed over.
 /// </summary>
-sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
+sealed class EdnReader(ByteCursor cursor, WordPool words) : ValueReader(cursor, words)
 {
     static readonly ByteSet Delimits = new ByteSet(",\";()[]{}"u8).WithUpTo((byte)' ');
     static readonly ByteSet Blanks = new(" \t\r\f,"u8);
 
     static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.eE+-/MN"u8);
 
-    /// <summary>Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the end.</summary>
+    /// <summary>
+    /// Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the end.
+    /// </summary>
     public void SkipToForm(int depth)
     {
         while (true)
@@ -101,7 +103,8 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
             SkipToForm(depth);
             var b = Cursor.Peek();
             if (b == close) break;
-            if (b == ByteCursor.End) throw Cursor.Error("the end of the file", $"the closing '{(char)close}' of the collection at {opened}");
+            if (b == ByteCursor.End)
+                throw Cursor.Error("the end of the file", $"the closing '{(char)close}' of the collection at {opened}");
             items.Add(Read(depth + 1));
         }
         Cursor.Next();
@@ -148,7 +151,8 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
             "return" => "\r",
             "space" => " ",
             "tab" => "\t",
-            ['u', _, _, _, _] when ushort.TryParse(name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ['u', _, _, _, _] when ushort.TryParse(name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out var unit)
                 && !char.IsSurrogate((char)unit) => ((char)unit).ToString(),
             _ when new StringInfo(name).LengthInTextElements == 1 => name,
             _ => throw Cursor.Error(place, $"'\\{name}'", "a character"),

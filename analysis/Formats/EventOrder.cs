@@ -38,7 +38,8 @@ static class EventOrder
     }
 
     public static HistoryFormatException TooMany(ByteCursor cursor, Place place) => cursor.Error(
-        place, "more than " + cursor.Limits.MaxEvents.ToString(System.Globalization.CultureInfo.InvariantCulture) + " events", "a shorter history");
+        place, "more than " + cursor.Limits.MaxEvents.ToString(System.Globalization.CultureInfo.InvariantCulture) + " events",
+            "a shorter history");
 
     /// <summary>
     /// Jepsen's independent tests write <c>[key value]</c> as the value of each operation. A history of reads, writes and

@@ -5,7 +5,10 @@ namespace Simulator.Analysis.Formats;
 /// <summary>Reads history files: into a <see cref="History"/>, or straight into the operations that checkers work on.</summary>
 public static class HistoryFile
 {
-    /// <summary>Reads a history. Throws <see cref="HistoryFormatException"/> when it is none, <see cref="IOException"/> when it cannot be read.</summary>
+    /// <summary>
+    /// Reads a history. Throws <see cref="HistoryFormatException"/> when it is none, <see cref="IOException"/> when it cannot be
+    /// read.
+    /// </summary>
     public static History Read(string path, HistoryFormat? format = null, HistoryLimits? limits = null) =>
         Read(File.OpenRead(path), path, format, limits);
 

@@ -15,7 +15,8 @@ public sealed class HistoryFormatException : Exception
     /// <summary>For events that came from no file, or whose place in it is no longer known.</summary>
     public HistoryFormatException(long eventIndex, int process, string found, string expected)
         : base(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"event {eventIndex}, of process {process}: found {found}, expected {expected}"))
+            System.Globalization.CultureInfo.InvariantCulture,
+                $"event {eventIndex}, of process {process}: found {found}, expected {expected}"))
     {
         File = "";
         Found = found;

@@ -6,7 +6,7 @@ namespace Simulator.Analysis.Formats;
 /// Reads JSON values. In our own files a text that starts with ':' is a keyword, with '::' a text that starts with ':', and the
 /// objects <c>{"#map": …}</c>, <c>{"#set": …}</c> and <c>{"#number": …}</c> stand for what JSON lacks.
 /// </summary>
-sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor)
+sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor, new WordPool())
 {
     static readonly ByteSet Delimits = new ByteSet(",\":[]{}"u8).WithUpTo((byte)' ');
     static readonly ByteSet Blanks = new(" \t\r"u8);

@@ -1,6 +1,8 @@
 namespace Simulator.Analysis.Formats;
 
-/// <summary>The order that every history must have: indices ascend, each process does one thing at a time, and ends only what it began.</summary>
+/// <summary>
+/// The order that every history must have: indices ascend, each process does one thing at a time, and ends only what it began.
+/// </summary>
 sealed class Sequencing(ByteCursor cursor)
 {
     readonly Dictionary<int, (string Function, string? Key, Place Place)> open = [];
@@ -16,13 +18,15 @@ sealed class Sequencing(ByteCursor cursor)
         {
             if (!open.TryAdd(e.Process, (e.Function, e.Key, e.Place)))
                 throw cursor.Error(
-                    e.Place, $"process {e.Process} invoking {e.Function} while its {open[e.Process].Function} of line {open[e.Process].Place.Line} is open",
+                    e.Place, $"process {e.Process} invoking {e.Function} while its {open[e.Process].Function} of line "
+                        + $"{open[e.Process].Place.Line} is open",
                     "the completion of that first");
         }
         else
         {
             if (!open.Remove(e.Process, out var invoked))
-                throw cursor.Error(e.Place, $"the completion of a {e.Function} by process {e.Process}, which has nothing open", "its invocation before it");
+                throw cursor.Error(e.Place, $"the completion of a {e.Function} by process {e.Process}, which has nothing open",
+                    "its invocation before it");
             if (invoked.Function != e.Function || invoked.Key is not null && e.Key is not null && invoked.Key != e.Key)
                 throw cursor.Error(
                     e.Place, $"the completion of a {e.Function}{Of(e.Key)} by process {e.Process}",

@@ -29,7 +29,8 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public bool IsNil => Kind == ValueKind.Nil;
 
     /// <summary>The number of an integer, 1 or 0 of a truth. Throws for other kinds.</summary>
-    public long Number => Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
+    public long Number => Kind is ValueKind.Integer or ValueKind.Truth ? number
+        : throw new InvalidOperationException($"{this} is not a number");
 
     /// <summary>The characters of a text, a keyword or a decimal. Throws for other kinds.</summary>
     public string Text => text ?? throw new InvalidOperationException($"{this} is not a text");
@@ -46,7 +47,9 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public static Value Keyword(string name) => new(ValueKind.Keyword, text: name);
     public static Value List(params ReadOnlySpan<Value> items) => new(ValueKind.List, items: items.ToArray());
 
-    /// <summary>A number that is no whole number of 64 bits. The kernel knows no fractions: it is kept as its text, and compared so.</summary>
+    /// <summary>
+    /// A number that is no whole number of 64 bits. The kernel knows no fractions: it is kept as its text, and compared so.
+    /// </summary>
     public static Value Decimal(string digits) => new(ValueKind.Decimal, text: digits);
 
     /// <summary>A set. Of equal items one is kept.</summary>
@@ -109,7 +112,9 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
         }
     }
 
-    /// <summary>EDN: <c>nil</c>, <c>5</c>, <c>"x"</c>, <c>true</c>, <c>:word</c>, <c>[1 2]</c>, <c>{:a 1, :b 2}</c>, <c>#{1 2}</c>.</summary>
+    /// <summary>
+    /// EDN: <c>nil</c>, <c>5</c>, <c>"x"</c>, <c>true</c>, <c>:word</c>, <c>[1 2]</c>, <c>{:a 1, :b 2}</c>, <c>#{1 2}</c>.
+    /// </summary>
     public override string ToString()
     {
         if (Kind == ValueKind.Integer) return number.ToString(CultureInfo.InvariantCulture);

@@ -2,7 +2,9 @@ using Simulator.Analysis.Consistency;
 
 namespace Simulator.Tests.Analysis;
 
-/// <summary>Large register histories: ten clients, half reads and half writes of unique values, operations that overlap at random.</summary>
+/// <summary>
+/// Large register histories: ten clients, half reads and half writes of unique values, operations that overlap at random.
+/// </summary>
 static class SyntheticHistory
 {
     /// <param name="staleAt">The number of the operation from which on the first read returns a value long gone; null for none.</param>
