@@ -1,1 +1,4 @@
-return 0;
+using Simulator.Cli;
+
+using var interruption = Interruption.Listen();
+return await CommandLine.Run(args, Streams.Output(), Streams.Errors(), interruption.Token);

@@ -6,23 +6,36 @@ namespace Simulator;
 /// </summary>
 public abstract class Distribution
 {
+    /// <summary>
+    /// No sample of an unbounded distribution is longer: half of what a <see cref="Duration"/> can hold (146 years), so that
+    /// adding one to an instant cannot overflow.
+    /// </summary>
+    public static readonly Duration Longest = new(long.MaxValue / 2);
+
     /// <summary>The value at quantile <paramref name="draw"/> / 2^64.</summary>
     public abstract Duration Sample(ulong draw);
 
     /// <summary>The smallest value that can be drawn.</summary>
     public virtual Duration Min => Sample(0);
-}
 
-/// <summary>Always the same duration.</summary>
-public sealed class Constant(Duration value) : Distribution
-{
-    public override Duration Sample(ulong draw) => value;
-    public override string ToString() => value.ToString();
-}
+    /// <summary>The same distribution, later by a fixed time, as a propagation delay with jitter on top.</summary>
+    public Distribution After(Duration offset) => offset == Duration.Zero ? this : new Shifted(offset, this);
 
-/// <summary>Every nanosecond of [from, to] as likely as the others.</summary>
-public sealed class Uniform(Duration from, Duration to) : Distribution
-{
-    public override Duration Sample(ulong draw) => new(from.Ns + (long)Math.BigMul(draw, (ulong)(to.Ns - from.Ns) + 1, out _));
-    public override string ToString() => $"{from}..{to}";
+    private protected static void ThrowIfNegative(Duration value, string name)
+    {
+        if (value < Duration.Zero) throw new ArgumentOutOfRangeException(name, value, "must not be negative");
+    }
+
+    private protected static void ThrowIfTooLong(Duration value, string name)
+    {
+        if (value > Longest) throw new ArgumentOutOfRangeException(name, value, $"must be at most {Longest}");
+    }
+
+    private protected static void ThrowIfNotPositive(Duration value, string name)
+    {
+        if (value <= Duration.Zero) throw new ArgumentOutOfRangeException(name, value, "must be positive");
+    }
+
+    /// <summary>The sum, or <see cref="Longest"/> where it would be longer.</summary>
+    private protected static Duration Capped(Duration a, Int128 ns) => new((long)Int128.Min(Longest.Ns, a.Ns + ns));
 }

@@ -4,7 +4,7 @@ namespace Simulator;
 /// Stable 64-bit mixing: the same numbers in every process, on every machine. The finaliser is SplitMix64's
 /// (Steele, Lea and Flood, OOPSLA'14).
 /// </summary>
-internal static class Mixing
+public static class Mixing
 {
     public const ulong Golden = 0x9E3779B97F4A7C15;
 

@@ -35,7 +35,7 @@ public readonly struct Seq<T> : IReadOnlyList<T>, IEquatable<Seq<T>>
     {
         get
         {
-            if ((uint)index >= (uint)count) throw new ArgumentOutOfRangeException(nameof(index));
+            if (unchecked((uint)index >= (uint)count)) throw new ArgumentOutOfRangeException(nameof(index));
             return store!.Items[start + index];
         }
     }

@@ -29,8 +29,13 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public bool IsNil => Kind == ValueKind.Nil;
 
     /// <summary>The number of an integer, 1 or 0 of a truth. Throws for other kinds.</summary>
+<<<<<<< HEAD
     public long Number => Kind is ValueKind.Integer or ValueKind.Truth ? number
         : throw new InvalidOperationException($"{this} is not a number");
+=======
+    public long Number =>
+        Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
+>>>>>>> main
 
     /// <summary>The characters of a text, a keyword or a decimal. Throws for other kinds.</summary>
     public string Text => text ?? throw new InvalidOperationException($"{this} is not a text");
@@ -55,8 +60,7 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     /// <summary>A set. Of equal items one is kept.</summary>
     public static Value Set(params ReadOnlySpan<Value> items)
     {
-        var sorted = items.ToArray();
-        Array.Sort(sorted);
+        Value[] sorted = [.. items.ToArray().Order()];
         var kept = 0;
         foreach (var item in sorted)
             if (kept == 0 || !sorted[kept - 1].Equals(item)) sorted[kept++] = item;
@@ -67,17 +71,15 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public static Value Map(params ReadOnlySpan<Value> keysAndValues)
     {
         if (keysAndValues.Length % 2 != 0) throw new ArgumentException("a map needs a value for each key");
-        var keys = new Value[keysAndValues.Length / 2];
-        var values = new Value[keys.Length];
-        for (var i = 0; i < keys.Length; i++) (keys[i], values[i]) = (keysAndValues[2 * i], keysAndValues[2 * i + 1]);
-        Array.Sort(keys, values);
-        var items = new Value[2 * keys.Length];
-        for (var i = 0; i < keys.Length; i++)
+        var pairs = new (Value Key, Value Value)[keysAndValues.Length / 2];
+        for (var i = 0; i < pairs.Length; i++) pairs[i] = (keysAndValues[2 * i], keysAndValues[2 * i + 1]);
+        var items = new List<Value>();
+        foreach (var (key, value) in pairs.OrderBy(pair => pair.Key))
         {
-            if (i > 0 && keys[i].Equals(keys[i - 1])) throw new ArgumentException($"the key {keys[i]} occurs twice");
-            (items[2 * i], items[2 * i + 1]) = (keys[i], values[i]);
+            if (items.Count > 0 && items[^2].Equals(key)) throw new ArgumentException($"the key {key} occurs twice");
+            items.AddRange([key, value]);
         }
-        return new Value(ValueKind.Map, items: items);
+        return new Value(ValueKind.Map, items: [.. items]);
     }
 
     public bool Equals(Value? other)
@@ -105,7 +107,8 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     {
         get
         {
-            var digest = Mixing.Fold((ulong)Kind, unchecked((ulong)number));
+            // The kind is mixed first: folded together with the number, kind 1 and number 1 would cancel out to nil.
+            var digest = Mixing.Fold(Mixing.Finish((ulong)Kind + 1), unchecked((ulong)number));
             if (text is not null) digest = Mixing.Fold(digest, Mixing.OfText(text));
             foreach (var item in Items) digest = Mixing.Fold(digest, item.Digest);
             return digest;

@@ -4,6 +4,8 @@ namespace Simulator;
 /// How an operation becomes messages: whom it asks, when it retries, when it gives up. One client object is one logical
 /// process with at most one operation in flight; it answers each <see cref="Invoke"/> with one <see cref="Env.Complete"/>.
 /// When the deadline passes first, the kernel records the outcome as unknown and replaces the object by a fresh process.
+/// An answer to the old process may still arrive at the new one, which runs on the same machine: number requests by
+/// <see cref="ClientSeat.Process"/> and a counter, not by a counter alone.
 /// </summary>
 public abstract class Client : Node
 {

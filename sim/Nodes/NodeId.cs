@@ -8,14 +8,17 @@ namespace Simulator;
 /// </summary>
 public readonly record struct NodeId(int Value) : IComparable<NodeId>
 {
-    public bool IsClient => Value < 0;
+    /// <summary>Stands for the world's own doing in traces: no machine.</summary>
+    public static readonly NodeId Nemesis = new(int.MinValue);
+
+    public bool IsClient => Value < 0 && Value != int.MinValue;
 
     /// <summary>The client machine with this zero-based number.</summary>
     public static NodeId Client(int index) => new(-1 - index);
 
     public int CompareTo(NodeId other) => Value.CompareTo(other.Value);
 
-    public override string ToString() => IsClient
+    public override string ToString() => Value == int.MinValue ? "nemesis" : IsClient
         ? string.Create(CultureInfo.InvariantCulture, $"c{-(long)Value}")
         : string.Create(CultureInfo.InvariantCulture, $"n{Value + 1L}");
 }

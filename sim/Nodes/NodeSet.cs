@@ -39,7 +39,8 @@ public readonly struct NodeSet : IEquatable<NodeSet>
         get
         {
             var count = BitOperations.PopCount(low);
-            foreach (var word in high ?? []) count += BitOperations.PopCount(word);
+            if (high is null) return count;
+            foreach (var word in high) count += BitOperations.PopCount(word);
             return count;
         }
     }
@@ -76,6 +77,7 @@ public readonly struct NodeSet : IEquatable<NodeSet>
 
     public NodeSet Union(NodeSet other)
     {
+        if (high is null && other.high is null) return new NodeSet(low | other.low, null);
         var set = this;
         foreach (var node in other) set = set.With(node);
         return set;
@@ -83,6 +85,7 @@ public readonly struct NodeSet : IEquatable<NodeSet>
 
     public NodeSet Intersect(NodeSet other)
     {
+        if (high is null || other.high is null) return new NodeSet(low & other.low, null);
         var set = this;
         foreach (var node in this) if (!other.Contains(node)) set = set.Without(node);
         return set;
@@ -116,16 +119,22 @@ public readonly struct NodeSet : IEquatable<NodeSet>
     /// <summary>Goes through the set in order of the ids.</summary>
     public struct Enumerator(NodeSet set)
     {
-        int next = -1;
+        ulong rest = set.low;
+        int word;
+        int current;
 
-        public readonly NodeId Current => new(next);
+        public readonly NodeId Current => new(current);
 
         public bool MoveNext()
         {
-            var end = 64 * (1 + (set.high?.Length ?? 0));
-            while (++next < end)
-                if (set.Contains(new NodeId(next))) return true;
-            return false;
+            while (rest == 0)
+            {
+                if (word >= (set.high?.Length ?? 0)) return false;
+                rest = set.high![word++];
+            }
+            current = 64 * word + BitOperations.TrailingZeroCount(rest);
+            rest &= rest - 1;
+            return true;
         }
     }
 }

@@ -13,6 +13,13 @@ public readonly record struct LocalTime(long Ns) : IComparable<LocalTime>
     public static bool operator <=(LocalTime a, LocalTime b) => a.Ns <= b.Ns;
     public static bool operator >=(LocalTime a, LocalTime b) => a.Ns >= b.Ns;
 
+    /// <summary>This much later, but not after the end of time: a timer armed for ever is allowed.</summary>
+    internal LocalTime After(Duration span)
+    {
+        if (span.Ns <= 0) return this;
+        return Ns > long.MaxValue - span.Ns ? new LocalTime(long.MaxValue) : new LocalTime(Ns + span.Ns);
+    }
+
     public int CompareTo(LocalTime other) => Ns.CompareTo(other.Ns);
 
     public override string ToString() => new Duration(Ns).ToString();

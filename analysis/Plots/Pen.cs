@@ -1,0 +1,58 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Simulator.Analysis.Plots;
+
+/// <summary>Writes and draws on a picture outside of its panels. Sizes and places are in pixels.</summary>
+static class Pen
+{
+    public const float SmallSize = 12;
+
+    public static void Write(SKCanvas canvas, string text, double x, double y, float size, Color color, bool bold = false)
+    {
+        using var font = Font(size, bold);
+        using var paint = Paint(color);
+        canvas.DrawText(Printable(text), (float)x, (float)y, SKTextAlign.Left, font, paint);
+    }
+
+    public static float Measure(string text, float size, bool bold = false)
+    {
+        using var font = Font(size, bold);
+        return font.MeasureText(text);
+    }
+
+    /// <summary>The text with a space for every character that no picture can show, and no SVG file may hold.</summary>
+    public static string Printable(string text)
+    {
+        var printable = text.ToCharArray();
+        for (var i = 0; i < printable.Length; i++)
+        {
+            if (i + 1 < printable.Length && char.IsSurrogatePair(printable[i], printable[i + 1])) i++;
+            else if (char.IsControl(printable[i]) || char.IsSurrogate(printable[i]) || printable[i] >= '\ufffe') printable[i] = ' ';
+        }
+        return new string(printable);
+    }
+
+    /// <summary>The text, or as much of its beginning as fits, with an ellipsis.</summary>
+    public static string Fit(string text, double width, float size, bool bold = false)
+    {
+        if (Measure(text, size, bold) <= width) return text;
+        var length = text.Length;
+        while (length > 0 && Measure(text[..length] + "…", size, bold) > width) length--;
+        return text[..length] + "…";
+    }
+
+    public static void Fill(SKCanvas canvas, double left, double top, double right, double bottom, Color color)
+    {
+        using var paint = Paint(color);
+        canvas.DrawRect(new SKRect((float)left, (float)top, (float)right, (float)bottom), paint);
+    }
+
+    public static SKPaint Paint(Color color) => new() { Color = color.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Fill };
+
+    // No hinting: it is the one step of drawing glyphs that asks the platform how it likes them.
+    static SKFont Font(float size, bool bold) => new(bold ? Typefaces.Bold : Typefaces.Regular, size)
+    {
+        Subpixel = true, Hinting = SKFontHinting.None, Edging = SKFontEdging.Antialias,
+    };
+}

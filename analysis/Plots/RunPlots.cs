@@ -1,0 +1,30 @@
+using Simulator.Analysis.Metrics;
+
+namespace Simulator.Analysis.Plots;
+
+/// <summary>The pictures of one run.</summary>
+public static class RunPlots
+{
+    /// <summary>
+    /// Draws every picture as PNG and as SVG. The bytes depend on the arguments alone: not on the fonts, the culture or the clock of
+    /// the machine. Latency and availability always; the timeline of operations when the history is small enough to be read.
+    /// </summary>
+    /// <param name="metrics">Measured of the same history.</param>
+    /// <param name="title">What the run is called, at the head of each picture.</param>
+    /// <returns>File names without a folder, and contents.</returns>
+    public static IReadOnlyList<(string FileName, byte[] Content)> Render(RunMetrics metrics, History history, string title)
+    {
+        var operations = ClientOperation.In(history);
+        var files = new List<(string, byte[])>();
+        Add("latency", LatencyPlot.Of(metrics, operations, title));
+        Add("availability", AvailabilityPlot.Of(metrics, title));
+        if (OperationsPlot.Fits(operations)) Add("operations", OperationsPlot.Of(metrics, operations, title));
+        return files;
+
+        void Add(string name, Sheet sheet)
+        {
+            files.Add(($"{name}.png", sheet.ToPng()));
+            files.Add(($"{name}.svg", sheet.ToSvg()));
+        }
+    }
+}

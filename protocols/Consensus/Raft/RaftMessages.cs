@@ -1,0 +1,123 @@
+namespace Simulator.Protocols.Raft;
+
+/// <summary>What servers say to each other. A larger term in any of them makes the receiver a follower (§5.1).</summary>
+public abstract record RaftMessage(long Term) : Message;
+
+// Elections, §5.2.
+
+/// <param name="ByTransfer">The leader itself asked for this election, so its followers need not protect it (thesis §4.2.3).</param>
+public sealed record RequestVote(long Term, long LastLogIndex, long LastLogTerm, bool ByTransfer) : RaftMessage(Term);
+
+public sealed record VoteReply(long Term, bool Granted) : RaftMessage(Term);
+
+/// <summary>"Would you vote for me?" (thesis §9.6). Its term is not yet anybody's, so it changes none.</summary>
+public sealed record PreVote(long NextTerm, long LastLogIndex, long LastLogTerm) : Message;
+
+public sealed record PreVoteReply(long Term, long NextTerm, bool Granted) : RaftMessage(Term);
+
+// Replication, §5.3. Round numbers the leader's rounds of messages, so that it can tell what an answer answers.
+
+public sealed record AppendEntries(
+    long Term, long Round, long PrevLogIndex, long PrevLogTerm, Seq<Entry> Entries, long LeaderCommit) : RaftMessage(Term);
+
+/// <param name="Match">The follower's log agrees with the leader's up to this index.</param>
+public sealed record Appended(long Term, long Round, long Match) : RaftMessage(Term);
+
+/// <param name="PrevLogIndex">That of the refused message.</param>
+/// <param name="ConflictTerm">The term that the follower has there; 0 when its log is too short.</param>
+/// <param name="ConflictIndex">The first index of that term; when the log is too short, the first that it lacks.</param>
+public sealed record Rejected(long Term, long Round, long PrevLogIndex, long ConflictTerm, long ConflictIndex) : RaftMessage(Term);
+
+// Snapshots, §7.
+
+public sealed record InstallSnapshot(long Term, long Round, int Offset, Snapshot Piece, bool Done) : RaftMessage(Term);
+
+/// <param name="Index">The snapshot's last index.</param>
+/// <param name="Offset">How much of it the follower holds.</param>
+public sealed record SnapshotReceived(long Term, long Round, long Index, int Offset) : RaftMessage(Term);
+
+// Leadership transfer, thesis §3.10.
+
+public sealed record TimeoutNow(long Term) : RaftMessage(Term);
+
+// Clients, §8. What a client asks for is also what the log holds.
+
+/// <summary>What an entry of the log does. Those of clients also travel by themselves.</summary>
+public abstract record Command : Message
+{
+    /// <summary>The same for equal commands.</summary>
+    public abstract ulong Digest { get; }
+}
+
+/// <summary>Does nothing: the first entry of a leader's term (§8).</summary>
+public sealed record NoOp : Command
+{
+    public static readonly NoOp It = new();
+
+    public override ulong Digest => 1;
+}
+
+/// <summary>The configuration from this entry on (§6).</summary>
+public sealed record Configure(Members Members) : Command
+{
+    public override ulong Digest => Mixing.Fold(Of(Members.Voters), Of(Members.Outgoing));
+
+    static ulong Of(NodeSet servers)
+    {
+        var digest = 2UL;
+        foreach (var server in servers) digest = Mixing.Fold(digest, (ulong)server.Value);
+        return digest;
+    }
+}
+
+/// <summary>Registers a client; the index of this entry becomes the name of its session (thesis §6.3).</summary>
+public sealed record OpenSession(NodeId Client, int Process) : Command
+{
+    public override ulong Digest => Mixing.Fold(3, (ulong)Process);
+}
+
+/// <param name="Session">The client's session; 0 for requests that need none.</param>
+/// <param name="Sequence">Numbers the requests of a process, from 1.</param>
+public sealed record Execute(NodeId Client, int Process, long Session, long Sequence, Operation Operation) : Command
+{
+    public override ulong Digest => Mixing.Fold(Mixing.Fold(Operation.Argument.Digest, (ulong)Process), (ulong)Sequence);
+}
+
+public sealed record SessionOpened(int Process, long Session) : Message;
+
+public sealed record Answer(int Process, long Sequence, Outcome Outcome) : Message;
+
+/// <summary>"I am not the leader; this one may be." Sequence 0 answers an <see cref="OpenSession"/>.</summary>
+public sealed record Redirect(int Process, long Sequence, long Term, NodeId? Leader) : Message;
+
+// Timers.
+
+/// <summary>Nothing was heard for too long.</summary>
+public sealed record ElectionTimeout : Timer
+{
+    public static readonly ElectionTimeout It = new();
+}
+
+/// <summary>The leader has to make itself heard.</summary>
+public sealed record Heartbeat : Timer
+{
+    public static readonly Heartbeat It = new();
+}
+
+/// <summary>The leader has to ask itself whether it still hears a majority.</summary>
+public sealed record QuorumCheck : Timer
+{
+    public static readonly QuorumCheck It = new();
+}
+
+/// <summary>A leadership transfer has taken too long.</summary>
+public sealed record TransferTimeout : Timer
+{
+    public static readonly TransferTimeout It = new();
+}
+
+/// <summary>A client has waited long enough for a server.</summary>
+public sealed record RetryTimeout : Timer
+{
+    public static readonly RetryTimeout It = new();
+}

@@ -1,0 +1,85 @@
+using Simulator.Protocols.Raft;
+
+namespace Simulator.Scenarios;
+
+/// <summary>
+/// Everything that a scenario can name: protocols, workloads, faults, checks, metrics, plots. Explicit lists, in the order in
+/// which they are shown; nothing is discovered.
+/// </summary>
+public sealed class Catalogue
+{
+    Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
+
+    /// <summary>What this project brings along.</summary>
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol()]);
+
+    /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
+    public static Catalogue Empty { get; } = new([]);
+
+    public IReadOnlyList<IProtocol> Protocols { get; }
+
+    public IReadOnlyList<WorkloadEntry> Workloads { get; } =
+    [
+        new("registers", "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"],
+            ["read", "write", "cas", "append"]),
+    ];
+
+    public IReadOnlyList<CatalogueEntry> Faults { get; } =
+        [.. TaggedForm.Kinds(typeof(FaultSpec)).Select(kind => new CatalogueEntry(kind.Name, AboutAttribute.Of(kind.Type)))];
+
+    public IReadOnlyList<CatalogueEntry> Checks { get; } =
+    [
+        new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
+    ];
+
+    public IReadOnlyList<MetricEntry> Metrics { get; } =
+    [
+        new("availability", "operations that were answered before their deadline", QuantityKind.Share),
+        new("throughput", "operations that succeeded, per second", QuantityKind.Rate),
+        new("latency-mean", "mean latency of operations that succeeded", QuantityKind.Duration),
+        new("latency-p50", "median latency of operations that succeeded", QuantityKind.Duration),
+        new("latency-p90", "latency that nine of ten successful operations stay below", QuantityKind.Duration),
+        new("latency-p99", "latency that 99 of 100 successful operations stay below", QuantityKind.Duration),
+        new("latency-max", "latency of the slowest operation that succeeded", QuantityKind.Duration),
+        new("operations", "operations begun", QuantityKind.Count),
+        new("operations-ok", "operations that succeeded", QuantityKind.Count),
+        new("operations-fail", "operations that had no effect", QuantityKind.Count),
+        new("operations-info", "operations whose outcome nobody knows", QuantityKind.Count),
+        new("messages", "messages sent", QuantityKind.Count),
+        new("messages-dropped", "messages that never arrived", QuantityKind.Count),
+        new("fault-hits", "messages, handlers and writes that faults affected", QuantityKind.Count),
+    ];
+
+    public IReadOnlyList<CatalogueEntry> Plots { get; } =
+    [
+        new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
+        new("availability", "availability of each side and throughput over time, with the faults"),
+    ];
+
+    /// <summary>The name of the check that is on by default where there are clients.</summary>
+    public const string Linearizable = "linearizable";
+
+    /// <summary>The protocol of this name; null when there is none.</summary>
+    public IProtocol? Protocol(string name) => Protocols.FirstOrDefault(protocol => protocol.Name == name);
+
+    /// <summary>This catalogue and another's protocols. Throws <see cref="ArgumentException"/> when a name is taken.</summary>
+    public Catalogue With(ICatalogue added)
+    {
+        foreach (var protocol in added.Protocols)
+            if (Protocol(protocol.Name) is not null)
+                throw new ArgumentException($"there already is a protocol '{protocol.Name}'", nameof(added));
+        return new Catalogue([.. Protocols, .. added.Protocols]);
+    }
+}
+
+/// <summary>Something that a scenario can name.</summary>
+public record CatalogueEntry(string Name, string Summary);
+
+/// <summary>A kind of load.</summary>
+/// <param name="Functions">The operations that it draws.</param>
+/// <param name="Scripted">The operations that a script can hold.</param>
+public sealed record WorkloadEntry(
+    string Name, string Summary, IReadOnlyList<string> Functions, IReadOnlyList<string> Scripted) : CatalogueEntry(Name, Summary);
+
+/// <summary>Something measured, and in what.</summary>
+public sealed record MetricEntry(string Name, string Summary, QuantityKind Kind) : CatalogueEntry(Name, Summary);

@@ -1,0 +1,92 @@
+namespace Simulator.Scenarios;
+
+/// <summary>One experiment, complete: a cluster, what happens to it, who uses it, and what is expected to come of it.</summary>
+[About("One experiment: a cluster, what happens to it, who uses it, and what is expected to come of it.")]
+public sealed record Scenario
+{
+    [About("The name of the scenario: that of its file, without .yaml."), Slug]
+    public required string Name { get; init; }
+
+    [About("What the scenario shows, in a sentence.")]
+    public string Summary { get; init; } = "";
+
+    [About("The ids of the coverage list that this scenario shows, such as B1.")]
+    public Seq<string> Covers { get; init; }
+
+    [About("Every decision of chance is a function of this number.")]
+    public ulong Seed { get; init; } = 1;
+
+    [About("Virtual time after which the run ends."), Positive]
+    public Duration Duration { get; init; } = Duration.Seconds(10);
+
+    [About("Events after which the run is stopped, so that a storm of messages ends as a verdict."), Positive]
+    public long MaxEvents { get; init; } = 5_000_000;
+
+    [About("Whether the run ends at the first invariant that breaks.")]
+    public bool StopAtViolation { get; init; } = true;
+
+    [About("The servers n1, n2, …: how many, or how many in which region.")]
+    public ServerLayout Servers { get; init; } = ServerLayout.Of(3);
+
+    [About("The protocol that the servers run, with its options.")]
+    public required ProtocolChoice Protocol { get; init; }
+
+    [About("How messages travel.")]
+    public NetworkSettings Network { get; init; } = new();
+
+    [About("How fast the machines are.")]
+    public NodeSettings Nodes { get; init; } = new();
+
+    [About("How wrong the machines' clocks are.")]
+    public ClockSettings Clocks { get; init; } = new();
+
+    [About("How the servers' disks behave.")]
+    public DiskSettings Disk { get; init; } = new();
+
+    [About("Groups of clients. Their machines are named c1, c2, … in the order of the groups.")]
+    public Seq<ClientGroupSpec> Clients { get; init; }
+
+    [About("Faults that happen at given times.")]
+    public Seq<FaultSpec> Faults { get; init; }
+
+    [About("Faults that are drawn.")]
+    public NemesisSpec? Nemesis { get; init; }
+
+    [About("Acts of an administrator, such as a change of the membership.")]
+    public Seq<AdminAction> Actions { get; init; }
+
+    [About("Regular looks at the state of the servers.")]
+    public SampleSettings Samples { get; init; } = new();
+
+    [About("The properties that are checked. By default the invariants of the protocol, and linearizable where there are clients.")]
+    public Seq<string>? Checks { get; init; }
+
+    [About("The plots that are drawn. By default all that apply.")]
+    public Seq<string>? Plots { get; init; }
+
+    [About("The outcomes that make the run a success. By default that every check holds.")]
+    public Seq<Expectation> Expect { get; init; }
+}
+
+/// <summary>A protocol by name, with an instance of its own options record.</summary>
+public sealed record ProtocolChoice(string Name, object Options);
+
+[About("Regular looks at the state of the servers.")]
+public sealed record SampleSettings
+{
+    [About("Virtual time between two samples."), Positive]
+    public Duration Every { get; init; } = Duration.Ms(100);
+}
+
+[About("One act of an administrator, sent to the cluster as an operation.")]
+public sealed record AdminAction
+{
+    [About("When, from the start of the run.")]
+    public required Duration At { get; init; }
+
+    [About("What to do, in the words of the protocol: transfer-leader, reconfigure, …"), Slug]
+    public required string Do { get; init; }
+
+    [About("The argument, in the words of the protocol.")]
+    public Value? Value { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Simulator.Scenarios;
+
+/// <summary>
+/// Writes the JSON schema (draft 7, which editors know) of scenarios: made by the same forms that read them. It accepts every
+/// scenario that the reader accepts; the reader knows more, such as which machines there are.
+/// </summary>
+public static class SchemaWriter
+{
+    static readonly JsonSerializerOptions options =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The schema for the protocols of this project; ends with a line feed.</summary>
+    public static string Write() => Write(Catalogue.BuiltIn);
+
+    /// <summary>The schema for the protocols of a catalogue.</summary>
+    public static string Write(Catalogue catalogue)
+    {
+        var builder = new SchemaBuilder(catalogue);
+        var scenario = ((RecordForm)Forms.Shared.Of<Scenario>()).Describe(builder, null, null);
+        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Simulator scenario" };
+        foreach (var (key, value) in scenario.ToList())
+        {
+            scenario.Remove(key);
+            schema[key] = value;
+        }
+        schema["definitions"] = builder.Definitions();
+        return schema.ToJsonString(options) + "\n";
+    }
+}

@@ -1,0 +1,23 @@
+namespace Simulator.Scenarios;
+
+/// <summary>What a check says of a run.</summary>
+public enum CheckAnswer
+{
+    Holds,
+    Violated,
+    /// <summary>The budget was spent before the answer was found.</summary>
+    Unknown,
+}
+
+/// <summary>A check and its answer.</summary>
+/// <param name="Source">The claim checked: a paper's section, or a definition.</param>
+/// <param name="Text">In words: the violation and its witness, or what was spent; empty when it holds.</param>
+public sealed record CheckResult(string Name, string Source, CheckAnswer Answer, IReadOnlyList<string> Text)
+{
+    /// <summary>Whether the user did not wait for the answer.</summary>
+    public bool IsCutShort { get; init; }
+}
+
+/// <summary>An expectation of the scenario and whether it came true.</summary>
+/// <param name="Text">The expectation in words, with what was found when it did not come true.</param>
+public sealed record ExpectationResult(string Text, bool Met);

@@ -1,0 +1,31 @@
+using Simulator.Analysis.Consistency;
+
+namespace Simulator.Scenarios;
+
+/// <summary>Puts a check of a history to a run and tells its answer in the terms of scenarios.</summary>
+static class HistoryChecks
+{
+    public static CheckResult Check(string name, History history)
+    {
+        var check = CheckCatalogue.Named(name) ?? throw new ArgumentOutOfRangeException(nameof(name), name, "no such check");
+        var report = check.Run(Operations.From(Data(history)), new LinearizabilityOptions());
+        return report.Verdict switch
+        {
+            Verdict.Yes => new CheckResult(name, check.Summary, CheckAnswer.Holds, []),
+            Verdict.No => new CheckResult(name, check.Summary, CheckAnswer.Violated, report.WitnessLines),
+            Verdict.Unknown unknown => new CheckResult(name, check.Summary, CheckAnswer.Unknown,
+                [$"{unknown.Spent} were not enough; proved good up to completion {unknown.Proved} of {unknown.Of}"]),
+            _ => throw new ArgumentOutOfRangeException(nameof(history)),
+        };
+    }
+
+    /// <summary>What administrators did is no operation on data.</summary>
+    static History Data(History history)
+    {
+        var data = new History();
+        foreach (var e in history.Events)
+            if (e.Key is not null || e.IsNemesis)
+                data.Add(e.Time, e.Type, e.Process, e.Function, e.Key, e.Value, e.Error, e.Machine, e.Step);
+        return data;
+    }
+}

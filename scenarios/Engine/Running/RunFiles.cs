@@ -1,0 +1,52 @@
+using Simulator.Analysis.Formats;
+using Simulator.Analysis.Metrics;
+using Simulator.Analysis.Plots;
+
+namespace Simulator.Scenarios;
+
+/// <summary>Writes everything that a run leaves behind into its folder: the verdict first, the pictures last.</summary>
+public static class RunFiles
+{
+    /// <param name="undrawn">Why there are no pictures, when they could not be drawn: the rest is there all the same.</param>
+    /// <returns>The folder.</returns>
+    public static string Write(RunOutcome outcome, string command, string outFolder, bool withTrace, out Exception? undrawn)
+    {
+        var scenario = outcome.Scenario;
+        using var folder = RunDirectory.Begin(RunDirectory.PathOf(outFolder, scenario.Name, scenario.Seed));
+        WriteData(outcome, command, withTrace, folder);
+        folder.PutInPlace();
+        undrawn = Draw(outcome, folder);
+        return folder.Path;
+    }
+
+    static void WriteData(RunOutcome outcome, string command, bool withTrace, RunDirectory folder)
+    {
+        var world = outcome.World;
+        folder.Write(RunDirectory.VerdictFile, stream => VerdictJson.Write(outcome, command, stream));
+        folder.Write("scenario.yaml", ScenarioWriter.Write(outcome.Scenario));
+        folder.WriteText("history.edn", text => HistoryWriter.WriteEdn(world.History, text));
+        folder.WriteText("history.jsonl", text => HistoryWriter.WriteJsonLines(world.History, text));
+        folder.Write("metrics.csv", stream => MetricsCsv.Write(outcome.Metrics, stream));
+        if (world.Samples.Count > 0) folder.Write("samples.csv", stream => TraceCsv.WriteSamples(world.Samples, stream));
+        if (withTrace) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
+    }
+
+    /// <summary>What the drawing library throws, say because its native part is missing here, must not cost the run.</summary>
+    static Exception? Draw(RunOutcome outcome, RunDirectory folder)
+    {
+        var scenario = outcome.Scenario;
+        IReadOnlyList<(string FileName, byte[] Content)> pictures;
+        try
+        {
+            pictures = RunPlots.Render(outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}");
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+        foreach (var (name, content) in pictures)
+            if (scenario.Plots is not { } wanted || wanted.Contains(Path.GetFileNameWithoutExtension(name)))
+                folder.Write("plots/" + name, content);
+        return null;
+    }
+}

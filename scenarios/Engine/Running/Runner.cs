@@ -1,0 +1,56 @@
+using Simulator.Analysis.Metrics;
+
+namespace Simulator.Scenarios;
+
+/// <summary>Runs a scenario to its end and finds out whether everything came out as it expects.</summary>
+public static class Runner
+{
+    /// <param name="progress">Told the share of the virtual time that has passed, now and then; may be null.</param>
+    /// <param name="cancel">
+    /// Asks the run to stop where it is. What was done so far is judged and kept; a check that takes long is left without an answer.
+    /// </param>
+    public static RunOutcome Run(
+        Scenario scenario, Catalogue catalogue, Action<double>? progress = null, CancellationToken cancel = default)
+    {
+        var world = MakeWorld(scenario, catalogue, TraceMode.Full);
+        var end = Run(world, scenario, progress, cancel);
+        var faults = world.FaultReports();
+        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end));
+        var checks = CheckRunner.Check(scenario, world, end, cancel);
+        // Stopped during the checks, the run is as little finished as one stopped before them.
+        if (cancel.IsCancellationRequested && checks.Any(check => check.IsCutShort)) end = end with { Reason = EndReason.Interrupted };
+        var expectations = new ExpectationJudge(scenario, world, end, checks, metrics).Judge();
+        return new RunOutcome(scenario, world, end, checks, expectations, metrics);
+    }
+
+    /// <summary>The world of a scenario, with chance from its seed.</summary>
+    public static World MakeWorld(Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null)
+    {
+        try
+        {
+            return new World(Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes }, new Seeded(scenario.Seed));
+        }
+        catch (UnsupportedFieldException error)
+        {
+            throw new UserError($"protocol {scenario.Protocol.Name}: {error.Message}");
+        }
+    }
+
+    static RunEnd Run(World world, Scenario scenario, Action<double>? progress, CancellationToken cancel)
+    {
+        return world.Run(Watch);
+
+        bool Watch()
+        {
+            progress?.Invoke(world.Now.Ns / (double)scenario.Duration.Ns);
+            return cancel.IsCancellationRequested;
+        }
+    }
+
+    /// <summary>Clients give up at their own deadlines; where groups differ, the longest decides what availability counts.</summary>
+    static RunWindow Window(Scenario scenario, RunEnd end)
+    {
+        var deadline = scenario.Clients.IsEmpty ? Duration.Seconds(1) : scenario.Clients.Max(group => group.Deadline);
+        return new RunWindow(end.At, deadline);
+    }
+}

@@ -1,0 +1,54 @@
+using System.IO.Enumeration;
+
+namespace Simulator.Scenarios;
+
+/// <summary>Finds scenario files.</summary>
+public static class ScenarioFiles
+{
+    const string Folder = "scenarios";
+
+    /// <summary>Where scenarios that are only named are looked for: here, or else beside the program, which brings its own.</summary>
+    public static string Home => Directory.Exists(Folder) ? Folder : Path.Combine(AppContext.BaseDirectory, Folder);
+
+    /// <summary>
+    /// What a user means by a file, a folder (all scenarios in it) or the name of a scenario. Throws <see cref="UserError"/>
+    /// when it leads to none.
+    /// </summary>
+    public static IReadOnlyList<string> Named(string name)
+    {
+        if (File.Exists(name)) return [name];
+        if (Directory.Exists(name))
+        {
+            var inside = Under(name);
+            return inside.Count > 0 ? inside : throw new UserError($"{name}: found no scenario in this folder, expected files *.yaml");
+        }
+        if (name.Length == 0) throw new UserError("scenario: found an empty name, expected a file, a folder or the name of a scenario");
+        var known = Directory.Exists(Home) ? Under(Home) : [];
+        var isPlain = !name.AsSpan().ContainsAny('/', '\\');
+        if (isPlain && known.FirstOrDefault(path => Stem(path) == name || Path.GetFileName(path) == name) is { } file) return [file];
+        var nearest = Nearest.Name(Stem(name), known.Select(Stem));
+        var hint = nearest is null ? "" : $"; did you mean '{(isPlain ? nearest : known.First(path => Stem(path) == nearest))}'?";
+        throw new UserError($"{name}: found no such file, folder or scenario{hint}");
+    }
+
+    /// <summary>
+    /// The scenarios of a folder and of those in it, in ordinal order. Folders of code, results and regressions of other kinds
+    /// have none, and links to folders are not followed: they may lead in circles.
+    /// </summary>
+    public static IReadOnlyList<string> Under(string folder) => UserError.Guard(folder, "look for scenarios", () =>
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+        var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToSpecifiedFullPath(), options)
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".yaml", StringComparison.Ordinal),
+            ShouldRecursePredicate = (ref entry) =>
+                !entry.FileName.StartsWith('.') && entry.FileName is not ("bin" or "obj" or "out")
+                && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+        };
+        string[] found = [.. files.Select(path => path.Replace('\\', '/'))];
+        Array.Sort(found, StringComparer.Ordinal);
+        return found;
+    });
+
+    static string Stem(string path) => Path.GetFileNameWithoutExtension(path);
+}

@@ -1,0 +1,303 @@
+namespace Simulator;
+
+/// <summary>
+/// Carries messages between machines: delay, loss, duplication, corruption, order, bandwidth, and whatever faults do to
+/// links. State exists only for links in use; a cluster of a million costs nothing until it speaks.
+/// </summary>
+internal sealed class Network
+{
+    /// <summary>
+    /// Above this many machines draws are numbered by sender instead of by link, so that memory stays linear; unless links
+    /// have a state of their own (order, a queue), which then costs memory for each link in use.
+    /// </summary>
+    const int LinkLimit = 4096;
+
+    /// <summary>Up to this many machines links are found by a multiplication instead of a search.</summary>
+    const int DenseLimit = 64;
+
+    static readonly Label LossLabel = new("network", "loss");
+    static readonly Label LatencyLabel = new("network", "latency");
+    static readonly Label DuplicateLabel = new("network", "duplicate");
+    static readonly Label CorruptLabel = new("network", "corrupt");
+    static readonly Label CorruptAtLabel = new("network", "corrupt-at");
+
+    /// <summary>Copies of one message travel independently; those beyond the last label travel like the last.</summary>
+    static readonly Label[] CopyLatencyLabels =
+    [
+        new("network", "duplicate-latency"), new("network", "duplicate-latency-2"), new("network", "duplicate-latency-3"),
+    ];
+
+    readonly World world;
+    readonly NetworkSetup setup;
+    readonly int machines;
+    readonly bool perLink;
+    readonly Link?[] dense;
+    readonly Dictionary<long, Link> sparse = [];
+    readonly List<LinkRule> rules = [];
+    readonly IChoices choices;
+
+    public Network(World world, NetworkSetup setup, int machines, IChoices choices)
+    {
+        this.world = world;
+        this.setup = setup;
+        this.machines = machines;
+        this.choices = choices;
+        var linksHaveState = setup.Fifo || setup.Bandwidth is not null || setup.Overrides.Any(special => special.Bandwidth is not null);
+        perLink = machines <= LinkLimit || linksHaveState;
+        dense = new Link?[!perLink ? machines : machines <= DenseLimit ? machines * machines : 0];
+    }
+
+    public long Sent { get; private set; }
+    public long Delivered { get; set; }
+    public long Dropped { get; private set; }
+
+    /// <summary>Copies made on the way, beside the messages sent.</summary>
+    public long Duplicated { get; private set; }
+
+    /// <summary>Messages dropped, by <see cref="DropReason"/>.</summary>
+    public long[] DroppedBy { get; } = new long[(int)DropReason.NoSuchMachine + 1];
+
+    public void Add(LinkRule rule) => rules.Add(rule);
+
+    public void RemoveRulesOf(ActiveFault fault) => rules.RemoveAll(rule => ReferenceEquals(rule.Fault, fault));
+
+    /// <summary>A message leaves its sender now.</summary>
+    public void Depart(int from, NodeId to, Message message, long parent)
+    {
+        Sent++;
+        var receiver = world.SlotOf(to);
+        if (receiver < 0)
+        {
+            Drop(from, to, message, parent, DropReason.NoSuchMachine);
+            return;
+        }
+        if (receiver == from)
+        {
+            // A machine reaches itself without a network.
+            world.Schedule(world.Now, new Work(WorkKind.Deliver, from, from, parent, message, 0));
+            return;
+        }
+        var link = LinkOf(from, receiver);
+        var ordinal = link.Messages++;
+        var site = new Site(LossLabel, world.IdOf(from).Value, perLink ? to.Value : world.IdOf(from).Value, ordinal);
+
+        if (Decides(link.Loss, site, LossLabel))
+        {
+            Drop(from, to, message, parent, DropReason.Loss);
+            return;
+        }
+        if (Decides(setup.Corrupt, site, CorruptLabel))
+        {
+            if (setup.Checksums)
+            {
+                Drop(from, to, message, parent, DropReason.Checksum);
+                return;
+            }
+            message = Corrupted(message, site with { Label = CorruptAtLabel });
+        }
+        var queued = Duration.Zero;
+        if (link.Bandwidth > 0 && !TryQueue(link, message, out queued))
+        {
+            Drop(from, to, message, parent, DropReason.Congestion);
+            return;
+        }
+        var fate = new Fate { Message = message, Delay = queued.PlusAtMost(link.Base), Copies = 0, HeldUntil = world.Now };
+        if (rules.Count > 0 && !Obey(from, receiver, site, ref fate, parent)) return;
+        if (Decides(link.Duplicate, site, DuplicateLabel)) fate.Copies++;
+
+        Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));
+        Duplicated += fate.Copies;
+        for (var copy = 0; copy < fate.Copies; copy++)
+            Launch(link, from, receiver, fate, parent, Sample(link, site, CopyLatencyLabels[int.Min(copy, CopyLatencyLabels.Length - 1)]));
+    }
+
+    /// <summary>Whether a cut is on between two machines now; if so, it is charged with the message.</summary>
+    public bool IsCut(int from, int to, out ActiveFault? by)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Action != LinkAction.Cut || !rule.Covers(from, to, world.Now)) continue;
+            by = rule.Fault;
+            return true;
+        }
+        by = null;
+        return false;
+    }
+
+    public void Drop(int from, NodeId to, Message message, long parent, DropReason reason)
+    {
+        Dropped++;
+        DroppedBy[(int)reason]++;
+        world.Record(EventKind.Drop, to, world.IdOf(from), parent, message, world.Shapes.Digest(message), (int)reason);
+    }
+
+    /// <summary>Applies the faults on this link. False when the message is lost.</summary>
+    bool Obey(int from, int to, in Site site, ref Fate fate, long parent)
+    {
+        foreach (var rule in rules)
+        {
+            if (!rule.Covers(from, to, world.Now)) continue;
+            if (rule.Probability != Ratio.Always)
+            {
+                var draw = choices.Draw(site with { Label = rule.Fault.MessageLabel }, (ulong)rule.Probability.Denominator);
+                if (!rule.Probability.Decide(draw)) continue;
+            }
+            rule.Fault.HitMessage();
+            switch (rule.Action)
+            {
+                case LinkAction.Cut:
+                    return Lost(from, to, fate.Message, parent, DropReason.Cut);
+                case LinkAction.Lose:
+                    return Lost(from, to, fate.Message, parent, DropReason.Loss);
+                case LinkAction.Hold:
+                    var until = rule.Fault.LetsGoAt(world.Now) ?? world.AfterEnd;
+                    if (until > fate.HeldUntil) fate.HeldUntil = until;
+                    break;
+                case LinkAction.Delay:
+                    var extra = rule.Extra!.Sample(choices.Draw(site with { Label = rule.Fault.MessageEffectLabel }, ulong.MaxValue));
+                    fate.Delay = fate.Delay.PlusAtMost(extra);
+                    break;
+                case LinkAction.Duplicate:
+                    fate.Copies++;
+                    break;
+                case LinkAction.Corrupt when setup.Checksums:
+                    return Lost(from, to, fate.Message, parent, DropReason.Checksum);
+                case LinkAction.Corrupt:
+                    fate.Message = Corrupted(fate.Message, site with { Label = rule.Fault.MessageEffectLabel });
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException($"no rule for {rule.Action}");
+            }
+        }
+        return true;
+    }
+
+    bool Lost(int from, int to, Message message, long parent, DropReason reason)
+    {
+        Drop(from, world.IdOf(to), message, parent, reason);
+        return false;
+    }
+
+    void Launch(Link link, int from, int to, in Fate fate, long parent, Duration latency)
+    {
+        var arrival = Instant.Zero + (fate.HeldUntil - Instant.Zero).PlusAtMost(fate.Delay).PlusAtMost(latency);
+        if (setup.Fifo)
+        {
+            if (arrival.Ns < link.LastArrival) arrival = new Instant(link.LastArrival);
+            link.LastArrival = arrival.Ns;
+        }
+        world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, fate.Message, 0));
+    }
+
+    /// <summary>Draws whether something of this probability happens; what cannot happen is not drawn.</summary>
+    bool Decides(Ratio probability, in Site site, Label label) =>
+        !probability.IsZero && probability.Decide(choices.Draw(site with { Label = label }, (ulong)probability.Denominator));
+
+    Message Corrupted(Message message, in Site site)
+    {
+        return (Message)world.Shapes.Of(message.GetType()).Flip(message, choices.Draw(site, 1UL << 40));
+    }
+
+    Duration Sample(Link link, in Site site, Label label) => link.Latency is Constant constant
+        ? constant.Min
+        : link.Latency.Sample(choices.Draw(site with { Label = label }, ulong.MaxValue));
+
+    bool TryQueue(Link link, Message message, out Duration queued)
+    {
+        var size = world.Shapes.Of(message.GetType()).Size(message);
+        var now = world.Now.Ns;
+        var waitingNs = long.Max(0, link.FreeAt - now);
+        queued = Duration.Zero;
+        var waitingBytes = (long)((Int128)waitingNs * link.Bandwidth / 1_000_000_000);
+        if (setup.QueueBytes is { } limit && waitingBytes + size > limit) return false;
+        var transmission = (long)((Int128)size * 1_000_000_000 / link.Bandwidth);
+        link.FreeAt = now + waitingNs + transmission;
+        queued = new Duration(waitingNs + transmission);
+        return true;
+    }
+
+    Link LinkOf(int from, int to)
+    {
+        if (!perLink) return dense[from] is { } own && own.SameEnds(from, to) ? own : Rebind(from, to);
+        if (dense.Length > 0) return dense[from * machines + to] ??= Make(from, to);
+        var key = (long)from << 32 | (uint)to;
+        if (sparse.TryGetValue(key, out var link)) return link;
+        link = Make(from, to);
+        sparse.Add(key, link);
+        return link;
+    }
+
+    /// <summary>In a large cluster a sender has one link object, bound anew for each receiver; only its counter lives on.</summary>
+    Link Rebind(int from, int to)
+    {
+        var link = dense[from];
+        if (link is null) return dense[from] = Make(from, to);
+        Describe(link, from, to);
+        return link;
+    }
+
+    Link Make(int from, int to)
+    {
+        var link = new Link();
+        Describe(link, from, to);
+        return link;
+    }
+
+    void Describe(Link link, int from, int to)
+    {
+        var sender = world.IdOf(from);
+        var receiver = world.IdOf(to);
+        link.Bind(from, to);
+        link.Loss = setup.Loss;
+        link.Duplicate = setup.Duplicate;
+        link.Bandwidth = setup.Bandwidth ?? 0;
+        link.Latency = sender.IsClient || receiver.IsClient ? setup.ClientLatency ?? setup.Latency : setup.Latency;
+        link.Base = setup.Regions is { } regions ? regions.Between(regions.Of(sender), regions.Of(receiver)) : Duration.Zero;
+        foreach (var special in setup.Overrides)
+        {
+            if (!special.From.Contains(sender) || !special.To.Contains(receiver)) continue;
+            if (special.Latency is { } latency)
+            {
+                link.Latency = latency;
+                link.Base = Duration.Zero;
+            }
+            link.Loss = special.Loss ?? link.Loss;
+            link.Duplicate = special.Duplicate ?? link.Duplicate;
+            link.Bandwidth = special.Bandwidth ?? link.Bandwidth;
+        }
+    }
+
+    /// <summary>What the faults on a link make of one message.</summary>
+    struct Fate
+    {
+        public Message Message;
+        public Duration Delay;
+        public Instant HeldUntil;
+        public int Copies;
+    }
+
+    sealed class Link
+    {
+        static readonly Distribution NoLatency = new Constant(Duration.Zero);
+
+        int from = -1;
+        int to = -1;
+
+        public long Messages;
+        public long LastArrival;
+        public long FreeAt;
+        public Ratio Loss;
+        public Ratio Duplicate;
+        public long Bandwidth;
+        public Duration Base;
+        public Distribution Latency = NoLatency;
+
+        public bool SameEnds(int sender, int receiver) => from == sender && to == receiver;
+
+        public void Bind(int sender, int receiver)
+        {
+            from = sender;
+            to = receiver;
+        }
+    }
+}

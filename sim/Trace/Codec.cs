@@ -1,0 +1,247 @@
+// See Shape.cs: this is the other half of the one place that may use reflection.
+#pragma warning disable RS0030
+using System.Globalization;
+using System.Text;
+
+namespace Simulator;
+
+/// <summary>How a field's value is digested, written, measured, corrupted and torn.</summary>
+internal abstract class Codec
+{
+    /// <summary>The codec of a type, or null when records may not hold it.</summary>
+    public static Codec? For(Type type, Shapes shapes)
+    {
+        if (type.IsEnum) return Make(typeof(EnumCodec<>), type);
+        if (Nullable.GetUnderlyingType(type) is { } inner)
+            return For(inner, shapes) is { } codec ? Make(typeof(NullableCodec<>), inner, codec) : null;
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Seq<>))
+        {
+            var item = type.GetGenericArguments()[0];
+            return For(item, shapes) is { } codec ? Make(typeof(SeqCodec<>), item, codec) : null;
+        }
+        if (Simple(type) is { } simple) return simple;
+        var isRecordClass = type.IsClass && type.GetMethod("<Clone>$") is not null;
+        if (isRecordClass) return Make(typeof(RecordCodec<>), type, shapes);
+        var isRecordStruct = type.IsValueType && !type.IsPrimitive && typeof(IEquatable<>).MakeGenericType(type).IsAssignableFrom(type)
+            && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true;
+        return isRecordStruct ? Make(typeof(StructCodec<>), type, shapes) : null;
+    }
+
+    static Codec Make(Type generic, Type argument, params object[] arguments) =>
+        (Codec)Activator.CreateInstance(generic.MakeGenericType(argument), arguments)!;
+
+    static Codec? Simple(Type type) =>
+        type == typeof(long) ? new IntegerCodec<long>(v => v, v => v, 8)
+        : type == typeof(int) ? new IntegerCodec<int>(v => v, v => unchecked((int)v), 4)
+        : type == typeof(uint) ? new IntegerCodec<uint>(v => v, v => unchecked((uint)v), 4)
+        : type == typeof(ulong) ? new IntegerCodec<ulong>(v => unchecked((long)v), v => unchecked((ulong)v), 8)
+        : type == typeof(short) ? new IntegerCodec<short>(v => v, v => unchecked((short)v), 2)
+        : type == typeof(byte) ? new IntegerCodec<byte>(v => v, v => unchecked((byte)v), 1)
+        : type == typeof(NodeId) ? new IntegerCodec<NodeId>(v => v.Value, v => new NodeId(unchecked((int)v)), 4)
+        : type == typeof(Duration) ? new IntegerCodec<Duration>(v => v.Ns, v => new Duration(v), 8)
+        : type == typeof(Instant) ? new IntegerCodec<Instant>(v => v.Ns, v => new Instant(v), 8)
+        : type == typeof(LocalTime) ? new IntegerCodec<LocalTime>(v => v.Ns, v => new LocalTime(v), 8)
+        : type == typeof(bool) ? new BooleanCodec()
+        : type == typeof(string) ? new TextCodec()
+        : type == typeof(Value) ? new ValueCodec()
+        : type == typeof(NodeSet) ? new NodeSetCodec()
+        : null;
+}
+
+internal abstract class Codec<T> : Codec
+{
+    public abstract ulong Digest(T value);
+    public abstract void Write(T value, StringBuilder to);
+    public abstract int Size(T value);
+    public virtual bool CanFlip(T value) => false;
+    public virtual T Flip(T value, ulong draw) => value;
+    public virtual T Tear(T old, T updated, ulong draw) => (draw & 1) == 0 ? old : updated;
+}
+
+internal sealed class IntegerCodec<T>(Func<T, long> toLong, Func<long, T> fromLong, int bytes) : Codec<T>
+{
+    public override ulong Digest(T value) => unchecked((ulong)toLong(value));
+    public override void Write(T value, StringBuilder to) => to.Append(CultureInfo.InvariantCulture, $"{value}");
+    public override int Size(T value) => bytes;
+    public override bool CanFlip(T value) => true;
+
+    // One of the low bits: a high bit gives numbers that no check would let pass, which tests nothing.
+    public override T Flip(T value, ulong draw) => fromLong(toLong(value) ^ 1L << (int)(draw % (ulong)int.Min(bytes * 8 - 1, 12)));
+}
+
+internal sealed class BooleanCodec : Codec<bool>
+{
+    public override ulong Digest(bool value) => value ? 1UL : 2UL;
+    public override void Write(bool value, StringBuilder to) => to.Append(value ? "true" : "false");
+    public override int Size(bool value) => 1;
+    public override bool CanFlip(bool value) => true;
+    public override bool Flip(bool value, ulong draw) => !value;
+}
+
+internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
+{
+    /// <summary>By name, so that members may be put into another order; remembered, because names are slow to get.</summary>
+    readonly Dictionary<T, ulong> digests = [];
+
+    public override ulong Digest(T value)
+    {
+        if (!digests.TryGetValue(value, out var digest)) digests.Add(value, digest = Mixing.OfText(value.ToString()));
+        return digest;
+    }
+
+    public override void Write(T value, StringBuilder to) => to.Append(value.ToString());
+    public override int Size(T value) => 1;
+}
+
+internal sealed class TextCodec : Codec<string?>
+{
+    public override ulong Digest(string? value) => value is null ? 0 : Mixing.OfText(value);
+    public override void Write(string? value, StringBuilder to) => to.Append(value is null ? "nil" : Value.Of(value).ToString());
+    public override int Size(string? value) => 4 + (value?.Length ?? 0);
+}
+
+internal sealed class ValueCodec : Codec<Value?>
+{
+    public override ulong Digest(Value? value) => value?.Digest ?? 0;
+    public override void Write(Value? value, StringBuilder to) => to.Append(value is null ? "nil" : value.ToString());
+
+    public override int Size(Value? value)
+    {
+        if (value is null) return 1;
+        if (value.Kind is ValueKind.Text or ValueKind.Keyword) return 4 + value.Text.Length;
+        var size = value.Kind == ValueKind.Integer ? 8 : 1;
+        foreach (var item in value.Items) size += Size(item);
+        return size;
+    }
+
+    public override bool CanFlip(Value? value)
+    {
+        if (value is null) return false;
+        if (value.Kind == ValueKind.Integer) return true;
+        if (value.Kind != ValueKind.List) return false;
+        foreach (var item in value.Items)
+            if (CanFlip(item)) return true;
+        return false;
+    }
+
+    public override Value? Flip(Value? value, ulong draw)
+    {
+        if (value!.Kind == ValueKind.Integer) return Value.Of(value.Number ^ 1L << (int)(draw % 12));
+        var items = value.Items.ToArray();
+        var at = (int)(draw % (ulong)items.Length);
+        while (!CanFlip(items[at])) at = (at + 1) % items.Length;
+        items[at] = Flip(items[at], draw / (ulong)items.Length)!;
+        return Value.List(items);
+    }
+}
+
+internal sealed class NodeSetCodec : Codec<NodeSet>
+{
+    public override ulong Digest(NodeSet value)
+    {
+        var digest = 1UL;
+        foreach (var node in value) digest = Mixing.Fold(digest, (ulong)node.Value);
+        return digest;
+    }
+
+    public override void Write(NodeSet value, StringBuilder to) => to.Append(value.ToString());
+    public override int Size(NodeSet value) => 8;
+}
+
+internal sealed class NullableCodec<T>(Codec inner) : Codec<T?> where T : struct
+{
+    readonly Codec<T> inner = (Codec<T>)inner;
+
+    public override ulong Digest(T? value) => value is { } some ? Mixing.Fold(1, inner.Digest(some)) : 0;
+
+    public override void Write(T? value, StringBuilder to)
+    {
+        if (value is { } some) inner.Write(some, to);
+        else to.Append("nil");
+    }
+
+    public override int Size(T? value) => 1 + (value is { } some ? inner.Size(some) : 0);
+    public override bool CanFlip(T? value) => value is { } some && inner.CanFlip(some);
+    public override T? Flip(T? value, ulong draw) => value is { } some ? inner.Flip(some, draw) : null;
+}
+
+internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
+{
+    readonly Codec<T> inner = (Codec<T>)inner;
+
+    public override ulong Digest(Seq<T> value)
+    {
+        var digest = (ulong)value.Count;
+        foreach (var item in value.Span) digest = Mixing.Fold(digest, inner.Digest(item));
+        return digest;
+    }
+
+    public override void Write(Seq<T> value, StringBuilder to)
+    {
+        to.Append('[');
+        for (var i = 0; i < value.Count; i++)
+        {
+            if (i > 0) to.Append(' ');
+            inner.Write(value[i], to);
+        }
+        to.Append(']');
+    }
+
+    public override int Size(Seq<T> value)
+    {
+        var size = 4;
+        foreach (var item in value.Span) size += inner.Size(item);
+        return size;
+    }
+
+    public override bool CanFlip(Seq<T> value)
+    {
+        foreach (var item in value.Span)
+            if (inner.CanFlip(item)) return true;
+        return false;
+    }
+
+    public override Seq<T> Flip(Seq<T> value, ulong draw)
+    {
+        var at = (int)(draw % (ulong)value.Count);
+        var items = value.Span.ToArray();
+        while (!inner.CanFlip(items[at])) at = (at + 1) % items.Length;
+        items[at] = inner.Flip(items[at], draw / (ulong)value.Count);
+        return Seq.Of<T>(items);
+    }
+
+    /// <summary>Of a growing sequence some first items of the growth arrived, the others did not.</summary>
+    public override Seq<T> Tear(Seq<T> old, Seq<T> updated, ulong draw) =>
+        updated.Count > old.Count ? updated.Take(old.Count + (int)(draw % (ulong)(updated.Count - old.Count))) : old;
+}
+
+internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
+{
+    /// <summary>The shape met last; nearly always the next one's as well.</summary>
+    Shape? recent;
+
+    // A message inside a message (a command in a log entry) keeps its digest, however often it travels.
+    public override ulong Digest(T value) =>
+        value is null ? 0 : value is Message message ? shapes.Digest(message) : ShapeOf(value).Digest(value);
+
+    public override void Write(T value, StringBuilder to)
+    {
+        if (value is null) to.Append("nil");
+        else ShapeOf(value).Write(value, to);
+    }
+
+    public override int Size(T value) => value is null ? 1 : ShapeOf(value).Size(value) - Shape.HeaderBytes;
+    public override bool CanFlip(T value) => value is not null && ShapeOf(value).CanFlip(value);
+    public override T Flip(T value, ulong draw) => (T)ShapeOf(value).Flip(value, draw);
+
+    Shape ShapeOf(T value) => recent is { } shape && shape.Type == value.GetType() ? shape : recent = shapes.Of(value.GetType());
+}
+
+internal sealed class StructCodec<T>(Shapes shapes) : Codec<T> where T : struct
+{
+    public override ulong Digest(T value) => shapes.Of(typeof(T)).Digest(value);
+    public override void Write(T value, StringBuilder to) => shapes.Of(typeof(T)).Write(value, to);
+    public override int Size(T value) => shapes.Of(typeof(T)).Size(value) - Shape.HeaderBytes;
+    public override bool CanFlip(T value) => shapes.Of(typeof(T)).CanFlip(value);
+    public override T Flip(T value, ulong draw) => (T)shapes.Of(typeof(T)).Flip(value, draw);
+}

@@ -1,0 +1,207 @@
+// Reflection is banned elsewhere. Here it reads a type's declared fields, whose order is that of the source, once per type.
+#pragma warning disable RS0030
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Simulator;
+
+/// <summary>
+/// What the kernel knows about the contents of a record: its fields in declaration order. From this it derives a digest
+/// (the trace hash covers contents), a canonical text, a size in bytes (for bandwidth), a copy with one bit flipped
+/// (corruption) and a mixture of two versions (torn writes), so that authors write plain records and nothing else.
+/// </summary>
+internal sealed class Shape
+{
+    readonly FieldShape[] fields;
+    readonly ulong key;
+    readonly MethodInfo? clone;
+
+    Shape(Type type, FieldShape[] fields)
+    {
+        Type = type;
+        this.fields = fields;
+        key = Mixing.OfText(type.Name);
+        clone = type.GetMethod("<Clone>$", BindingFlags.Instance | BindingFlags.Public);
+    }
+
+    public Type Type { get; }
+
+    public ulong Digest(object record)
+    {
+        var digest = key;
+        foreach (var field in fields) digest = Mixing.Fold(digest, field.Digest(record));
+        return digest;
+    }
+
+    /// <summary><c>RequestVote(Term=2 LastLogIndex=0)</c></summary>
+    public void Write(object record, StringBuilder to)
+    {
+        to.Append(Type.Name);
+        if (fields.Length == 0) return;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            to.Append(i == 0 ? '(' : ' ').Append(fields[i].Name).Append('=');
+            fields[i].Write(record, to);
+        }
+        to.Append(')');
+    }
+
+    public string Text(object record)
+    {
+        var builder = new StringBuilder();
+        Write(record, builder);
+        return builder.ToString();
+    }
+
+    /// <summary>Bytes on the wire: the fields packed, plus a fixed header for the type.</summary>
+    public int Size(object record)
+    {
+        var size = HeaderBytes;
+        foreach (var field in fields) size += field.Size(record);
+        return size;
+    }
+
+    public const int HeaderBytes = 8;
+
+    public bool CanFlip(object record) => fields.Any(field => field.CanFlip(record));
+
+    /// <summary>A copy in which one bit of one field differs; the record itself when it has no field that can change.</summary>
+    public object Flip(object record, ulong draw)
+    {
+        var candidates = fields.Where(field => field.CanFlip(record)).ToArray();
+        if (candidates.Length == 0) return record;
+        // A record struct comes in a box of its own, which is the copy.
+        var copy = clone is null ? record : clone.Invoke(record, null)!;
+        var chosen = candidates[(int)(draw % (ulong)candidates.Length)];
+        chosen.SetFlipped(copy, draw / (ulong)candidates.Length);
+        return copy;
+    }
+
+    /// <summary>A write that stopped half-way: the first fields are new, one may be cut, the others are old.</summary>
+    public object Tear(object old, object updated, ulong draw)
+    {
+        if (clone is null || fields.Length == 0) return old;
+        var copy = clone.Invoke(old, null)!;
+        var whole = (int)(draw % (ulong)fields.Length);
+        for (var i = 0; i < whole; i++) fields[i].CopyTo(copy, updated);
+        fields[whole].TearInto(copy, updated, draw / (ulong)fields.Length);
+        return copy;
+    }
+
+    internal static Shape Build(Type type, Shapes shapes)
+    {
+        var found = new List<FieldShape>();
+        for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
+        {
+            var declared =
+                level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+            var own = declared
+                .Where(field => field.Name != nameof(Message.DigestMemo))
+                .OrderBy(field => field.MetadataToken)
+                .Select(field => MakeField(type, field, shapes));
+            found.InsertRange(0, own);
+        }
+        return new Shape(type, [.. found]);
+    }
+
+    static FieldShape MakeField(Type owner, FieldInfo field, Shapes shapes)
+    {
+        var name = field.Name is ['<', .. var rest] ? rest[..rest.IndexOf('>', StringComparison.Ordinal)] : field.Name;
+        var codec = Codec.For(field.FieldType, shapes)
+            ?? throw new UnsupportedFieldException(
+                $"{owner.Name}.{name} has the type {field.FieldType.Name}, which a message, timer, fact or disk record may not hold; "
+                + "use integers, booleans, enums, strings, ids, times, Value, Operation, Seq<T> or further records of these");
+        var getter = typeof(Shape).GetMethod(nameof(Getter), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(field.FieldType).Invoke(null, [owner, field, name]);
+        return (FieldShape)Activator.CreateInstance(typeof(FieldShape<>).MakeGenericType(field.FieldType), name, field, getter, codec)!;
+    }
+
+    /// <summary>The property's getter as a delegate where there is one (fast), else a read through reflection.</summary>
+    static Func<object, T> Getter<T>(Type owner, FieldInfo field, string name)
+    {
+        var property = field.DeclaringType!.GetProperty(
+            name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
+        if (property?.GetMethod is { } get && property.PropertyType == typeof(T) && !field.DeclaringType.IsValueType)
+        {
+            var typed = get.CreateDelegate(typeof(Func<,>).MakeGenericType(field.DeclaringType, typeof(T)));
+            return (Func<object, T>)typeof(Shape).GetMethod(nameof(Untyped), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(field.DeclaringType, typeof(T)).Invoke(null, [typed])!;
+        }
+        return record => (T)field.GetValue(record)!;
+    }
+
+    static Func<object, T> Untyped<TOwner, T>(Func<TOwner, T> typed) where TOwner : class =>
+        record => typed(Unsafe.As<TOwner>(record));
+}
+
+/// <summary>A record holds something that the kernel cannot digest. The message names the field and what is allowed.</summary>
+public sealed class UnsupportedFieldException(string message) : Exception(message);
+
+internal abstract class FieldShape(string name)
+{
+    public string Name { get; } = name;
+    public abstract ulong Digest(object record);
+    public abstract void Write(object record, StringBuilder to);
+    public abstract int Size(object record);
+    public abstract bool CanFlip(object record);
+    public abstract void SetFlipped(object record, ulong draw);
+    public abstract void CopyTo(object record, object from);
+    public abstract void TearInto(object record, object from, ulong draw);
+}
+
+internal sealed class FieldShape<T>(string name, FieldInfo field, Func<object, T> get, Codec<T> codec) : FieldShape(name)
+{
+    public override ulong Digest(object record) => codec.Digest(get(record));
+    public override void Write(object record, StringBuilder to) => codec.Write(get(record), to);
+    public override int Size(object record) => codec.Size(get(record));
+    public override bool CanFlip(object record) => codec.CanFlip(get(record));
+    public override void SetFlipped(object record, ulong draw) => field.SetValue(record, codec.Flip(get(record), draw));
+    public override void CopyTo(object record, object from) => field.SetValue(record, get(from));
+    public override void TearInto(object record, object from, ulong draw) =>
+        field.SetValue(record, codec.Tear(get(record), get(from), draw));
+}
+
+/// <summary>
+/// The shapes of the record types met so far. One instance may serve many worlds, as long as one thread runs them: building
+/// shapes anew for each of thousands of short runs would cost more than the runs.
+/// </summary>
+public sealed class Shapes
+{
+    readonly Dictionary<Type, Shape> known = [];
+    Shape? last;
+
+    internal Shape Of(Type type)
+    {
+        if (last is { } recent && recent.Type == type) return recent;
+        if (!known.TryGetValue(type, out var shape))
+        {
+            shape = Shape.Build(type, this);
+            known.Add(type, shape);
+        }
+        last = shape;
+        return shape;
+    }
+
+    internal ulong Digest(Message message)
+    {
+        if (message.DigestMemo == 0) message.DigestMemo = Of(message.GetType()).Digest(message) | 1;
+        return message.DigestMemo;
+    }
+
+    internal ulong DigestOf(object? what) => what switch
+    {
+        null => 0,
+        Message message => Digest(message),
+        string text => Mixing.OfText(text),
+        _ => Of(what.GetType()).Digest(what),
+    };
+
+    /// <summary>The canonical text of a message, timer, fact, operation or disk record.</summary>
+    public string Text(object? what) => what switch
+    {
+        null => "",
+        string text => text,
+        _ => Of(what.GetType()).Text(what),
+    };
+}

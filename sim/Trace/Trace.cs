@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Simulator;
+
+/// <summary>How much of a run is kept in memory. The hash is always computed.</summary>
+public enum TraceMode
+{
+    /// <summary>The hash, its checkpoints and the most recent events. Run the seed again to see the rest.</summary>
+    HashOnly,
+    /// <summary>Every event.</summary>
+    Full,
+}
+
+/// <summary>
+/// What happened, in order, with the cause of each event, and a rolling hash over all of it, causes and message contents included.
+/// Two runs are the same exactly when their hashes are.
+/// </summary>
+public sealed class Trace(TraceMode mode, Shapes shapes)
+{
+    /// <summary>A checkpoint of the hash is kept each time this many events have passed.</summary>
+    public const int CheckpointEvery = 1024;
+
+    const int ChunkBits = 12;
+    const int ChunkSize = 1 << ChunkBits;
+    const int RecentSize = 256;
+
+    readonly List<TraceEvent[]> chunks = [];
+    readonly TraceEvent[] recent = mode == TraceMode.Full ? [] : new TraceEvent[RecentSize];
+    readonly List<ulong> checkpoints = [];
+    TraceEvent[] current = [];
+    ulong high = 0x6A09E667F3BCC908;
+    ulong low = 0xBB67AE8584CAA73B;
+
+    public TraceMode Mode => mode;
+    public Shapes Shapes => shapes;
+
+    /// <summary>Events so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The hash as 32 hexadecimal digits.</summary>
+    public string Hash => string.Create(CultureInfo.InvariantCulture, $"{high:x16}{low:x16}");
+
+    /// <summary>The hash (its first half) after each <see cref="CheckpointEvery"/> events: for finding where two runs part.</summary>
+    public IReadOnlyList<ulong> Checkpoints => checkpoints;
+
+    /// <summary>The first id that <see cref="this[long]"/> still knows.</summary>
+    public long FirstKept => mode == TraceMode.Full ? 0 : long.Max(0, Count - RecentSize);
+
+    public TraceEvent this[long id]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(id, FirstKept);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, Count);
+            return mode == TraceMode.Full ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1] : recent[id % RecentSize];
+        }
+    }
+
+    /// <summary>Appends an event and returns its id.</summary>
+    internal long Add(EventKind kind, Instant time, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0)
+    {
+        unchecked
+        {
+            var place = (ulong)(uint)machine.Value << 32 | (uint)peer.Value;
+            high = Mixing.Finish((high ^ digest ^ place * 0xD6E8FEB86659FD93) + (ulong)parent * Mixing.Golden);
+            low = (low ^ high ^ (ulong)time.Ns) * 0x9FB21C651E98DF25 + ((ulong)kind << 32 | (uint)detail);
+            low ^= low >> 29;
+        }
+        var id = Count++;
+        if (mode == TraceMode.Full)
+        {
+            var at = (int)(id & ChunkSize - 1);
+            if (at == 0) chunks.Add(current = new TraceEvent[ChunkSize]);
+            current[at] = new TraceEvent(time, parent, what, machine, peer, detail, kind);
+        }
+        else
+        {
+            recent[id % RecentSize] = new TraceEvent(time, parent, what, machine, peer, detail, kind);
+        }
+        if (Count % CheckpointEvery == 0) checkpoints.Add(high ^ low);
+        return id;
+    }
+}

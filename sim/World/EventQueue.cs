@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+
+namespace Simulator;
+
+/// <summary>
+/// The pending events of a world, in the exact order (time, insertion). Monotone: nothing may be pushed before the time of
+/// the event popped last. Events that are due soon lie in a short sorted list, the others in the buckets of a radix heap
+/// (Ahuja, Mehlhorn, Orlin and Tarjan, JACM 1990), so few events cost what a sorted list costs and many cost O(1) each.
+/// Both parts keep equal times in order of arrival, so no sequence number is stored or compared.
+/// </summary>
+/// <remarks>
+/// Only keys move; a payload is written once and read once. Nothing is allocated as long as no more events are pending
+/// than ever before.
+/// </remarks>
+internal sealed class EventQueue<T> where T : struct
+{
+    /// <summary>So many payloads are taken to fit into a cache.</summary>
+    const int Cached = 4096;
+
+    readonly NearEvents near = new();
+    readonly FarEvents far = new();
+
+    T[] payloads = new T[64];
+    int[] vacant = new int[64];
+    int vacantCount;
+    int used;
+    byte touched;
+
+    /// <summary>The time of the event popped last; at first 0.</summary>
+    long now;
+
+    /// <summary>Up to this time, inclusive, all events are in <see cref="near"/>; later ones are in <see cref="far"/>.</summary>
+    long nearEnd = long.MaxValue;
+
+    /// <summary>The number of pending events.</summary>
+    public int Count => used - vacantCount;
+
+    /// <summary>Adds an event. Throws when <paramref name="time"/> is before the last popped event.</summary>
+    public void Push(long time, in T item)
+    {
+        if (time < now) throw new ArgumentOutOfRangeException(nameof(time), time, "An event cannot be due before the last popped one.");
+        var slot = Rent();
+        payloads[slot] = item;
+        if (time > nearEnd) far.Add(time, slot);
+        else if (near.Count < NearEvents.Capacity) near.Insert(time, slot);
+        else
+        {
+            Spill();
+            far.Add(time, slot);
+        }
+    }
+
+    /// <summary>Removes the first event. False when there is none.</summary>
+    public bool TryPop(out long time, out T item)
+    {
+        if (near.IsEmpty && !Load())
+        {
+            time = 0;
+            item = default;
+            return false;
+        }
+        var slot = near.Take(out time);
+        now = time;
+        ref var payload = ref payloads[slot];
+        item = payload;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) payload = default;
+        vacant[vacantCount++] = slot;
+        return true;
+    }
+
+    /// <summary>The time of the first event. Changes nothing, so that an earlier event may still be pushed.</summary>
+    public bool TryPeek(out long time)
+    {
+        if (!near.IsEmpty)
+        {
+            time = near.First;
+            return true;
+        }
+        time = far.IsEmpty ? 0 : far.First;
+        return !far.IsEmpty;
+    }
+
+    /// <summary>Refills the near list from the far events. Called by a pop only, because it moves the buckets' base.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    bool Load()
+    {
+        if (far.IsEmpty) return false;
+        nearEnd = far.MoveFirst(near);
+        if (payloads.Length > Cached) Touch();
+        return true;
+    }
+
+    /// <summary>The near list has grown too long for its insertions to be cheap: its events go to the buckets.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Spill()
+    {
+        far.Rebase(now);
+        while (!near.IsEmpty)
+        {
+            var slot = near.Take(out var time);
+            far.Add(time, slot);
+        }
+        nearEnd = now - 1;
+    }
+
+    /// <summary>
+    /// Reads a byte of each payload that is soon due, so that the misses of a large set overlap instead of following each other.
+    /// </summary>
+    void Touch()
+    {
+        unchecked
+        {
+            byte sum = 0;
+            foreach (ref readonly var key in near.Keys) sum += Unsafe.As<T, byte>(ref payloads[key.Slot]);
+            touched = sum;
+        }
+    }
+
+    int Rent()
+    {
+        if (vacantCount > 0) return vacant[--vacantCount];
+        if (used == payloads.Length)
+        {
+            Array.Resize(ref payloads, used * 2);
+            Array.Resize(ref vacant, used * 2);
+        }
+        return used++;
+    }
+}

@@ -1,0 +1,300 @@
+namespace Simulator;
+
+/// <summary>
+/// A world of servers and clients, stepped by one loop over (time, sequence). All chance comes from the choices given; two
+/// worlds of equal setup and equal choices are equal to the last bit.
+/// </summary>
+public sealed class World : ICluster
+{
+    readonly EventQueue<Work> queue = new();
+    readonly Host[] hosts;
+    readonly Dictionary<(string, string), Label> labels = [];
+    readonly List<Sample> samples = [];
+    readonly MachineRoom room;
+    readonly Watch watch;
+    readonly Handlers handlers;
+    readonly FaultDriver faults;
+    readonly ClientDriver clients;
+    readonly Instant end;
+    RunEnd? ended;
+    long steps;
+    long lastValue;
+
+    public World(WorldSetup setup, IChoices choices)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(setup.Servers, 1);
+        Setup = setup;
+        Choices = choices;
+        Servers = setup.Servers;
+        Shapes = setup.Shapes ?? new Shapes();
+        Trace = new Trace(setup.Trace, Shapes);
+        end = Instant.Zero + setup.Duration;
+        hosts = new Host[setup.Servers + setup.Clients.Sum(group => group.Count)];
+        for (var slot = 0; slot < hosts.Length; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
+        Network = new Network(this, setup.Network, hosts.Length, choices);
+        watch = new Watch(this);
+        handlers = new Handlers(this, watch);
+        faults = new FaultDriver(this);
+        clients = new ClientDriver(this, handlers);
+        room = new MachineRoom(this, handlers);
+        room.FitOut();
+        for (var slot = 0; slot < hosts.Length; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
+        faults.ScheduleAll();
+        clients.ScheduleAll();
+        if (setup.SampleEvery is not null) Schedule(Instant.Zero, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
+    }
+
+    public WorldSetup Setup { get; }
+    public Instant Now { get; private set; }
+    public Trace Trace { get; }
+    public History History { get; } = new();
+
+    /// <summary>Work done so far.</summary>
+    public long Steps => steps;
+
+    /// <summary>Each time that an invariant was found broken after it had held.</summary>
+    public IReadOnlyList<Violation> Violations => watch.Violations;
+    public IReadOnlyList<Sample> Samples => samples;
+
+    /// <summary>Arrivals of open-loop load that found no idle client.</summary>
+    public long OperationsShed => clients.Shed;
+
+    public long MessagesSent => Network.Sent;
+
+    /// <summary>Copies that links made, beside the messages sent.</summary>
+    public long MessagesDuplicated => Network.Duplicated;
+
+    public long MessagesDelivered => Network.Delivered;
+    public long MessagesDropped => Network.Dropped;
+
+    /// <summary>Messages dropped for this reason.</summary>
+    public long DroppedFor(DropReason reason) => Network.DroppedBy[(int)reason];
+
+    int ICluster.Count => Servers;
+    Node? ICluster.this[NodeId id] => hosts[id.Value].Node;
+
+    /// <summary>The server object that runs now, or null while it is down.</summary>
+    public Node? Server(NodeId id) => hosts[id.Value].Node;
+
+    /// <summary>What every fault did; in order of their begin.</summary>
+    public IReadOnlyList<FaultReport> FaultReports() => faults.Reports();
+
+    internal int Servers { get; }
+    internal IChoices Choices { get; }
+    internal Shapes Shapes { get; }
+    internal Network Network { get; }
+    internal ReadOnlySpan<Host> Hosts => hosts;
+    internal FaultDriver Faults => faults;
+    internal MachineRoom Room => room;
+
+    /// <summary>The trace event that is the cause of what happens now.</summary>
+    internal long Cause { get; set; } = -1;
+
+    /// <summary>A time that this run does not reach.</summary>
+    internal Instant AfterEnd => end + new Duration(1);
+
+    internal long NextValue() => ++lastValue;
+
+    /// <summary>
+    /// Runs to the end. <paramref name="interrupted"/> is asked now and then; when it says yes the run stops where it is.
+    /// </summary>
+    public RunEnd Run(Func<bool>? interrupted = null)
+    {
+        while (Step())
+            if ((steps & 0xFFF) == 0 && interrupted?.Invoke() == true) Stop(EndReason.Interrupted, null);
+        return ended!;
+    }
+
+    /// <summary>Does the next piece of work. False when the run has ended.</summary>
+    public bool Step()
+    {
+        if (ended is not null) return false;
+        if (!queue.TryPeek(out var next)) Stop(EndReason.Quiescent, null);
+        else if (next > end.Ns)
+        {
+            Now = end;
+            Stop(EndReason.Time, null);
+        }
+        else if (steps >= Setup.MaxSteps) Stop(EndReason.StepCap, null);
+        if (ended is not null) return false;
+        queue.TryPop(out var time, out var work);
+        Now = new Instant(time);
+        steps++;
+        Do(work);
+        return ended is null;
+    }
+
+    internal void Schedule(Instant at, in Work work) => queue.Push(at.Ns, work);
+
+    internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0) =>
+        Trace.Add(kind, Now, machine, peer, parent, what, digest, detail);
+
+    internal NodeId IdOf(int slot) => slot < Servers ? new NodeId(slot) : NodeId.Client(slot - Servers);
+
+    /// <summary>The slot of a machine, or -1 when there is none of this name.</summary>
+    internal int SlotOf(NodeId id)
+    {
+        if (id.Value >= 0) return id.Value < Servers ? id.Value : -1;
+        var client = -1 - id.Value;
+        return client < hosts.Length - Servers ? Servers + client : -1;
+    }
+
+    internal Label LabelOf(string component, string purpose)
+    {
+        if (!labels.TryGetValue((component, purpose), out var label))
+            labels.Add((component, purpose), label = new Label(component, purpose));
+        return label;
+    }
+
+    // Work
+
+    void Do(in Work work)
+    {
+        switch (work.Kind)
+        {
+            case WorkKind.Deliver: Arrive(work); break;
+            case WorkKind.Serve: Serve(work); break;
+            case WorkKind.Depart: Network.Depart(work.Slot, new NodeId(work.From), (Message)work.What!, work.Parent); break;
+            case WorkKind.Fire: Fire(work); break;
+            case WorkKind.Drain: Drain(work); break;
+            case WorkKind.Sync: Sync(work); break;
+            case WorkKind.Flush: Flush(work); break;
+            case WorkKind.Start: room.Start(hosts[work.Slot], work.Parent); break;
+            case WorkKind.Revive: faults.Revive(work.Slot, (int)work.Aux); break;
+            case WorkKind.FaultBegin: faults.Begin(work.Slot); break;
+            case WorkKind.FaultEnd: faults.End(work.Slot); break;
+            case WorkKind.Nemesis: faults.Draw(work.Aux); break;
+            case WorkKind.Sample: TakeSample(); break;
+            default: clients.Do(work); break;
+        }
+    }
+
+    /// <summary>A message comes to a machine.</summary>
+    void Arrive(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (host.Node is null)
+        {
+            host.Down.HitMessage();
+            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.ReceiverDown);
+        }
+        else if (Network.IsCut(work.From, work.Slot, out var cut))
+        {
+            cut!.HitMessage();
+            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.Cut);
+        }
+        else if (host.Waits) host.Postpone(work);
+        else Admit(host, work);
+    }
+
+    /// <summary>The process takes a message up; on a machine that needs time for it, it gets into line.</summary>
+    void Admit(Host host, in Work work)
+    {
+        var time = host.ServiceTime;
+        if (time.Ns <= 0)
+        {
+            Handle(host, work);
+            return;
+        }
+        host.SlowedBy.HitMessage();
+        host.BusyUntil = long.Max(host.BusyUntil, Now.Ns) + time.Ns;
+        Schedule(new Instant(host.BusyUntil), work with { Kind = WorkKind.Serve, Aux = host.Life });
+    }
+
+    void Serve(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (work.Aux != host.Life)
+        {
+            host.Down.HitMessage();
+            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.ReceiverDown);
+        }
+        else if (host.Waits) host.Postpone(work);
+        else Handle(host, work);
+    }
+
+    void Handle(Host host, in Work work)
+    {
+        Network.Delivered++;
+        handlers.Receive(host, IdOf(work.From), (Message)work.What!, work.Parent);
+    }
+
+    void Fire(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (host.Timers.ByTicket(work.Aux, out _) is null) return;
+        if (host.Waits) host.Postpone(work);
+        else FireNow(host, work);
+    }
+
+    void FireNow(Host host, in Work work)
+    {
+        // A handler that ran while the entry waited may have re-armed or disarmed the timer.
+        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: { } timer } armed) return;
+        if (host.DueAt(armed) > Now)
+        {
+            host.Queue(slot);
+            return;
+        }
+        host.Timers.Remove(slot);
+        handlers.Fire(host, timer, armed.Parent);
+    }
+
+    /// <summary>A machine that was paused does the next of what has waited.</summary>
+    void Drain(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (work.Aux != host.Life || host.Paused || !host.TryTakeWaiting(out var waiting)) return;
+        switch (waiting.Kind)
+        {
+            case WorkKind.Deliver: Admit(host, waiting); break;
+            case WorkKind.Serve: Handle(host, waiting); break;
+            default: FireNow(host, waiting); break;
+        }
+    }
+
+    void Sync(in Work work)
+    {
+        var host = hosts[work.Slot];
+        if (host.Disk is not { } disk || !disk.Synced(work.Aux)) return;
+        Cause = Record(EventKind.Sync, host.Id, host.Id, work.Parent, null, (ulong)disk.Acknowledged);
+        host.Release();
+    }
+
+    void Flush(in Work work)
+    {
+        hosts[work.Slot].Disk?.Flush();
+        Schedule(Now + Setup.Machines.Disk.FlushEvery, work);
+    }
+
+    void TakeSample()
+    {
+        for (var slot = 0; slot < Servers; slot++)
+        {
+            if (hosts[slot].Node is not { } node) continue;
+            try
+            {
+                node.Describe(new Sampler(samples, Now, hosts[slot].Id));
+            }
+            catch (Exception failure)
+            {
+                Fail($"{hosts[slot].Id} threw {failure.GetType().Name} when it was asked to describe itself: {failure.Message}", failure);
+            }
+        }
+        Schedule(Now + Setup.SampleEvery!.Value, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
+    }
+
+    // The end
+
+    internal void Stop(EndReason reason, string? text) => ended ??= new RunEnd(reason, Now, steps, text);
+
+    /// <summary>The author's code threw.</summary>
+    internal void Fail(string text, Exception failure) =>
+        ended ??= new RunEnd(EndReason.HandlerFailed, Now, steps, text) { Failure = failure };
+
+    sealed class Sampler(List<Sample> samples, Instant now, NodeId machine) : Scribe
+    {
+        public override void Field(string name, long value) => samples.Add(new Sample(now, machine, name, value, null));
+        public override void Field(string name, string? value) => samples.Add(new Sample(now, machine, name, 0, value ?? ""));
+    }
+}

@@ -1,0 +1,108 @@
+using Simulator.Scenarios;
+
+[assembly: Simulator.Catalogue(typeof(Simulator.Tests.Scenarios.ToyCatalogue))]
+
+namespace Simulator.Tests.Scenarios;
+
+/// <summary>A protocol small enough to read at a glance: each server is a register of its own and answers every client.</summary>
+public sealed class ToyProtocol : Protocol<ToyOptions>
+{
+    public override string Name => "toy";
+    public override string Summary => "answers at once";
+    public override string Source => "none";
+
+    protected override Deployment Deploy(ToyOptions options, int servers)
+    {
+        if (options.Quorum > servers) throw new OptionsException("quorum", $"{options.Quorum} of {servers} servers");
+        return new Deployment(_ => new ToyServer(), seat => new ToyClient(seat), [new ToyInvariant()]);
+    }
+}
+
+/// <summary>One option of every kind that protocols use.</summary>
+public sealed record ToyOptions
+{
+    public int Quorum { get; init; } = 1;
+    public bool Eager { get; init; } = true;
+    public Duration Heartbeat { get; init; } = Duration.Ms(50);
+    public DurationRange Timeout { get; init; } = new(Duration.Ms(150), Duration.Ms(300));
+    public Ratio Drift { get; init; } = new(500, 1_000_000);
+    public ToyReads Reads { get; init; } = ToyReads.ReadIndex;
+}
+
+public enum ToyReads { Log, ReadIndex }
+
+/// <summary>A protocol without clients.</summary>
+public sealed class SilentProtocol : Protocol<SilentOptions>
+{
+    public override string Name => "silent";
+    public override string Summary => "says nothing";
+    public override string Source => "none";
+
+    protected override Deployment Deploy(SilentOptions options, int servers) => new(_ => new ToyServer(), null, []);
+}
+
+public sealed record SilentOptions;
+
+sealed record ToyRequest(Operation Operation) : Message;
+
+sealed record ToyReply(Value Result) : Message;
+
+sealed class ToyServer : Node
+{
+    Value value = Value.Nil;
+
+    public override void Start(Env env) { }
+
+    public override void Receive(Env env, NodeId from, Message message)
+    {
+        if (message is not ToyRequest { Operation: var operation }) return;
+        if (!operation.IsRead) value = operation.Argument;
+        env.Send(from, new ToyReply(operation.IsRead ? value : operation.Argument));
+    }
+
+    public override void Describe(Scribe scribe) => scribe.Field("value", value.ToString());
+}
+
+sealed class ToyClient(ClientSeat seat) : Client
+{
+    bool waits;
+
+    public override void Invoke(Env env, Operation operation)
+    {
+        waits = true;
+        env.Send(seat.Nearest, new ToyRequest(operation));
+    }
+
+    public override void Receive(Env env, NodeId from, Message message)
+    {
+        if (!waits || message is not ToyReply reply) return;
+        waits = false;
+        env.Complete(Outcome.Ok(reply.Result));
+    }
+}
+
+sealed class ToyInvariant() : Invariant("toy-safety", "none")
+{
+    public override string? Check(ICluster cluster, NodeId moved) => null;
+}
+
+public sealed class ToyCatalogue : ICatalogue
+{
+    public IReadOnlyList<IProtocol> Protocols => [new ToyProtocol(), new SilentProtocol()];
+}
+
+/// <summary>Reads scenarios for tests.</summary>
+static class Read
+{
+    public static readonly Catalogue Catalogue = Catalogue.Empty.With(new ToyCatalogue());
+
+    public static ReadResult Text(string yaml, params string[] overrides) =>
+        ScenarioReader.Parse(System.Text.Encoding.UTF8.GetBytes(yaml), "s.yaml", null, overrides, Catalogue);
+
+    public static Scenario Good(string yaml, params string[] overrides)
+    {
+        var result = Text(yaml, overrides);
+        Assert.That(result.Problems, Is.Empty);
+        return result.Scenario!;
+    }
+}
