@@ -13,16 +13,15 @@ static class Blame
     public static string? Plugin(Exception failure)
     {
         var thrower = Thrower(failure)?.GetMethod()?.Module.Assembly;
-        return thrower is not null && AssemblyLoadContext.GetLoadContext(thrower) is { } context && context != AssemblyLoadContext.Default
-            ? Path.GetFileName(thrower.Location)
-            : null;
+        if (thrower is null || AssemblyLoadContext.GetLoadContext(thrower) is not { } context) return null;
+        return context == AssemblyLoadContext.Default ? null : Path.GetFileName(thrower.Location);
     }
 
     /// <summary><c>DivideByZeroException: Attempted to divide by zero, in HearsayServer.Receive (Hearsay.cs line 22)</c>.</summary>
     public static string Line(Exception failure)
     {
         var message = UserError.OneLine(failure.Message).TrimEnd('.');
-        return Thrower(failure) is { } frame ? $"{failure.GetType().Name}: {message}, in {Place(frame)}" : $"{failure.GetType().Name}: {message}";
+        return $"{failure.GetType().Name}: {message}" + (Thrower(failure) is { } frame ? $", in {Place(frame)}" : "");
     }
 
     /// <summary>Where it was thrown, without the stack below; null when that cannot be told.</summary>
@@ -47,5 +46,5 @@ static class Blame
 
     static bool IsFramework(Assembly assembly) =>
         assembly.GetName().Name is { } name
-        && (name == "mscorlib" || name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
+        && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
 }

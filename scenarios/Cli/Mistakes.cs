@@ -20,12 +20,12 @@ static class Mistakes
         {
             var known = command.Subcommands.Select(sub => sub.Name);
             var names = string.Join(", ", known);
-            return parsed.UnmatchedTokens.Count == 0
-                ? [$"found no command, expected one of {names}"]
-                : [$"found the command '{parsed.UnmatchedTokens[0]}', expected one of {names}{Nearest.Hint(parsed.UnmatchedTokens[0], known)}"];
+            return parsed.UnmatchedTokens.FirstOrDefault() is { } word
+                ? [$"found the command '{word}', expected one of {names}{Nearest.Hint(word, known)}"]
+                : [$"found no command, expected one of {names}"];
         }
         if (parsed.UnmatchedTokens.Count > 0)
-            return [$"{command.Name}: found a further argument '{parsed.UnmatchedTokens[0]}', expected none; simulator {command.Name} --help tells more"];
+            return [$"{command.Name}: found a further argument '{parsed.UnmatchedTokens[0]}', expected none; {Help(command)}"];
         return [.. parsed.Errors.Select(error => InOurWords(error, command)).Distinct()];
     }
 
@@ -36,7 +36,8 @@ static class Mistakes
         var plain = parsed.Tokens.Take(end).ToHashSet(ReferenceEqualityComparer.Instance);
         var taken = parsed.CommandResult.Command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
             .Where(plain.Contains).Select(token => token.Value);
-        return taken.Concat(end == parsed.Tokens.Count ? parsed.UnmatchedTokens : []).FirstOrDefault(word => word.Length > 1 && word[0] == '-');
+        var words = taken.Concat(end == parsed.Tokens.Count ? parsed.UnmatchedTokens : []);
+        return words.FirstOrDefault(word => word.Length > 1 && word[0] == '-');
     }
 
     static IEnumerable<Option> Options(ParseResult parsed) =>
@@ -45,11 +46,14 @@ static class Mistakes
     static string InOurWords(ParseError error, Command command) => error.SymbolResult switch
     {
         ArgumentResult { Tokens.Count: 0, Argument: var argument, Parent: CommandResult } =>
-            $"{command.Name}: found no <{argument.HelpName ?? argument.Name}>, expected {(argument.Arity.MaximumNumberOfValues > 1 ? "at least one" : "one")}; "
-            + $"simulator {command.Name} --help tells more",
-        OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name}: found no value, expected {option.Name} <{option.HelpName}>",
+            $"{command.Name}: found no <{argument.Name}>, expected {(argument.Arity.MaximumNumberOfValues > 1 ? "at least one" : "one")}; "
+            + Help(command),
+        OptionResult { Tokens.Count: 0, Option: var option } =>
+            $"{option.Name}: found no value, expected {option.Name} <{option.HelpName}>",
         OptionResult { IdentifierTokenCount: > 1, Option: { Arity.MaximumNumberOfValues: 1 } option } =>
             $"{option.Name}: found it more than once, expected it once",
         _ => error.Message,
     };
+
+    static string Help(Command command) => $"simulator {command.Name} --help tells more";
 }

@@ -52,12 +52,10 @@ public static class CatalogueLoader
     {
         readonly AssemblyDependencyResolver resolver = new(path);
 
-        static bool IsOurs(string name) => File.Exists(Path.Combine(AppContext.BaseDirectory, name + ".dll"));
-
         protected override Assembly? Load(AssemblyName name)
         {
             // A null leaves the name to the default context, whose folder holds the simulator's assemblies.
-            if (name.Name is { } simple && simple.StartsWith("Simulator.", StringComparison.Ordinal) && IsOurs(simple)) return null;
+            if (File.Exists(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll"))) return null;
             return resolver.ResolveAssemblyToPath(name) is { } file ? LoadFromAssemblyPath(file) : null;
         }
     }

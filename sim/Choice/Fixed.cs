@@ -23,7 +23,8 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
     {
         var billionths = decimal.Abs(number) <= Unit * 10m ? number * Unit : decimal.MaxValue;
         if (decimal.Abs(billionths) > long.MaxValue || decimal.Truncate(billionths) != billionths)
-            throw new ArgumentOutOfRangeException(nameof(number), number, "must have at most nine decimals and be in -9223372036..9223372036");
+            throw new ArgumentOutOfRangeException(nameof(number), number,
+                "must have at most nine decimals and be in -9223372036..9223372036");
         return new Fixed((long)billionths);
     }
 
@@ -73,7 +74,8 @@ public readonly record struct Fixed(long Billionths) : IComparable<Fixed>, ISpan
     public override string ToString()
     {
         var size = UInt128.CreateChecked(Int128.Abs(Billionths));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(Billionths < 0 ? "-" : "")}{size / (ulong)Unit}.{(ulong)(size % (ulong)Unit):D9}");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{(Billionths < 0 ? "-" : "")}{size / (ulong)Unit}.{(ulong)(size % (ulong)Unit):D9}");
         return text.TrimEnd('0').TrimEnd('.');
     }
 

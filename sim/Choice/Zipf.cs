@@ -23,7 +23,8 @@ public sealed class Zipf
     public Zipf(int count, Fixed exponent)
     {
         if (count is < 1 or > MaxCount) throw new ArgumentOutOfRangeException(nameof(count), count, $"must be in 1..{MaxCount}");
-        if (exponent < Fixed.Zero || exponent > Fixed.Of(100)) throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "must be in 0..100");
+        if (exponent < Fixed.Zero || exponent > Fixed.Of(100))
+            throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "must be in 0..100");
         this.exponent = exponent;
         upTo = new ulong[count];
         var factor = exponent.ToBinary(NaturalPower.Bits);

@@ -20,10 +20,9 @@ public class Phold
     ulong state = 88172645463325252;
     long order;
 
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 32)]
     struct Payload
     {
-        public ulong Id, Hops, Mix;
+        public ulong Id, Hops, Mix, Born;
     }
 
     [Params(100, 10_000, 1_000_000)]
@@ -51,7 +50,8 @@ public class Phold
             queue.TryPop(out var time, out var item);
             hash = unchecked((hash ^ (ulong)time ^ item.Id) * Golden);
             item.Hops++;
-            item.Mix ^= (ulong)time;
+            item.Mix ^= item.Born;
+            item.Born = (ulong)time;
             queue.Push(time + Increment(), item);
         }
         return hash;
@@ -66,7 +66,8 @@ public class Phold
             plain.TryDequeue(out var item, out var key);
             hash = unchecked((hash ^ (ulong)key.Time ^ item.Id) * Golden);
             item.Hops++;
-            item.Mix ^= (ulong)key.Time;
+            item.Mix ^= item.Born;
+            item.Born = (ulong)key.Time;
             plain.Enqueue(item, (key.Time + Increment(), order++));
         }
         return hash;

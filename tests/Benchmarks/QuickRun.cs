@@ -52,8 +52,11 @@ static class QuickRun
             }
         to.WriteLine($"{cases[0].Topic}, median of {Rounds}");
         for (var i = 0; i < cases.Length; i++)
+        {
+            var (name, unit, median) = (cases[i].Name, cases[i].Unit, Median(times[i]));
             to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {cases[i].Name,-34} {Median(times[i]),9:F1} ns/{cases[i].Unit}  x{Median(times[i]) / Median(times[0]),-6:F2} {bytes[i],7:F1} B/{cases[i].Unit}"));
+                $"  {name,-34} {median,9:F1} ns/{unit}  x{median / Median(times[0]),-6:F2} {bytes[i],7:F1} B/{unit}"));
+        }
     }
 
     static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);

@@ -1,9 +1,11 @@
 using Simulator.Scenarios;
 
+[assembly: Simulator.Catalogue(typeof(Simulator.Tests.Scenarios.ToyCatalogue))]
+
 namespace Simulator.Tests.Scenarios;
 
 /// <summary>A protocol small enough to read at a glance: each server is a register of its own and answers every client.</summary>
-sealed class ToyProtocol : Protocol<ToyOptions>
+public sealed class ToyProtocol : Protocol<ToyOptions>
 {
     public override string Name => "toy";
     public override string Summary => "answers at once";
@@ -23,14 +25,14 @@ public sealed record ToyOptions
     public bool Eager { get; init; } = true;
     public Duration Heartbeat { get; init; } = Duration.Ms(50);
     public DurationRange Timeout { get; init; } = new(Duration.Ms(150), Duration.Ms(300));
-    public Ratio Drift { get; init; } = new(1, 2000);
+    public Ratio Drift { get; init; } = new(500, 1_000_000);
     public ToyReads Reads { get; init; } = ToyReads.ReadIndex;
 }
 
 public enum ToyReads { Log, ReadIndex }
 
 /// <summary>A protocol without clients.</summary>
-sealed class SilentProtocol : Protocol<SilentOptions>
+public sealed class SilentProtocol : Protocol<SilentOptions>
 {
     public override string Name => "silent";
     public override string Summary => "says nothing";
@@ -63,11 +65,19 @@ sealed class ToyServer : Node
 
 sealed class ToyClient(ClientSeat seat) : Client
 {
-    public override void Invoke(Env env, Operation operation) => env.Send(seat.Nearest, new ToyRequest(operation));
+    bool waits;
+
+    public override void Invoke(Env env, Operation operation)
+    {
+        waits = true;
+        env.Send(seat.Nearest, new ToyRequest(operation));
+    }
 
     public override void Receive(Env env, NodeId from, Message message)
     {
-        if (message is ToyReply reply) env.Complete(Outcome.Ok(reply.Result));
+        if (!waits || message is not ToyReply reply) return;
+        waits = false;
+        env.Complete(Outcome.Ok(reply.Result));
     }
 }
 
@@ -76,7 +86,7 @@ sealed class ToyInvariant() : Invariant("toy-safety", "none")
     public override string? Check(ICluster cluster, NodeId moved) => null;
 }
 
-sealed class ToyCatalogue : ICatalogue
+public sealed class ToyCatalogue : ICatalogue
 {
     public IReadOnlyList<IProtocol> Protocols => [new ToyProtocol(), new SilentProtocol()];
 }

@@ -26,6 +26,7 @@ public sealed class UnitTests
     [TestCase("0%", 0, 1)]
     [TestCase("100%", 1, 1)]
     [TestCase("2/4", 1, 2)]
+    [TestCase("500ppm", 1, 2000)]
     public void A_share_is_read_in_lowest_terms(string text, long numerator, long denominator)
     {
         var share = Units.Ratio.Read(text).Value;

@@ -72,13 +72,15 @@ sealed class IntegerForm<T> : Form where T : struct, IBinaryInteger<T>, IMinMaxV
 /// <summary>A number without a dimension, kept exactly as written: <c>1.1</c>.</summary>
 sealed class DecimalForm : Form
 {
-    const int MostDigits = 27;
+    const int MostDigits = 18;
+    const int MostDecimals = 9;
 
-    public override string Expected => "a number such as 1.5";
+    public override string Expected => "a number such as 1.5, with at most nine decimals";
 
     public override bool TryRead(YamlNode node, BindingContext context, [NotNullWhen(true)] out object? value)
     {
-        if (node is not YamlScalar { Plain: true } scalar || !PlainScalar.IsNumber(scalar.Text) || scalar.Text.Length > MostDigits)
+        if (node is not YamlScalar { Plain: true } scalar || !PlainScalar.IsNumber(scalar.Text) || scalar.Text.Length > MostDigits
+            || scalar.Text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point && scalar.Text.Length - point - 1 > MostDecimals)
             return Refuse(node, context, out value);
         value = Normal(decimal.Parse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture));
         return true;

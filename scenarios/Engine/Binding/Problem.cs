@@ -32,13 +32,17 @@ public sealed class Problems
     /// <summary>All problems found, those over the limit included.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether a further problem would only be counted, so that its message need not be made.</summary>
+    public bool IsFull => list.Count == Limit;
+
     public void Add(Place place, string message)
     {
         Count++;
+        if (list.Count == Limit) return;
         var problem = new Problem(place.Source, place.Line, place.Column, message);
         // The same key may be looked at by two rules; saying it twice is noise.
         if (list.Contains(problem)) Count--;
-        else if (list.Count < Limit) list.Add(problem);
+        else list.Add(problem);
     }
 
     /// <summary>By place, problems of one place in the order in which they were found.</summary>

@@ -39,6 +39,8 @@ sealed class RecordForm : Form
             else RefuseKey(entry, context, tag);
         }
         foreach (var field in fields)
+            if (map.Find(field.Key) is null) field.Settle(made);
+        foreach (var field in fields)
             if (field.IsRequired && map.Find(field.Key) is null)
                 context.Problems.Add(map.Place, $"found no key '{field.Key}', expected it here ({field.Form.Expected})");
         value = context.Problems.Count == before ? made : null;
@@ -48,7 +50,7 @@ sealed class RecordForm : Form
     void RefuseKey(YamlEntry entry, BindingContext context, string? tag)
     {
         IEnumerable<string> keys = tag is null ? Keys : [tag, .. Keys];
-        context.Problems.Add(entry.KeyPlace, Nearest.KeyChoice(entry.Key, keys));
+        context.Problems.Add(entry.KeyPlace, context.Problems.IsFull ? "" : Nearest.KeyChoice(entry.Key, keys));
     }
 
     public override YamlNode Write(object value) => new YamlMap(Written, [.. Entries(value)]);
@@ -124,6 +126,12 @@ sealed class RecordForm : Form
             if (constraints.FirstOrDefault(constraint => !constraint.Holds(value)) is { } broken)
                 context.Problems.Add(node.Place, $"found {node.Found}, expected {broken.Expected}");
             else property.SetValue(into, value);
+        }
+
+        /// <summary>Brings a default into the one form in which it would be read, so that equal settings are equal records.</summary>
+        public void Settle(object made)
+        {
+            if (Get(made) is Ratio ratio) property.SetValue(made, RatioText.Lowest(ratio));
         }
 
         public JsonObject Schema(SchemaBuilder schemas, object defaults)

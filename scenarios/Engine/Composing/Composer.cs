@@ -67,7 +67,7 @@ public static class Composer
         return new MachineSetup
         {
             ServiceTime = nodes.ServiceTime,
-            ClockOffset = Distributions.Of(clocks.Offset),
+            ClockOffset = Distributions.Of(clocks.Offset, signed: true),
             ClockDriftPpm = clocks.Drift.PerMillion,
             ClockUncertainty = clocks.Uncertainty,
             Disk = new DiskSetup
@@ -79,7 +79,7 @@ public static class Composer
                 CrashKeepsWrite = disk.OnCrash.Kept,
                 CrashTearsWrite = disk.OnCrash.Torn,
                 Checksums = disk.Checksums,
-                KeepVersions = scenario.Faults.Any(fault => fault is AmnesiaSpec),
+                KeepVersions = scenario.Faults.Any(fault => fault is AmnesiaSpec) || scenario.Nemesis?.Faults.Contains("amnesia") == true,
             },
             Overrides = [.. different.Select(name => new MachineOverride(Selectors.Machine(name)!.Value)
             {

@@ -49,15 +49,27 @@ static class Faults
     /// <summary>A kind by name, with victims that are drawn each time it begins.</summary>
     static Fault Drawn(string kind)
     {
-        var one = new Selector.Any(1);
+        var (one, all) = (new Selector.Any(1), new Selector.AllServers());
+        var half = new Ratio(1, 2);
         return kind switch
         {
             "partition" => new Partition([new Selector.Minority(), new Selector.Rest()]),
             "isolate" => new Isolate(one),
             "bridge" => new Bridge(one),
             "ring" => new Ring(),
-            "clog" => new Clog(one, new Selector.AllServers()),
-            "lose-replies" => new LoseReplies(Ratio.Percent(50)),
+            "cut" => new Cut(one, all),
+            "clog" => new Clog(one, all),
+            "delay" => new Delay(all, all, new Uniform(Duration.Ms(10), Duration.Seconds(1))),
+            "lose" => new Lose(all, all, half),
+            "duplicate" => new Duplicate(all, all, half),
+            "corrupt" => new Corrupt(all, all, half),
+            "amnesia" => new Amnesia(one, Duration.Seconds(1)),
+            "slow-node" => new SlowNode(one, Duration.Ms(20)),
+            "slow-disk" => new SlowDisk(one, Duration.Ms(100)),
+            "clock-step" => new ClockStep(one, Duration.Seconds(1)),
+            "clock-drift" => new ClockDrift(one, 10_000),
+            "crash-in-handler" => new CrashInHandler(one, 1),
+            "lose-replies" => new LoseReplies(half),
             "crash" => new Crash(one),
             "pause" => new Pause(one),
             "torn-write" => new TornWrite(one),

@@ -20,7 +20,7 @@ public sealed record UniformSpec : DistributionSpec
     public required Duration To { get; init; }
 }
 
-[About("The bell curve; negative values count as zero.")]
+[About("The bell curve. Values below zero count as zero, but not in the offset of a clock.")]
 public sealed record NormalSpec : DistributionSpec
 {
     public required Duration Mean { get; init; }

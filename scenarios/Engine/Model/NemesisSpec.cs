@@ -3,7 +3,9 @@ namespace Simulator.Scenarios;
 [About("Draws faults: which, when and against whom.")]
 public sealed record NemesisSpec
 {
-    [About("The kinds of faults to draw from."), NotEmpty]
+    [About("The kinds of faults to draw from. Victims are drawn. Messages are lost, doubled or changed with 50%, delayed by 10ms..1s; "
+        + "a slow disk takes 100ms more, a slow node 20ms for each message; clocks step by 1s or drift by 10000ppm; amnesia forgets 1s.")]
+    [NotEmpty]
     public required Seq<string> Faults { get; init; }
 
     [About("Time between the beginnings of two faults.")]

@@ -5,11 +5,6 @@ sealed partial class ScenarioRules
     /// <summary>Faults that can happen: victims that exist, groups that do not overlap, times within the run.</summary>
     sealed class FaultRules(ScenarioRules rules)
     {
-        /// <summary>Kinds that need nothing but victims, and so can be drawn.</summary>
-        public static readonly string[] Drawable =
-            ["partition", "isolate", "bridge", "ring", "crash", "pause", "torn-write", "wipe", "full-disk", "lying-disk", "bit-flip",
-                "lose-replies", "clog"];
-
         readonly Scenario scenario = rules.scenario;
 
         public void Check()
@@ -91,11 +86,12 @@ sealed partial class ScenarioRules
 
         void Check(NemesisSpec nemesis, Cursor at)
         {
+            var kinds = rules.context.Catalogue.Faults.Select(kind => kind.Name).ToList();
             for (var i = 0; i < nemesis.Faults.Count; i++)
             {
                 var kind = nemesis.Faults[i];
-                if (!Drawable.Contains(kind))
-                    rules.Report(at["faults"][i], Nearest.Choice(kind, "one of", Drawable));
+                if (!kinds.Contains(kind))
+                    rules.Report(at["faults"][i], Nearest.Choice(kind, "one of", kinds));
                 else if (nemesis.Faults.Span[..i].Contains(kind))
                     rules.Report(at["faults"][i], $"found {kind} a second time, expected it once");
                 else if (kind == "lose-replies" && !rules.names.HasClients)

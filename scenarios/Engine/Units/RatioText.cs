@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Simulator.Scenarios;
 
-/// <summary>Shares and probabilities of [0, 1] as text, exact: a percentage or a fraction. Always in lowest terms.</summary>
+/// <summary>
+/// Shares and probabilities of [0, 1] as text, exact: a percentage, parts per million or a fraction. Always in lowest terms.
+/// </summary>
 static class RatioText
 {
     /// <summary>More decimals of a percent than anyone wants to read; what needs more is written as a fraction.</summary>
@@ -13,9 +15,13 @@ static class RatioText
     {
         if (text.Contains('/')) return ReadFraction(text);
         if (Amount.Split(text) is not { } amount) return Reading<Ratio>.No();
-        if (amount.Unit.Trim() != "%" || amount.Unit != "%") return Reading<Ratio>.No(suggestion: Suggest(amount));
         var (numerator, denominator) = amount.Times(1);
-        return Make(numerator, denominator * 100);
+        return amount.Unit switch
+        {
+            "%" => Make(numerator, denominator * 100),
+            "ppm" => Make(numerator, denominator * 1_000_000),
+            _ => Reading<Ratio>.No(suggestion: Suggest(amount)),
+        };
     }
 
     static string? Suggest(Amount amount)
@@ -36,6 +42,9 @@ static class RatioText
             return Reading<Ratio>.No();
         return bottom.Mantissa.Sign <= 0 ? Reading<Ratio>.No("a denominator of at least 1") : Make(top.Mantissa, bottom.Mantissa);
     }
+
+    /// <summary>The same share in lowest terms, as if it had been read.</summary>
+    public static Ratio Lowest(Ratio ratio) => Make(ratio.Numerator, ratio.Denominator).Value;
 
     static Reading<Ratio> Make(BigInteger numerator, BigInteger denominator)
     {

@@ -19,7 +19,7 @@ static class Units
             DurationText.WriteRange);
 
     public static readonly ScalarForm<Ratio> Ratio = new(
-        "ratio", "a share such as 1%, 0.1% or 1/1000", $"^({Number}%|[0-9]+/[1-9][0-9]*)$", RatioText.Read, RatioText.Write);
+        "ratio", "a share such as 1%, 0.1% or 1/1000", $"^({Number}(%|ppm)|[0-9]+/[1-9][0-9]*)$", RatioText.Read, RatioText.Write);
 
     public static readonly ScalarForm<ByteSize> ByteSize = new(
         "byte-size", "a size such as 64KiB, 1MiB or 100B", $"^{Number}(B|kB|MB|GB|KiB|MiB|GiB)$", SizeText.Read, SizeText.Write);

@@ -38,13 +38,17 @@ public sealed class Empirical : Distribution
             var place = (UInt128)((((Int128)at.Numerator << 63) / at.Denominator) << 1);
             knots[i] = new Knot((ulong)UInt128.Min(place, ulong.MaxValue), value.Ns);
             if (i == 0) continue;
-            if (knots[i].At <= knots[i - 1].At) throw new ArgumentOutOfRangeException(nameof(quantiles), at, $"must be above {quantiles[i - 1].At}");
-            if (knots[i].Ns < knots[i - 1].Ns) throw new ArgumentOutOfRangeException(nameof(quantiles), value, $"must be at least {quantiles[i - 1].Value}");
+            if (knots[i].At <= knots[i - 1].At)
+                throw new ArgumentOutOfRangeException(nameof(quantiles), at, $"must be above {quantiles[i - 1].At}");
+            if (knots[i].Ns < knots[i - 1].Ns)
+                throw new ArgumentOutOfRangeException(nameof(quantiles), value, $"must be at least {quantiles[i - 1].Value}");
         }
         return new Empirical($"quantiles({string.Join(", ", names)})", knots, []);
     }
 
-    public override Duration Sample(ulong draw) => new(samples.Length > 0 ? samples[(int)Math.BigMul(draw, (ulong)samples.Length, out _)] : Interpolated(draw));
+    public override Duration Sample(ulong draw) => new(samples.Length == 0
+        ? Interpolated(draw)
+        : samples[(int)Math.BigMul(draw, (ulong)samples.Length, out _)]);
 
     public override string ToString() => text;
 

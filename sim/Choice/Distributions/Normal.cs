@@ -23,9 +23,11 @@ public sealed class Normal : Distribution
 
     public override Duration Sample(ulong draw)
     {
-        var above = (Int128)deviation.Ns * NormalQuantile.At(draw) >> NormalQuantile.Bits;
+        var above = Math.BigMul(deviation.Ns, NormalQuantile.At(draw)) >> NormalQuantile.Bits;
         return new Duration((long)Int128.Clamp(mean.Ns + above, min.Ns, Longest.Ns));
     }
 
-    public override string ToString() => min == Duration.Zero ? $"normal(mean {mean}, deviation {deviation})" : $"normal(mean {mean}, deviation {deviation}, min {min})";
+    public override string ToString() => min == Duration.Zero
+        ? $"normal(mean {mean}, deviation {deviation})"
+        : $"normal(mean {mean}, deviation {deviation}, min {min})";
 }

@@ -17,7 +17,10 @@ internal static class NaturalPower
     /// <summary>e^(i/256), as far as the exponent stays below ln 2.</summary>
     static readonly ulong[] powers = Powers();
 
-    /// <summary><paramref name="value"/>, which is not negative, times e to the exponent, rounded down; at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// <paramref name="value"/>, which is not negative, times e to the exponent, rounded down;
+    /// at most <paramref name="limit"/>.
+    /// </summary>
     public static long Scale(long value, Int128 exponent, long limit)
     {
         unchecked

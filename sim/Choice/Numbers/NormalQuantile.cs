@@ -56,7 +56,9 @@ internal static class NormalQuantile
     static ulong NodeAt(int piece, int i) =>
         (ulong)UInt128.Min(ulong.MaxValue, (UInt128.One << 63) + (UInt128.One << 63) * (uint)(piece * Degree + i) / (Pieces * Degree));
 
-    /// <summary>The polynomial in t through the values at t = 0, 1/5 … 1, by Newton's forward differences, written out in powers of 5t.</summary>
+    /// <summary>
+    /// The polynomial in t through the values at t = 0, 1/5 … 1, by Newton's forward differences.
+    /// </summary>
     static void Fit(Span<long> values, Span<long> powers)
     {
         for (var order = 1; order <= Degree; order++)

@@ -13,7 +13,8 @@ public sealed class ChoiceTests
     public void A_seed_draws_these_numbers_for_ever()
     {
         var text = string.Join(' ', from seed in (ulong[])[0, 1, 42, ulong.MaxValue]
-                                    from site in (Site[])[At(Latency, 0, 1, 0), At(Latency, 0, 1, 1), At(Latency, 1, 0, 0), At(Loss, -1, 2, 1L << 40)]
+                                    from site in (Site[])[At(Latency, 0, 1, 0), At(Latency, 0, 1, 1), At(Latency, 1, 0, 0),
+                                        At(Loss, -1, 2, 1L << 40)]
                                     select new Seeded(seed).Draw(site, ulong.MaxValue).ToString("x16"));
         Assert.That(text, Is.EqualTo(
             "504c02b396466e69 595be07edf0d9cac 0b06dfd898c8d376 dea50a52c7735e0f 6a046c210e6bc6e7 " +
@@ -24,7 +25,8 @@ public sealed class ChoiceTests
 
     [Test]
     public void The_key_of_a_label_is_this_for_ever() =>
-        Assert.That($"{Latency.Key:x16} {Loss.Key:x16} {new Label("", "").Key:x16}", Is.EqualTo("1981cbfe7dbcdca1 5108ba5706939347 7face396ae054c7d"));
+        Assert.That($"{Latency.Key:x16} {Loss.Key:x16} {new Label("", "").Key:x16}",
+            Is.EqualTo("1981cbfe7dbcdca1 5108ba5706939347 7face396ae054c7d"));
 
     [TestCase(2)]
     [TestCase(7)]
@@ -37,7 +39,8 @@ public sealed class ChoiceTests
         AssertUniform(bound, Enumerable.Range(0, Count).Select(i => new Seeded(1).Draw(At(Latency, i, i + 1, 0), (ulong)bound)));
         AssertUniform(bound, Enumerable.Range(0, Count).Select(i => new Seeded(1).Draw(At(Latency, -1 - i, 0, 0), (ulong)bound)));
         AssertUniform(bound, Enumerable.Range(0, Count).Select(i => new Seeded((ulong)i).Draw(At(Latency, 0, 1, 0), (ulong)bound)));
-        AssertUniform(bound, Enumerable.Range(0, Count).Select(i => new Seeded(1).Draw(At(new Label("x", $"p{i}"), 0, 0, 0), (ulong)bound)));
+        AssertUniform(bound, Enumerable.Range(0, Count).Select(i =>
+            new Seeded(1).Draw(At(new Label("x", $"p{i}"), 0, 0, 0), (ulong)bound)));
     }
 
     [Test]
@@ -81,7 +84,10 @@ public sealed class ChoiceTests
     public void Each_part_of_a_site_matters()
     {
         var chance = new Seeded(5);
-        Site[] sites = [At(Latency, 0, 1, 0), At(Loss, 0, 1, 0), At(Latency, 1, 0, 0), At(Latency, 0, 2, 0), At(Latency, 0, 1, 1), At(Latency, 2, 1, 0)];
+        Site[] sites =
+        [
+            At(Latency, 0, 1, 0), At(Loss, 0, 1, 0), At(Latency, 1, 0, 0), At(Latency, 0, 2, 0), At(Latency, 0, 1, 1), At(Latency, 2, 1, 0),
+        ];
         Assert.That(sites.Select(site => chance.Draw(site, ulong.MaxValue)), Is.Unique);
     }
 
@@ -99,7 +105,8 @@ public sealed class ChoiceTests
         var recording = new Recording(new Seeded(4));
         var sites = Enumerable.Range(0, 200).Select(i => At(i % 2 == 0 ? Latency : Loss, i % 5, i % 3, i)).ToArray();
         var values = sites.Select(site => recording.Draw(site, 1_000)).ToArray();
-        Assert.That(recording.Choices.Select(choice => (choice.Site, choice.Bound, choice.Value)), Is.EqualTo(sites.Zip(values, (site, value) => (site, 1_000UL, value))));
+        Assert.That(recording.Choices.Select(choice => (choice.Site, choice.Bound, choice.Value)),
+            Is.EqualTo(sites.Zip(values, (site, value) => (site, 1_000UL, value))));
         var replay = new Recorded(recording.Choices, new Seeded(77));
         Assert.That(sites.Reverse().Select(site => replay.Draw(site, 1_000)).Reverse(), Is.EqualTo(values));
         Assert.That(replay.Unmatched, Is.Zero);

@@ -9,7 +9,8 @@ public sealed class RatioTests
             for (var numerator = 0; numerator <= denominator; numerator++)
             {
                 var ratio = new Ratio(numerator, denominator);
-                Assert.That(Enumerable.Range(0, denominator).Count(draw => ratio.Decide((ulong)draw)), Is.EqualTo(numerator), ratio.ToString());
+                Assert.That(Enumerable.Range(0, denominator).Count(draw => ratio.Decide((ulong)draw)), Is.EqualTo(numerator),
+                    ratio.ToString());
                 Assert.That(ratio.Decide(0), Is.EqualTo(numerator == denominator), "a draw of 0 is uneventful unless it is certain");
             }
     }

@@ -39,22 +39,26 @@ public sealed class ValueTests
         5 => Value.Decimal(((string[])["1.5", "2.5"])[random.Below(2)]),
         6 => Value.List([.. Some(random, depth)]),
         7 => Value.Set([.. Some(random, depth)]),
-        _ => Value.Map([.. Some(random, depth).DistinctBy(value => value.ToString()).SelectMany(key => (Value[])[key, Draw(random, depth - 1)])]),
+        _ => Value.Map([.. Some(random, depth).DistinctBy(value => value.ToString()).SelectMany(key =>
+            (Value[])[key, Draw(random, depth - 1)])]),
     };
 
-    static IEnumerable<Value> Some(Drawn random, int depth) => Enumerable.Range(0, (int)random.Below(4)).Select(_ => Draw(random, depth - 1)).ToArray();
+    static IEnumerable<Value> Some(Drawn random, int depth) =>
+        Enumerable.Range(0, (int)random.Below(4)).Select(_ => Draw(random, depth - 1)).ToArray();
 
     [Test]
     public void The_text_is_EDN()
     {
-        var value = Value.List(Value.Nil, Value.Of(-5), Value.True, Value.Of("a \"b\"\\\n"), Value.Keyword("read"), Value.List(), Value.Decimal("1.5"),
+        var value = Value.List(Value.Nil, Value.Of(-5), Value.True, Value.Of("a \"b\"\\\n"), Value.Keyword("read"), Value.List(),
+            Value.Decimal("1.5"),
             Value.Set(Value.Of(2), Value.Of(1), Value.Of(2)), Value.Map(Value.Keyword("b"), Value.Of(2), Value.Keyword("a"), Value.Of(1)));
         Assert.That(value.ToString(), Is.EqualTo("""[nil -5 true "a \"b\"\\\n" :read [] 1.5 #{1 2} {:a 1, :b 2}]"""));
     }
 
     [Test]
     public void Digests_are_these_for_ever() => Assert.That(
-        string.Join(' ', ((Value[])[Value.Nil, Value.Of(7), Value.Of("x"), Value.Keyword("x"), Value.List(Value.Of(1), Value.Of(2))]).Select(value => value.Digest.ToString("x16"))),
+        string.Join(' ', ((Value[])[Value.Nil, Value.Of(7), Value.Of("x"), Value.Keyword("x"),
+            Value.List(Value.Of(1), Value.Of(2))]).Select(value => value.Digest.ToString("x16"))),
         Is.EqualTo("bfef8030ddc2d772 0b98127905fdcbc6 42455d2d12810fc4 1179cf0734428c63 d5a4667ef97d6841"));
 
     [Test]

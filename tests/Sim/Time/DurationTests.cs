@@ -12,7 +12,8 @@ public sealed class DurationTests
     [TestCase(-5_000_000, "-5ms")]
     [TestCase(long.MaxValue, "9223372036854775807ns")]
     [TestCase(long.MinValue, "-9223372036854775808ns")]
-    public void The_text_uses_the_largest_unit_that_loses_nothing(long ns, string text) => Assert.That(new Duration(ns).ToString(), Is.EqualTo(text));
+    public void The_text_uses_the_largest_unit_that_loses_nothing(long ns, string text) =>
+        Assert.That(new Duration(ns).ToString(), Is.EqualTo(text));
 
     [Test]
     public void Arithmetic_is_that_of_nanoseconds([Range(1, 20)] int seed)

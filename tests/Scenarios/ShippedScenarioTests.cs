@@ -1,0 +1,34 @@
+using Simulator.Scenarios;
+
+namespace Simulator.Tests.Scenarios;
+
+/// <summary>Every scenario of the project can be read, and says so to editors.</summary>
+public sealed class ShippedScenarioTests
+{
+    static IEnumerable<string> Shipped() =>
+        from folder in Directory.GetDirectories(Path.Combine(Golden.Root, "scenarios")).Order(StringComparer.Ordinal)
+        where char.IsLower(Path.GetFileName(folder)[0])
+        from path in Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        select Path.GetRelativePath(Golden.Root, path).Replace('\\', '/');
+
+    [TestCaseSource(nameof(Shipped))]
+    public void It_is_read_without_a_problem_and_its_resolved_form_is_the_same(string path)
+    {
+        var result = ScenarioReader.Read(Path.Combine(Golden.Root, path), [], Catalogue.BuiltIn);
+        Assert.That(result.Problems, Is.Empty);
+        var written = System.Text.Encoding.UTF8.GetBytes(ScenarioWriter.Write(result.Scenario!));
+        Assert.That(ScenarioReader.Parse(written, path, null, [], Catalogue.BuiltIn).Scenario, Is.EqualTo(result.Scenario));
+        Assert.That(() => Composer.Compose(result.Scenario!, Catalogue.BuiltIn), Throws.Nothing);
+    }
+
+    [TestCaseSource(nameof(Shipped))]
+    public void Its_first_line_tells_editors_where_the_schema_is(string path)
+    {
+        var up = string.Concat(Enumerable.Repeat("../", path.Count(c => c == '/')));
+        var first = File.ReadLines(Path.Combine(Golden.Root, path)).First();
+        Assert.That(first, Is.EqualTo($"# yaml-language-server: $schema={up}scenarios.schema.json"));
+    }
+
+    [Test]
+    public void There_are_scenarios() => Assert.That(Shipped(), Is.Not.Empty);
+}
