@@ -71,18 +71,10 @@ static class Explanation
         if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment)
             && OfRegister(all) is { } sentences)
             return sentences;
-<<<<<<< HEAD
         var nilIsUnknown = all.Dialect.NilReads == NilReads.AlwaysLegal;
         var judge = new Judge(all, model, model == ObjectModel.MultiRegister ? new TransactionSteps(all, nilIsUnknown) : null);
         var finding = judge.Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
         var culprit = model == ObjectModel.KeyValue ? LastRead(all) : Array.IndexOf(all.Return, finding.Until);
-=======
-        var transactions = model == ObjectModel.MultiRegister
-            ? new TransactionSteps(all, all.Dialect.NilReads == NilReads.AlwaysLegal) : null;
-        var finding = new Judge(all, model, transactions)
-            .Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
-        var culprit = Array.IndexOf(all.Return, finding.Until);
->>>>>>> main
         if (culprit < 0) return [$"No order of these {all.Count} operations that respects real time is legal."];
         return
         [

@@ -73,13 +73,8 @@ sealed class Shrinker
             if (op >= 0) chosen.Add(op);
         if (conflict.Kind is ConflictKind.ThinAir or ConflictKind.TwoBeginnings or ConflictKind.Circular) return [.. chosen];
         var stored = new HashSet<int>(chosen.SelectMany(i => traces.Left(i)).Select(static t => t.Value));
-<<<<<<< HEAD
         var seen = chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value);
         var missing = new HashSet<int>(seen.Where(v => !stored.Contains(v)));
-=======
-        var missing = new HashSet<int>(
-            chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value).Where(v => !stored.Contains(v)));
->>>>>>> main
         if (conflict.Kind == ConflictKind.ReplacedTwice) missing.Add(all.Argument[conflict.A]);
         foreach (var op in ops)
             if (traces.Left(op).Any(t => missing.Contains(t.Value)) && IsChange(op)) chosen.Add(op);

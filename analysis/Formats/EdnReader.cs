@@ -15,12 +15,7 @@ sealed class EdnReader(ByteCursor cursor, WordPool words) : ValueReader(cursor, 
     static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.eE+-/MN"u8);
 
     /// <summary>
-<<<<<<< HEAD
     /// Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the end.
-=======
-    /// Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the
-    /// end.
->>>>>>> main
     /// </summary>
     public void SkipToForm(int depth)
     {
@@ -156,13 +151,8 @@ sealed class EdnReader(ByteCursor cursor, WordPool words) : ValueReader(cursor, 
             "return" => "\r",
             "space" => " ",
             "tab" => "\t",
-<<<<<<< HEAD
             ['u', _, _, _, _] when ushort.TryParse(name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
                 out var unit)
-=======
-            ['u', _, _, _, _] when ushort.TryParse(
-                name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
->>>>>>> main
                 && !char.IsSurrogate((char)unit) => ((char)unit).ToString(),
             _ when new StringInfo(name).LengthInTextElements == 1 => name,
             _ => throw Cursor.Error(place, $"'\\{name}'", "a character"),

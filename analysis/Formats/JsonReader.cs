@@ -129,18 +129,10 @@ sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor, new 
     Value Number()
     {
         var place = Cursor.Place;
-<<<<<<< HEAD
         var word = Cursor.Word(Delimits, 256);
         if (IsWhole(word, out var number)) return Integer(number);
         if (word.ContainsAnyExcept(NumberBytes) || !char.IsAsciiDigit((char)word[^1])) throw NoNumber(place, word);
         return Value.Decimal(Cursor.Decode(word, place));
-=======
-        var token = Token(Delimits);
-        if (long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Integer(number);
-        if (token.AsSpan().ContainsAnyExcept(NumberBytes) || !char.IsAsciiDigit(token[^1]))
-            throw Cursor.Error(place, $"'{token}'", "a number");
-        return Value.Decimal(token);
->>>>>>> main
     }
 
     Value Constant()

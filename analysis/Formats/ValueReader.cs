@@ -23,13 +23,8 @@ abstract class ValueReader(ByteCursor cursor, WordPool words)
     protected void CheckDepth(int depth)
     {
         if (depth > Cursor.Limits.MaxDepth)
-<<<<<<< HEAD
             throw Cursor.Error($"collections nested deeper than {Cursor.Limits.MaxDepth.ToString(CultureInfo.InvariantCulture)}",
                 "a shallower value");
-=======
-            throw Cursor.Error(
-                $"collections nested deeper than {Cursor.Limits.MaxDepth.ToString(CultureInfo.InvariantCulture)}", "a shallower value");
->>>>>>> main
         CheckSize();
     }
 
@@ -39,13 +34,8 @@ abstract class ValueReader(ByteCursor cursor, WordPool words)
     protected void CheckSize()
     {
         if (Cursor.Offset - eventStart > Cursor.Limits.MaxEventBytes)
-<<<<<<< HEAD
             throw Cursor.Error($"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes",
                 "a smaller one");
-=======
-            throw Cursor.Error(
-                $"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes", "a smaller one");
->>>>>>> main
     }
 
     /// <summary>The characters up to the next delimiter; 256 bytes of them are enough for a sensible word.</summary>
@@ -137,12 +127,7 @@ abstract class ValueReader(ByteCursor cursor, WordPool words)
         for (var i = 0; i < 4; i++)
         {
             var b = Cursor.Next();
-<<<<<<< HEAD
             var digit = b < 0 || !char.IsAsciiHexDigit((char)b) ? -1 : Convert.ToInt32(((char)b).ToString(), 16);
-=======
-            var digit =
-                b switch { >= '0' and <= '9' => b - '0', >= 'a' and <= 'f' => b - 'a' + 10, >= 'A' and <= 'F' => b - 'A' + 10, _ => -1 };
->>>>>>> main
             if (digit < 0) throw Cursor.Error(place, "an incomplete \\u escape", "four hexadecimal digits");
             unit = unit * 16 + digit;
         }
