@@ -30,7 +30,11 @@ static class Blame
     static string Place(StackFrame frame)
     {
         var method = frame.GetMethod()!;
-        var name = method.DeclaringType is { } type ? $"{type.Name}.{method.Name}" : method.Name;
+        // What the compiler makes of a lambda lies in a type like <>c and is called like <Deploy>b__6_0.
+        var type = method.DeclaringType;
+        while (type is { DeclaringType: { } outer } && type.Name.StartsWith('<')) type = outer;
+        var named = method.Name.StartsWith('<') ? method.Name[1..method.Name.IndexOf('>', StringComparison.Ordinal)] : method.Name;
+        var name = type is null ? named : $"{type.Name}.{named}";
         return frame.GetFileName() is { } file
             ? string.Create(CultureInfo.InvariantCulture, $"{name} ({Path.GetFileName(file)} line {frame.GetFileLineNumber()})")
             : name;

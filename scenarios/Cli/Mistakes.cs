@@ -16,6 +16,7 @@ static class Mistakes
             var known = Options(parsed).Select(known => known.Name).Distinct().ToList();
             return [$"found the option {option}, expected one of {string.Join(", ", known)}{Nearest.Hint(option, known)}"];
         }
+        if (SwallowedOption(parsed) is { } swallowed) return [swallowed];
         if (command.Subcommands.Count > 0)
         {
             var known = command.Subcommands.Select(sub => sub.Name);
@@ -38,6 +39,16 @@ static class Mistakes
             .Where(plain.Contains).Select(token => token.Value);
         var words = taken.Concat(end == parsed.Tokens.Count ? parsed.UnmatchedTokens : []);
         return words.FirstOrDefault(word => word.Length > 1 && word[0] == '-');
+    }
+
+    /// <summary>System.CommandLine gives <c>--out</c> without a value the next word for one, even when that is an option.</summary>
+    static string? SwallowedOption(ParseResult parsed)
+    {
+        var known = Options(parsed).SelectMany(option => option.Aliases.Append(option.Name)).ToList();
+        foreach (var option in Options(parsed))
+            if (parsed.GetResult(option)?.Tokens.FirstOrDefault(token => known.Contains(token.Value)) is { } next)
+                return $"{option.Name}: found the option {next.Value}, expected a value: {option.Name} <{option.HelpName}>";
+        return null;
     }
 
     static IEnumerable<Option> Options(ParseResult parsed) =>

@@ -38,7 +38,9 @@ static class BadInputs
         new("fraction for a seed", ["run", "%small.yaml", "--seed", "1.5"], "--seed: found 1.5", "whole number"),
         new("empty seed", ["run", "%small.yaml", "--seed", ""], "--seed: found nothing", "whole number"),
         new("two seeds", ["run", "%small.yaml", "--seed", "1", "--seed", "2"], "--seed: found it more than once", "once"),
-        new("seed without number", ["run", "%small.yaml", "--seed"], "--seed: found no value", "--seed <N>"),
+        new("seed without number", ["run", "%small.yaml", "--seed"], "--seed: found the option --out", "--seed <N>"),
+        new("option for a value", ["run", "%small.yaml", "--out", "--quiet"], "--out: found the option --quiet", "--out <folder>"),
+        new("option without value", ["schema", "--out"], "--out: found no value", "--out <file>"),
         new("override without value", ["run", "%small.yaml", "--set", "duration"], "--set duration", "path=value"),
         new("override of nothing", ["run", "%small.yaml", "--set", "clients[3].count=1"], "--set clients[3].count=1", "0..0"),
         new("override of an unknown field", ["run", "%small.yaml", "--set", "durration=3s"], "--set durration=3s", "did you mean 'duration'?"),
@@ -64,7 +66,7 @@ static class BadInputs
         new("folder for a trace", ["trace", "%two"], "%two", "a folder of 2 scenarios"),
         new("misspelt key", ["run", "%key.yaml"], "%key.yaml:3:1", "did you mean 'duration'?"),
         new("key twice", ["run", "%twice.yaml"], "%twice.yaml:3:1", "servers"),
-        new("wrong unit", ["run", "%unit.yaml"], "%unit.yaml:3:11", "expected a duration"),
+        new("wrong unit", ["run", "%unit.yaml"], "%unit.yaml:3:11", "one of the units ns"),
         new("unknown protocol", ["validate", "%protocol.yaml"], "%protocol.yaml:2:11", "did you mean 'raft'?"),
         new("missing server", ["run", "%target.yaml"], "%target.yaml:4:", "n9"),
         new("name of another file", ["run", "%other.yaml"], "%other.yaml:1:7", "the name of the file"),
@@ -73,8 +75,8 @@ static class BadInputs
         new("empty scenario", ["run", "%nothing.yaml"], "%nothing.yaml", "expected"),
         new("megabytes", ["run", "%huge.yaml"], "%huge.yaml", "expected"),
         new("aliases without end", ["validate", "%bomb.yaml"], "%bomb.yaml:", "found"),
-        new("one bad scenario of two", ["run", "%small.yaml", "%unit.yaml"], "%unit.yaml:3:11", "expected a duration"),
-        new("bad scenario to verify", ["verify", "%unit.yaml"], "%unit.yaml:3:11", "expected a duration"),
+        new("one bad scenario of two", ["run", "%small.yaml", "%unit.yaml"], "%unit.yaml:3:11", "one of the units ns"),
+        new("bad scenario to verify", ["verify", "%unit.yaml"], "%unit.yaml:3:11", "one of the units ns"),
         new("two problems", ["validate", "%problems.yaml"], "%problems.yaml:", "found", Lines: 2),
     ];
 
@@ -114,7 +116,6 @@ static class BadInputs
         new("text for an assembly", ["run", "%small.yaml", "--assembly", "%small.yaml"], "%small.yaml", "no usable assembly"),
         new("assembly without catalogue", ["list", "faults", "--assembly", Kernel], "", "found no [assembly: Catalogue"),
         new("protocol that cannot be deployed", ["run", "%deploy.yaml", "--assembly", Self], "Simulator.Tests.dll", "BadDeploy.Deploy"),
-        new("server that cannot be made", ["run", "%birth.yaml", "--assembly", Self], "Simulator.Tests.dll", "BadBirth"),
     ];
 
     static string Kernel => typeof(Node).Assembly.Location;
@@ -140,7 +141,7 @@ static class BadInputs
         scratch.Write("twice.yaml", "name: twice\nservers: 3\nservers: 5\nprotocol: raft\n");
         scratch.Write("unit.yaml", "name: unit\nprotocol: raft\nduration: 3kg\n");
         scratch.Write("protocol.yaml", "name: protocol\nprotocol: rafft\n");
-        scratch.Write("target.yaml", "name: target\nprotocol: raft\nfaults:\n  - {fault: crash, at: 1s, target: n9}\n");
+        scratch.Write("target.yaml", "name: target\nprotocol: raft\nfaults:\n  - {fault: crash, at: 1s, nodes: n9}\n");
         scratch.Write("other.yaml", "name: another\nprotocol: raft\n");
         scratch.Write("tab.yaml", "name: tab\nprotocol:\traft\n");
         scratch.Write("brackets.yaml", "name: [brackets\n");
@@ -148,8 +149,7 @@ static class BadInputs
         scratch.Write("huge.yaml", "# " + new string('x', 5_000_000) + "\n");
         scratch.Write("bomb.yaml", "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nname: bomb\nprotocol: raft\n");
         scratch.Write("problems.yaml", "name: problems\nprotocol: raft\nduration: 3kg\nservers: none-at-all\n");
-        foreach (var name in new[] { "deploy", "birth" })
-            scratch.Write($"{name}.yaml", $"name: {name}\nprotocol: bad-{name}\nduration: 1s\nclients: [{{count: 1}}]\n");
+        scratch.Write("deploy.yaml", "name: deploy\nprotocol: bad-deploy\n");
     }
 
     static void WriteHistories(Scratch scratch)

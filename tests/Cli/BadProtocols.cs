@@ -1,14 +1,11 @@
-using Simulator;
 using Simulator.Protocols;
-
-[assembly: Catalogue(typeof(Simulator.Tests.Cli.BadCatalogue))]
 
 namespace Simulator.Tests.Cli;
 
 /// <summary>Protocols of careless authors. The command line is given the assembly of the tests with <c>--assembly</c>.</summary>
-public sealed class BadCatalogue : ICatalogue
+static class BadProtocols
 {
-    public IReadOnlyList<IProtocol> Protocols => [new BadDeploy(), new BadBirth(), new BadShape(), new BadHandler()];
+    public static IReadOnlyList<IProtocol> All => [new BadDeploy(), new BadBirth(), new BadShape(), new BadHandler()];
 }
 
 public sealed record NoOptions;

@@ -141,11 +141,12 @@ public sealed class CommandTests
     }
 
     [TestCase("bad-handler", "IndexOutOfRangeException", "Hasty.Receive (BadProtocols.cs line ")]
+    [TestCase("bad-birth", "FormatException: no server n1", "BadBirth.Deploy (BadProtocols.cs line ")]
     [TestCase("bad-shape", "UnsupportedFieldException", "Pages")]
     public async Task A_bug_in_a_handler_is_a_verdict(string protocol, string what, string where)
     {
         var scenario = scratch.Write("bug.yaml", $"name: bug\nprotocol: {protocol}\nservers: 2\nclients: [{{count: 1}}]\n");
-        var said = await Cli.Run("run", scenario, "--assembly", typeof(BadCatalogue).Assembly.Location, "--out", scratch.Path("out"));
+        var said = await Cli.Run("run", scenario, "--assembly", typeof(BadHandler).Assembly.Location, "--out", scratch.Path("out"));
         Assert.That(said.Code, Is.EqualTo(1), said.ToString());
         Assert.That(said.Output, Does.Contain("handlers-complete").And.Contain(what).And.Contain(where));
         Assert.That(said.Output, Does.Contain("verdict     NOT as expected").And.Not.Contain("   at "));
