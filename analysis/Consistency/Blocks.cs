@@ -86,8 +86,8 @@ sealed partial class Blocks
         }
         if (initial >= 0) Name(initial);
         var count = valueIds.Count;
-        (producers, producer, earliest, consumer, segmentOf) =
-            (new int[count], new int[count], new int[count], new int[count], new int[count]);
+        (producers, producer, earliest) = (new int[count], new int[count], new int[count]);
+        (consumer, segmentOf) = (new int[count], new int[count]);
         Array.Fill(producer, Nobody);
         Array.Fill(earliest, int.MaxValue);
         Array.Fill(consumer, Nobody);

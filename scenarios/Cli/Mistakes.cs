@@ -21,7 +21,7 @@ static class Mistakes
         {
             var known = command.Subcommands.Select(sub => sub.Name);
             var names = string.Join(", ", known);
-            return parsed.UnmatchedTokens.FirstOrDefault() is { } word
+            return parsed.UnmatchedTokens is [var word, ..]
                 ? [$"found the command '{word}', expected one of {names}{Nearest.Hint(word, known)}"]
                 : [$"found no command, expected one of {names}"];
         }
