@@ -43,7 +43,7 @@ static class BadInputs
         new("option without value", ["schema", "--out"], "--out: found no value", "--out <file>"),
         new("override without value", ["run", "%small.yaml", "--set", "duration"], "--set duration", "path=value"),
         new("override of nothing", ["run", "%small.yaml", "--set", "clients[3].count=1"], "--set clients[3].count=1", "0..0"),
-        new("override of an unknown field", ["run", "%small.yaml", "--set", "durration=3s"], "--set durration=3s", "did you mean 'duration'?"),
+        new("override of an unknown field", ["run", "%small.yaml", "--set", "durration=3s"], "--set durration=3s", "mean 'duration'?"),
         new("duration without unit", ["run", "%small.yaml", "--duration", "20"], "--set duration=20", "without a unit"),
         new("extra word", ["schema", "more"], "schema: found a further argument 'more'", "expected none"),
         new("unknown list", ["list", "fault"], "list: found 'fault'", "did you mean 'faults'?"),

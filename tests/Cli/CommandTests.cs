@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Simulator.Cli;
 using Simulator.Scenarios;
@@ -135,7 +136,8 @@ public sealed class CommandTests
         var said = await Cli.Run(
             "run", scratch.Write("small.yaml", Scratch.Small), scratch.Write("other.yaml", other), "--quiet", "--no-files");
         Assert.That(said.Code, Is.EqualTo(1), said.ToString());
-        Assert.That(said.Output, Does.StartWith("small, seed 1: as expected\nother, seed 1: NOT as expected\n  operations at most 1: found "));
+        Assert.That(
+            said.Output, Does.StartWith("small, seed 1: as expected\nother, seed 1: NOT as expected\n  operations at most 1: found "));
         Assert.That(said.Output, Does.EndWith("2 scenarios, 1 as expected, 1 NOT: other\n"));
         Assert.That(said.Errors, Is.Empty);
     }
@@ -184,7 +186,8 @@ public sealed class CommandTests
     {
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        var said = await Cli.Run(cancelled.Token, "check", scratch.Write("good.edn", "{:process 0, :type :invoke, :f :read, :value nil}\n"));
+        var history = scratch.Write("good.edn", "{:process 0, :type :invoke, :f :read, :value nil}\n");
+        var said = await Cli.Run(cancelled.Token, "check", history);
         Assert.That((said.Code, said.Output, said.Errors), Is.EqualTo((130, "", "interrupted\n")));
     }
 
@@ -247,7 +250,7 @@ public sealed class CommandTests
 
     Dictionary<string, string> Contents() =>
         scratch.Entries().Where(entry => File.Exists(scratch.Path(entry)))
-            .ToDictionary(entry => entry, entry => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(scratch.Path(entry)))));
+            .ToDictionary(entry => entry, entry => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(scratch.Path(entry)))));
 
     JsonElement Verdict(string run)
     {

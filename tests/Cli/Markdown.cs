@@ -10,7 +10,8 @@ sealed partial class Markdown(string path)
 
     /// <summary>The content of the fenced blocks with this word behind the fence, in order.</summary>
     public IReadOnlyList<string> Blocks(string language) =>
-        [.. Fenced().Matches(Text).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["content"].Value)];
+        [.. Fenced().Matches(Text).Where(match => match.Groups["language"].Value == language)
+            .Select(match => match.Groups["content"].Value)];
 
     /// <summary>The cells of the rows of all tables, without their heads.</summary>
     public IReadOnlyList<string[]> Rows
@@ -34,7 +35,8 @@ sealed partial class Markdown(string path)
     public IEnumerable<string> Links => LinksIn(Text);
 
     public IEnumerable<string> LinksIn(string text) =>
-        Link().Matches(text).Select(match => match.Groups["target"].Value).Where(target => !target.Contains("://", StringComparison.Ordinal))
+        Link().Matches(text).Select(match => match.Groups["target"].Value)
+            .Where(target => !target.Contains("://", StringComparison.Ordinal))
             .Select(target => Path.GetRelativePath(
                 RepositoryFiles.Root, Path.Combine(RepositoryFiles.Root, Path.GetDirectoryName(path)!, target)).Replace('\\', '/'));
 

@@ -17,7 +17,8 @@ public sealed class OwnProtocolTests
         var commands = readme.Blocks("console").Single().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.That(commands, Has.Length.EqualTo(2).And.All.StartsWith("$ dotnet "));
 
-        var build = await Build([.. Placed(commands[0]["$ dotnet ".Length..]), $"-p:Simulator={AppContext.BaseDirectory.TrimEnd('/', '\\')}"]);
+        var simulator = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        var build = await Build([.. Placed(commands[0]["$ dotnet ".Length..]), $"-p:Simulator={simulator}"]);
         Assert.That(build.Code, Is.Zero, build.ToString());
 
         const string program = "$ dotnet run -c Release --project scenarios/Cli -- ";
