@@ -46,7 +46,9 @@ static class LatencyPlot
 
     public static MarkShape Shape(OpType outcome) => outcome switch
     {
-        OpType.Ok => MarkShape.Dot, OpType.Fail => MarkShape.Square, _ => MarkShape.Cross,
+        OpType.Ok => MarkShape.Dot,
+        OpType.Fail => MarkShape.Square,
+        _ => MarkShape.Cross,
     };
 
     static LegendEntry Entry(RunMetrics metrics, OpType outcome)

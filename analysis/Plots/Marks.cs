@@ -41,7 +41,9 @@ sealed class Marks(IReadOnlyList<Coordinates> points, MarkShape shape, Color col
         paint.StrokeWidth = shape == MarkShape.Cross ? CrossWidth : size;
         paint.StrokeCap = shape switch
         {
-            MarkShape.Dot => SKStrokeCap.Round, MarkShape.Square => SKStrokeCap.Square, _ => SKStrokeCap.Butt,
+            MarkShape.Dot => SKStrokeCap.Round,
+            MarkShape.Square => SKStrokeCap.Square,
+            _ => SKStrokeCap.Butt,
         };
         using var path = new SKPath();
         foreach (var at in pixels)

@@ -13,7 +13,7 @@ sealed class AnyScenario(int seed)
     public Scenario Make() => new()
     {
         Name = Slug(), Summary = Text(), Covers = Some(() => "B" + random.Next(10)), Seed = (ulong)random.NextInt64() * 2,
-            Duration = Positive(),
+        Duration = Positive(),
         MaxEvents = 1 + random.Next(), StopAtViolation = Coin(), Servers = Servers(), Protocol = new ProtocolChoice("toy", Options()),
         Network = Network(), Nodes =
             new NodeSettings { ServiceTime = Span(), Except = Except(() => new NodeException { ServiceTime = Span() }) },
@@ -39,7 +39,7 @@ sealed class AnyScenario(int seed)
     NetworkSettings Network() => new()
     {
         Latency = Spread(), ClientLatency = Maybe(() => Spread()), Loss = Share(), Duplicate = Share(), Corrupt = Share(),
-            Checksums = Coin(), Fifo = Coin(),
+        Checksums = Coin(), Fifo = Coin(),
         Bandwidth = Coin() ? new Bandwidth(1 + random.NextInt64(1L << 40)) : null, Queue = Coin()
             ? new ByteSize(1 + random.NextInt64(1L << 40)) : null,
         Regions = Coin()
@@ -63,7 +63,7 @@ sealed class AnyScenario(int seed)
     DiskSettings Disk() => new()
     {
         Latency = Spread(), Sync = (SyncMode)random.Next(3), FlushEvery = Positive(),
-            OnCrash = new CrashEffects { Kept = Share(), Torn = Share() },
+        OnCrash = new CrashEffects { Kept = Share(), Torn = Share() },
         Checksums = Coin(), Except = Except(() => new DiskException { Latency = Spread() }),
     };
 
@@ -76,8 +76,11 @@ sealed class AnyScenario(int seed)
         Mix = new([new("read", Share()), new(Text() + "!", Share())]), Operations = Coin()
             ? 1 + random.NextInt64() / 2
             : null, Deadline = Positive(),
-        Keys = new KeySettings { Count = 1 + random.Next(100), Distribution = Coin() ? KeyDistribution.Zipf
-            : KeyDistribution.Uniform, Exponent = Coin() ? Number() : null },
+        Keys = new KeySettings
+        {
+            Count = 1 + random.Next(100), Distribution = Coin() ? KeyDistribution.Zipf
+            : KeyDistribution.Uniform, Exponent = Coin() ? Number() : null
+        },
         Retry = new RetrySettings { After = Span(), Attempts = 1 + random.Next(100), Target = (ClientTarget)random.Next(3) },
         Start = Span(), Stop = Coin() ? Span() : null,
         Script = Some(
@@ -87,8 +90,11 @@ sealed class AnyScenario(int seed)
     FaultSpec Fault() => random.Next(12) switch
     {
         0 => new PartitionSpec { At = Span(), For = Ends(), Groups = [Targets(), Targets()] },
-        1 => new CutSpec { At = Span(), For = Ends(), Flap = new FlapSpec { Down = Positive(), Up = Positive() }, From = Targets(),
-            To = Targets() },
+        1 => new CutSpec
+        {
+            At = Span(), For = Ends(), Flap = new FlapSpec { Down = Positive(), Up = Positive() }, From = Targets(),
+            To = Targets()
+        },
         2 => new DelaySpec { At = Span(), From = Targets(), To = Targets(), Extra = Spread(), Probability = PositiveShare() },
         3 => new LoseSpec { At = Span(), Probability = PositiveShare() },
         4 => new RingSpec { At = Span(), For = Ends() },
@@ -104,8 +110,12 @@ sealed class AnyScenario(int seed)
     NemesisSpec Nemesis() => new()
     {
         Faults = [Slug()], Every = Spread(), Lasts = Spread(), From = Span(), Until = Coin() ? Span() : null, Swarm = Coin(),
-        Tolerance = random.Next(3) switch { 0 => Tolerance.Minority, 1 => new Tolerance(null, true),
-            _ => new Tolerance(random.Next(9), false) },
+        Tolerance = random.Next(3) switch
+        {
+            0 => Tolerance.Minority,
+            1 => new Tolerance(null, true),
+            _ => new Tolerance(random.Next(9), false)
+        },
     };
 
     Expectation Expectation() => random.Next(5) switch
@@ -125,7 +135,10 @@ sealed class AnyScenario(int seed)
 
     Quantity Quantity() => QuantityText.Read(random.Next(4) switch
     {
-        0 => Units.Ratio.Text(Share()), 1 => Units.Duration.Text(Span()), 2 => random.Next(1, 99) + "/s", _ =>
+        0 => Units.Ratio.Text(Share()),
+        1 => Units.Duration.Text(Span()),
+        2 => random.Next(1, 99) + "/s",
+        _ =>
             FormattableString.Invariant($"{Number()}"),
     })!.Value;
 

@@ -73,8 +73,11 @@ public sealed class CapsTests
     public void Timers_starts_and_operations_that_throw_are_named_too()
     {
         static RunEnd End(Stage stage) => stage.Build().Run();
-        var ringing = new Stage { Starts = (_, env) => env.Arm(new Alarm("a"), Duration.Ms(1)),
-            Rings = (_, _, _) => throw new FormatException("x") };
+        var ringing = new Stage
+        {
+            Starts = (_, env) => env.Arm(new Alarm("a"), Duration.Ms(1)),
+            Rings = (_, _, _) => throw new FormatException("x")
+        };
         Assert.That(End(ringing).Text, Is.EqualTo("n1 threw FormatException on Alarm(Name=\"a\"): x"));
         Assert.That(End(new Stage { Starts = (_, _) => throw new FormatException("x") }).Text,
             Is.EqualTo("n1 threw FormatException on its start: x"));

@@ -66,8 +66,13 @@ public sealed class ClientTests
     [Test]
     public void Operations_begin_between_start_and_stop_and_not_more_than_allowed()
     {
-        var world = Run(Setup(One with { Count = 3, Start = Duration.Ms(200), Stop = Duration.Ms(400),
-            Think = new Constant(Duration.Ms(1)) }));
+        var world = Run(Setup(One with
+        {
+            Count = 3,
+            Start = Duration.Ms(200),
+            Stop = Duration.Ms(400),
+            Think = new Constant(Duration.Ms(1))
+        }));
         Assert.That(Ms(Of(world, OpType.Invoke)), Is.All.InRange(201, 400));
         Assert.That(Ms(Of(world, OpType.Invoke)).Min(), Is.EqualTo(201));
         Assert.That(Of(Run(Setup(One with { Count = 3, MaxOperations = 10 })), OpType.Invoke), Has.Length.EqualTo(10));
@@ -107,8 +112,12 @@ public sealed class ClientTests
     public void A_late_answer_never_completes_another_operation()
     {
         // Answers take longer than the deadline, so each comes while the next process waits for its own.
-        var group = One with { Deadline = Duration.Ms(15), Workload = () => new KeyValueWorkload(0, 1, 0, 1),
-            Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest) };
+        var group = One with
+        {
+            Deadline = Duration.Ms(15),
+            Workload = () => new KeyValueWorkload(0, 1, 0, 1),
+            Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest)
+        };
         var world = Run(Setup(group) with { Network = new NetworkSetup { Latency = new Constant(Duration.Ms(10)) } });
         Assert.That(Of(world, OpType.Ok), Is.Empty);
         Assert.That(Of(world, OpType.Info), Has.Length.EqualTo(66));

@@ -159,8 +159,11 @@ public sealed class ClockTests
         };
         var world = stage.With(setup => setup with
         {
-            Machines = new MachineSetup { ClockOffset = new Uniform(Duration.Ms(-4), Duration.Ms(4)), ClockDriftPpm = 100,
-                ClockUncertainty = Duration.Ms(5) },
+            Machines = new MachineSetup
+            {
+                ClockOffset = new Uniform(Duration.Ms(-4), Duration.Ms(4)), ClockDriftPpm = 100,
+                ClockUncertainty = Duration.Ms(5)
+            },
         }).Run();
         var times = world.Events(EventKind.Fire).Select(e => e.Event.Time.Ns).ToArray();
         Assert.That(times, Has.Length.EqualTo(intervals.Count).And.Length.GreaterThan(300));

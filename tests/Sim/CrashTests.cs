@@ -259,8 +259,11 @@ public sealed class CrashTests
     [Test]
     public void Service_time_saturates_a_server_and_a_crash_loses_its_queue()
     {
-        var stage = new Stage().With(setup => setup with { Machines =
-            new MachineSetup { Overrides = [new MachineOverride(new NodeId(0)) { ServiceTime = Duration.Ms(10) }] } });
+        var stage = new Stage().With(setup => setup with
+        {
+            Machines =
+            new MachineSetup { Overrides = [new MachineOverride(new NodeId(0)) { ServiceTime = Duration.Ms(10) }] }
+        });
         for (var i = 0; i < 5; i++) stage.Send(Duration.Ms(9), 1, 0, i);
         var world = stage.Fault(new Crash(First), Duration.Ms(35), Duration.Ms(5)).Send(Duration.Ms(49), 1, 0, 9).Run();
         Assert.That(world.LettersTo(0), Is.EqualTo(new[] { (0L, 20_000L), (1L, 30_000L), (9L, 60_000L) }));

@@ -4,8 +4,11 @@ public sealed class DeterminismTests
 {
     static WorldSetup Eventful => SingleCopy.Setup() with
     {
-        Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)), Loss = Ratio.Percent(1),
-            Duplicate = Ratio.Percent(1) },
+        Network = new NetworkSetup
+        {
+            Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)), Loss = Ratio.Percent(1),
+            Duplicate = Ratio.Percent(1)
+        },
         Machines = new MachineSetup
         {
             Disk = new DiskSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(3)), CrashKeepsWrite = new Ratio(1, 2) },

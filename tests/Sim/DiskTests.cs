@@ -151,8 +151,14 @@ public sealed class DiskTests
     public void One_server_may_have_a_slower_disk()
     {
         var world = new Stage(3).On(TenMs)
-            .With(setup => setup with { Machines = setup.Machines with { Overrides =
-                [new MachineOverride(new NodeId(2)) { DiskLatency = new Constant(Duration.Ms(70)) }] } })
+            .With(setup => setup with
+            {
+                Machines = setup.Machines with
+                {
+                    Overrides =
+                [new MachineOverride(new NodeId(2)) { DiskLatency = new Constant(Duration.Ms(70)) }]
+                }
+            })
             .At(Duration.Zero, 0, WriteAndSend(1)).At(Duration.Zero, 2, WriteAndSend(3)).Run();
         Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (1L, 11_000L), (3L, 71_000L) }));
     }

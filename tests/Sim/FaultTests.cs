@@ -16,8 +16,13 @@ public sealed class FaultTests
     static World Run(Nemesis nemesis, ulong seed, Duration? duration = null, IReadOnlyList<ScheduledFault>? faults = null)
     {
         var world = new World(
-            SingleCopy.Setup() with { Servers = 7, Nemesis = nemesis, Duration = duration ?? Duration.Seconds(5),
-                Faults = faults ?? [] }, new Seeded(seed));
+            SingleCopy.Setup() with
+            {
+                Servers = 7,
+                Nemesis = nemesis,
+                Duration = duration ?? Duration.Seconds(5),
+                Faults = faults ?? []
+            }, new Seeded(seed));
         Assert.That(world.Run().Reason, Is.EqualTo(EndReason.Time));
         return world;
     }
@@ -195,8 +200,14 @@ public sealed class FaultTests
             {
                 Nemesis = Often(all) with { Until = Duration.Seconds(4) },
                 Duration = Duration.Seconds(8),
-                Machines = new MachineSetup { Disk = new DiskSetup { Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)),
-                    Checksums = false } },
+                Machines = new MachineSetup
+                {
+                    Disk = new DiskSetup
+                    {
+                        Latency = new Uniform(Duration.Ms(1), Duration.Ms(5)),
+                        Checksums = false
+                    }
+                },
             };
             var world = new World(setup, new Seeded(seed));
             var end = world.Run();

@@ -13,8 +13,11 @@ public sealed class InterceptorTests
     {
         var stage = new Stage(4);
         if (always)
-            stage.With(setup => setup with { Machines =
-                new MachineSetup { Overrides = [new MachineOverride(new NodeId(0)) { Interceptor = _ => new Trickster(trick) }] } });
+            stage.With(setup => setup with
+            {
+                Machines =
+                new MachineSetup { Overrides = [new MachineOverride(new NodeId(0)) { Interceptor = _ => new Trickster(trick) }] }
+            });
         else
             stage.Fault(new Byzantine(Seen.Node(0), _ => new Trickster(trick)), from ?? Duration.Zero, lasts);
         return stage.At(Duration.Ms(10), 0, (_, env) => env.Broadcast(new Letter(1)))

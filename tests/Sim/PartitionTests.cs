@@ -153,8 +153,11 @@ public sealed class PartitionTests
     {
         static string Text(Fault fault)
         {
-            var setup = SingleCopy.Setup() with { Faults = [new ScheduledFault(fault, Duration.Ms(10), Duration.Ms(10))],
-                Duration = Duration.Ms(30) };
+            var setup = SingleCopy.Setup() with
+            {
+                Faults = [new ScheduledFault(fault, Duration.Ms(10), Duration.Ms(10))],
+                Duration = Duration.Ms(30)
+            };
             var world = new World(setup, new Seeded(1));
             world.Run();
             return world.FaultReports()[0].Text;
@@ -174,8 +177,11 @@ public sealed class PartitionTests
         var stage = new Stage(4);
         stage.With(setup => setup with
         {
-            Network = setup.Network with { Regions =
-                new RegionMap(["a", "b"], [Duration.Zero, Duration.Zero, Duration.Zero, Duration.Zero], id => id.Value / 2) },
+            Network = setup.Network with
+            {
+                Regions =
+                new RegionMap(["a", "b"], [Duration.Zero, Duration.Zero, Duration.Zero, Duration.Zero], id => id.Value / 2)
+            },
         });
         var world = stage.Fault(new Partition([new Selector.Region("b"), new Selector.Rest()]), Duration.Ms(1), Duration.Ms(1)).Run();
         Assert.That(world.FaultReports()[0].Text, Is.EqualTo("partition {n3 n4} | {n1 n2}"));

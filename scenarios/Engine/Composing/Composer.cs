@@ -73,8 +73,12 @@ public static class Composer
             Disk = new DiskSetup
             {
                 Latency = Distributions.Of(disk.Latency),
-                Sync = disk.Sync switch { SyncMode.Always => SyncPolicy.Always, SyncMode.Interval => SyncPolicy.Interval,
-                    _ => SyncPolicy.Never },
+                Sync = disk.Sync switch
+                {
+                    SyncMode.Always => SyncPolicy.Always,
+                    SyncMode.Interval => SyncPolicy.Interval,
+                    _ => SyncPolicy.Never
+                },
                 FlushEvery = disk.FlushEvery ?? Duration.Seconds(1),
                 CrashKeepsWrite = disk.OnCrash.Kept,
                 CrashTearsWrite = disk.OnCrash.Torn,

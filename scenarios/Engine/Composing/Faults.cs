@@ -20,7 +20,8 @@ static class Faults
         RingSpec => new Ring(),
         ClogSpec clog => new Clog(Selectors.Of(clog.From), Selectors.Of(clog.To)),
         DelaySpec delay => new Delay(Selectors.Of(delay.From), Selectors.Of(delay.To),
-            Distributions.Of(delay.Extra)) { Probability = delay.Probability },
+            Distributions.Of(delay.Extra))
+        { Probability = delay.Probability },
         LoseSpec lose => new Lose(Selectors.Of(lose.From), Selectors.Of(lose.To), lose.Probability),
         DuplicateSpec duplicate => new Duplicate(Selectors.Of(duplicate.From), Selectors.Of(duplicate.To), duplicate.Probability),
         CorruptSpec corrupt => new Corrupt(Selectors.Of(corrupt.From), Selectors.Of(corrupt.To), corrupt.Probability),

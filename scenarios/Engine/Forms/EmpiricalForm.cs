@@ -62,8 +62,11 @@ static class EmpiricalForm
         ["type"] = "object",
         ["properties"] = new JsonObject
         {
-            ["quantiles"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = Units.Duration.Schema(schemas),
-                ["minProperties"] = 1 },
+            ["quantiles"] = new JsonObject
+            {
+                ["type"] = "object", ["additionalProperties"] = Units.Duration.Schema(schemas),
+                ["minProperties"] = 1
+            },
             ["samples"] = new JsonObject { ["type"] = "array", ["items"] = Units.Duration.Schema(schemas), ["minItems"] = 1 },
         },
         ["minProperties"] = 1,

@@ -156,7 +156,9 @@ public sealed class RunPlotsTests
         }
         var faults = Enumerable.Range(0, 300).Select(i => Example.Partition(0, 0) with
         {
-            Kind = "kind " + (i % 9).ToString(CultureInfo.InvariantCulture), From = Example.Ms(i * 33), Until = Example.Ms(i * 33 + i % 50),
+            Kind = "kind " + (i % 9).ToString(CultureInfo.InvariantCulture),
+            From = Example.Ms(i * 33),
+            Until = Example.Ms(i * 33 + i % 50),
         }).ToArray();
         var metrics = RunMetrics.Of(history, faults, new RunWindow(Example.Second(10), Duration.Seconds(1)));
         var files = RunPlots.Render(metrics, history, "large");
