@@ -1,0 +1,53 @@
+using BenchmarkDotNet.Attributes;
+using Simulator.Protocols.Raft;
+
+namespace Simulator.Benchmarks;
+
+/// <summary>
+/// The step loop with the real Raft in it: five servers, twenty closed-loop writers, a network that delays and keeps order; with
+/// only the hash of the trace, with the whole trace in memory, and with the invariants asked after each step.
+/// </summary>
+[MemoryDiagnoser]
+public class RaftBenchmarks
+{
+    const int Steps = 1_000_000;
+
+    [Params(TraceMode.HashOnly, TraceMode.Full)]
+    public TraceMode Trace { get; set; }
+
+    [Params(false, true)]
+    public bool Invariants { get; set; }
+
+    [Benchmark(OperationsPerInvoke = Steps)]
+    public string Step()
+    {
+        var setup = new WorldSetup
+        {
+            Servers = 5,
+            Deployment = ((IProtocol)new RaftProtocol()).Deploy(new RaftOptions(), 5),
+            Network = new NetworkSetup { Latency = new Uniform(Duration.Us(500), Duration.Us(1500)), Fifo = true },
+            Clients =
+            [
+                new ClientGroup { Count = 20, Nearest = i => new NodeId(i % 5), Workload = () => new KeyValueWorkload(0, 100, 0, 10) },
+            ],
+            Duration = Duration.Seconds(100_000),
+            MaxSteps = Steps,
+            Trace = Trace,
+            CheckInvariants = Invariants,
+        };
+        var world = new World(setup, new Seeded(1));
+        world.Run();
+        return world.Trace.Hash;
+    }
+
+    internal static IEnumerable<QuickCase> Quick()
+    {
+        (string, TraceMode, bool)[] cases =
+            [("hash only", TraceMode.HashOnly, false), ("whole trace", TraceMode.Full, false), ("hash and invariants", TraceMode.HashOnly, true)];
+        foreach (var (name, trace, invariants) in cases)
+        {
+            var one = new RaftBenchmarks { Trace = trace, Invariants = invariants };
+            yield return new QuickCase("raft", name, "step", Steps, () => one.Step());
+        }
+    }
+}
