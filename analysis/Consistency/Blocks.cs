@@ -12,7 +12,8 @@ namespace Simulator.Analysis.Consistency;
 /// block no operation returned before one of an earlier place was invoked, and (2) the relation A → B, "an operation of A
 /// returned before one of B was invoked", is acyclic over blocks: any topological order of the blocks is then a linearization.</para>
 /// <para>A → B means f(A) &lt; s(B), with f the first return and s the last invocation of a block. In a cycle let A have the least f, and
-/// let P → A be the step that leads to it, Q → P the one before. Then f(A) ≤ f(Q) &lt; s(P), so A → P as well: there is a cycle of two.
+/// let P → A be the step that leads to it, Q → P the one before. Then f(A) ≤ f(Q) &lt; s(P), so A → P as well:
+/// there is a cycle of two.
 /// So it suffices to look for pairs with f(A) &lt; s(B) and f(B) &lt; s(A), that is for two forward zones (f &lt; s) that overlap, or a
 /// backward zone that lies inside a forward one.</para>
 /// </remarks>
@@ -85,8 +86,8 @@ sealed partial class Blocks
         }
         if (initial >= 0) Name(initial);
         var count = valueIds.Count;
-        (producers, producer, earliest, consumer, segmentOf) =
-            (new int[count], new int[count], new int[count], new int[count], new int[count]);
+        (producers, producer, earliest) = (new int[count], new int[count], new int[count]);
+        (consumer, segmentOf) = (new int[count], new int[count]);
         Array.Fill(producer, Nobody);
         Array.Fill(earliest, int.MaxValue);
         Array.Fill(consumer, Nobody);

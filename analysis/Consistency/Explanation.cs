@@ -71,17 +71,25 @@ static class Explanation
         if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment)
             && OfRegister(all) is { } sentences)
             return sentences;
-        var transactions = model == ObjectModel.MultiRegister
-            ? new TransactionSteps(all, all.Dialect.NilReads == NilReads.AlwaysLegal) : null;
-        var finding = new Judge(all, model, transactions)
-            .Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
-        var culprit = Array.IndexOf(all.Return, finding.Until);
+        var nilIsUnknown = all.Dialect.NilReads == NilReads.AlwaysLegal;
+        var judge = new Judge(all, model, model == ObjectModel.MultiRegister ? new TransactionSteps(all, nilIsUnknown) : null);
+        var finding = judge.Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
+        var culprit = model == ObjectModel.KeyValue ? LastRead(all) : Array.IndexOf(all.Return, finding.Until);
         if (culprit < 0) return [$"No order of these {all.Count} operations that respects real time is legal."];
         return
         [
             $"No order of these {all.Count} operations that respects real time is legal: whichever order is tried, {The(all, culprit)} "
                 + $"cannot have {Effect(all, culprit)} by {Ended(all, culprit)}.",
         ];
+    }
+
+    /// <summary>Texts are searched with an eye on what is read later, so the operation at which the search stopped tells little.</summary>
+    static int LastRead(Operations all)
+    {
+        var last = -1;
+        for (var i = 0; i < all.Count; i++)
+            if (all.Act[i] == Act.Read && (last < 0 || all.Return[i] > all.Return[last])) last = i;
+        return last;
     }
 
     static string Effect(Operations all, int op) => all.Act[op] is Act.Read ? "found what it returned" : "taken effect";

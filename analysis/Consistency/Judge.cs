@@ -4,8 +4,8 @@ namespace Simulator.Analysis.Consistency;
 /// <param name="Order">Operations of the part, after "linearizable".</param>
 /// <param name="Until">The position of an event by which the contradiction was there, after "not linearizable".</param>
 /// <param name="Proved">Completions that some order got past.</param>
-sealed record Finding(
-    SearchEnd End, string Algorithm, int[] Order, Conflict? Conflict, int Until, int Proved, int Completions, InitialValue Initial)
+sealed record Finding(SearchEnd End, string Algorithm, int[] Order, Conflict? Conflict, int Until, int Proved, int Completions,
+    InitialValue Initial)
 {
     public const string Zones = "zones", Search = "search";
 }

@@ -9,7 +9,9 @@ public static class Linearizability
     /// <summary>Certificates of histories up to this size are always validated; of larger ones in the tests.</summary>
     const int AlwaysValidated = 100_000;
 
-    /// <summary>Checks a history of ours. Throws <see cref="Formats.HistoryFormatException"/> when it has operations of another model.</summary>
+    /// <summary>
+    /// Checks a history of ours. Throws <see cref="Formats.HistoryFormatException"/> when it has operations of another model.
+    /// </summary>
     public static CheckReport Check(History history, LinearizabilityOptions? options = null) => Check(Operations.From(history), options);
 
     /// <summary>Checks a history. Throws <see cref="Formats.HistoryFormatException"/> when it has operations of another model.</summary>

@@ -26,8 +26,8 @@ readonly struct RegisterObject : ISequentialObject
 
     public bool IsDark(int state) => false;
 
-    public bool IsRead(int op) =>
-        all.Act[ops[op]] == Act.Read || all.Act[ops[op]] == Act.Cas && all.Argument[ops[op]] == all.Other[ops[op]];
+    public bool IsRead(int op) => all.Act[ops[op]] == Act.Read || all.Act[ops[op]] == Act.Cas
+        && all.Argument[ops[op]] == all.Other[ops[op]];
 
     public bool IsBlind(int op) => all.Act[ops[op]] == Act.Write;
 

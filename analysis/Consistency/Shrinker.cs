@@ -34,12 +34,34 @@ sealed class Shrinker
         if (start is null || !IsBad(start))
         {
             weakened.Clear();
-            start = [.. ops.Where(i => all.Invoke[i] < finding.Until && (all.Act[i] != Act.Read || all.Return[i] <= finding.Until))];
-            if (!IsBad(start)) start = ops;
+            start = ShortestBeginning(ops, finding.Until);
         }
+        else if (finding.Conflict!.Kind == ConflictKind.TooEarly) return (start, SubHistory(start));
         var items = Weaken(ByChunks(start));
         return (items, SubHistory(items));
     }
+
+    /// <summary>
+    /// What was invoked before an event by which the contradiction was there: the first such, if the search was not ahead of it.
+    /// </summary>
+    int[] ShortestBeginning(int[] ops, int until)
+    {
+        var start = Beginning(ops, until);
+        if (IsBad(start)) return start;
+        var returns = ops.Select(i => all.Return[i]).Where(r => r != Operations.Never && r > until).Order().ToArray();
+        var (low, high) = (0, returns.Length - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (IsBad(Beginning(ops, returns[middle]))) high = middle;
+            else low = middle + 1;
+        }
+        start = low < returns.Length ? Beginning(ops, returns[low]) : ops;
+        return IsBad(start) ? start : ops;
+    }
+
+    int[] Beginning(int[] ops, int until) =>
+        [.. ops.Where(i => all.Invoke[i] < until && (all.Act[i] != Act.Read || all.Return[i] <= until))];
 
     Operations SubHistory(int[] items) => new(all, items, weakened.Contains, dialect);
 
@@ -51,8 +73,8 @@ sealed class Shrinker
             if (op >= 0) chosen.Add(op);
         if (conflict.Kind is ConflictKind.ThinAir or ConflictKind.TwoBeginnings or ConflictKind.Circular) return [.. chosen];
         var stored = new HashSet<int>(chosen.SelectMany(i => traces.Left(i)).Select(static t => t.Value));
-        var missing = new HashSet<int>(
-            chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value).Where(v => !stored.Contains(v)));
+        var seen = chosen.Where(i => !IsChange(i)).SelectMany(i => traces.Saw(i)).Select(static t => t.Value);
+        var missing = new HashSet<int>(seen.Where(v => !stored.Contains(v)));
         if (conflict.Kind == ConflictKind.ReplacedTwice) missing.Add(all.Argument[conflict.A]);
         foreach (var op in ops)
             if (traces.Left(op).Any(t => missing.Contains(t.Value)) && IsChange(op)) chosen.Add(op);

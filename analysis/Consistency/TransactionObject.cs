@@ -118,10 +118,8 @@ sealed class TransactionSteps
         var steps = new TransactionObject.Step[list.Items.Length];
         for (var i = 0; i < steps.Length; i++)
         {
-            if (list.Items[i] is not
-                {
-                    Kind: ValueKind.List, Items: [{ Kind: ValueKind.Keyword or ValueKind.Text } f, var register, var value]
-                })
+            if (list.Items[i] is not { Kind: ValueKind.List,
+                Items: [{ Kind: ValueKind.Keyword or ValueKind.Text } f, var register, var value] })
                 throw Bad(all, op, list.Items[i]);
             var isWrite = f.Text is "w" or "write";
             if (!isWrite && f.Text is not ("r" or "read")) throw Bad(all, op, list.Items[i]);

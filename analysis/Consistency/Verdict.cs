@@ -6,8 +6,9 @@ public abstract record Verdict
     Verdict() { }
 
     /// <summary>The property holds.</summary>
-    /// <param name="Order">The certificate: operations, by index, in an order that proves it. Operations of unknown outcome may be
-    /// absent.</param>
+    /// <param name="Order">
+    /// The certificate: operations, by index, in an order that proves it. Operations of unknown outcome may be absent.
+    /// </param>
     public sealed record Yes(IReadOnlyList<int> Order) : Verdict
     {
         public override string ToString() => "yes";

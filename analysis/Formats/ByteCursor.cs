@@ -63,6 +63,51 @@ sealed class ByteCursor
         return b;
     }
 
+    /// <summary>Passes over bytes of a set that are no new lines.</summary>
+    public void SkipBlanks(ByteSet blanks)
+    {
+        do
+        {
+            var rest = Buffered;
+            var count = 0;
+            while (count < rest.Length && blanks.Contains(rest[count])) count++;
+            at += count;
+            column += count;
+        }
+        while (at == length && Fill());
+    }
+
+    /// <summary>
+    /// Passes over the bytes up to one of a set, and gives them; good until the cursor moves on. The set must hold the new line.
+    /// </summary>
+    /// <param name="longest">More bytes than these are refused.</param>
+    public ReadOnlySpan<byte> Word(ByteSet ends, int longest)
+    {
+        var place = Place;
+        var count = Scan(ends);
+        if (at + count == length && count < length && !ended)
+        {
+            // The word runs into the end of the buffer: it is moved to its start, and the rest read in behind it.
+            Buffered.CopyTo(buffer);
+            Fill(keep: count);
+            count = Scan(ends);
+        }
+        if (count > longest) throw Error(place, FormattableString.Invariant($"a word of more than {longest} bytes"), "a shorter one");
+        var word = buffer.AsSpan(at, count);
+        at += count;
+        foreach (var b in word)
+            if ((b & 0xC0) != 0x80) column++;
+        return word;
+    }
+
+    int Scan(ByteSet ends)
+    {
+        var rest = Buffered;
+        var count = 0;
+        while (count < rest.Length && !ends.Contains(rest[count])) count++;
+        return count;
+    }
+
     public HistoryFormatException Error(string found, string expected) => Error(Place, found, expected);
 
     public HistoryFormatException Error(Place place, string found, string expected) => new(File, place, found, expected);
@@ -90,22 +135,19 @@ sealed class ByteCursor
         }
     }
 
-    /// <summary>Keeps the current byte and reads on behind it.</summary>
+    /// <summary>Keeps the current byte, the last of the buffer, and reads on behind it.</summary>
     bool Shift()
     {
-        var current = buffer[at];
-        before += at;
-        at = 0;
-        length = 0;
-        if (!Fill(keep: 1)) { buffer[0] = current; length = 1; return false; }
-        buffer[0] = current;
-        return true;
+        if (ended) return false;
+        buffer[0] = buffer[at];
+        return Fill(keep: 1);
     }
 
+    /// <summary>Reads on behind the first bytes of the buffer, which the current place is at.</summary>
     bool Fill(int keep = 0)
     {
         if (ended) return false;
-        before += at;
+        before += length - keep;
         at = 0;
         length = keep;
         try
@@ -125,5 +167,27 @@ sealed class ByteCursor
             throw Error("a text of more than " + Limits.MaxBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) + " bytes",
                 "a smaller one");
         return length > keep;
+    }
+}
+
+/// <summary>A set of bytes.</summary>
+sealed class ByteSet
+{
+    readonly bool[] members = new bool[256];
+
+    public ByteSet(ReadOnlySpan<byte> members)
+    {
+        foreach (var b in members) this.members[b] = true;
+    }
+
+    public bool Contains(byte b) => members[b];
+
+    public bool Contains(int b) => b >= 0 && members[b];
+
+    /// <summary>The set with all bytes up to a last one.</summary>
+    public ByteSet WithUpTo(byte last)
+    {
+        for (var b = 0; b <= last; b++) members[b] = true;
+        return this;
     }
 }

@@ -5,7 +5,7 @@ static class EdnHistory
 {
     public static IEnumerable<ReadEvent> Read(ByteCursor cursor)
     {
-        var reader = new EdnReader(cursor);
+        var reader = new EdnReader(cursor, new WordPool());
         var fields = new EventFields(cursor);
         reader.SkipToForm(0);
         var opened = cursor.Place;

@@ -7,15 +7,15 @@ namespace Simulator.Analysis.Formats;
 /// Reads EDN values. A tagged literal is read as what follows its tag, a symbol as a text, a character as a text of it;
 /// comments, <c>#_</c> and metadata are passed over.
 /// </summary>
-sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
+sealed class EdnReader(ByteCursor cursor, WordPool words) : ValueReader(cursor, words)
 {
-    static readonly Func<int, bool> Delimits = static b => b is <= ' ' or ',' or '"' or ';' or '(' or ')' or '[' or ']' or '{' or '}';
+    static readonly ByteSet Delimits = new ByteSet(",\";()[]{}"u8).WithUpTo((byte)' ');
+    static readonly ByteSet Blanks = new(" \t\r\f,"u8);
 
-    static readonly SearchValues<char> NumberBytes = SearchValues.Create("0123456789.eE+-/MN");
+    static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.eE+-/MN"u8);
 
     /// <summary>
-    /// Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the
-    /// end.
+    /// Passes over white space, commas, comments, discarded forms, tags and metadata, up to a value, a closing bracket or the end.
     /// </summary>
     public void SkipToForm(int depth)
     {
@@ -23,7 +23,8 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
         {
             switch (Cursor.Peek())
             {
-                case ' ' or '\t' or '\n' or '\r' or '\f' or ',': Cursor.Next(); break;
+                case ' ' or '\t' or '\r' or '\f' or ',': Cursor.SkipBlanks(Blanks); break;
+                case '\n': Cursor.Next(); break;
                 case ';':
                     while (Cursor.Peek() is not (ByteCursor.End or '\n')) Cursor.Next();
                     break;
@@ -49,7 +50,7 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
                 return true;
             case (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'):
                 Cursor.Next();
-                Token(Delimits);
+                Word(Delimits);
                 return true;
             default:
                 Cursor.Next();
@@ -74,20 +75,22 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
             case '{': return Map(depth);
             case '#': return Dispatch(depth);
             case '"': return Value.Of(Quoted());
-            case ':': return KeywordOf(Name());
+            case ':': return Keyword();
             case '\\': return Character();
             case ByteCursor.End or ')' or ']' or '}': throw Cursor.Error(Cursor.Describe(), "a value");
             case '-' or '+' or (>= '0' and <= '9'): return NumberOrSymbol();
-            default: return Token(Delimits) is { Length: > 0 } word ? Symbol(word) : throw Cursor.Error(Cursor.Describe(), "a value");
+            default: return Word(Delimits) is { Length: > 0 } word ? Symbol(word) : throw Cursor.Error(Cursor.Describe(), "a value");
         }
     }
 
     /// <summary>A keyword's name; the current byte is its colon.</summary>
-    public string Name()
+    public string Name() => Keyword().Text;
+
+    Value Keyword()
     {
         Cursor.Next();
-        var name = Token(Delimits);
-        return name.Length > 0 ? name : throw Cursor.Error(Cursor.Describe(), "the name of a keyword");
+        var word = KeywordWord(Delimits);
+        return word.Text.Length > 0 ? word : throw Cursor.Error(Cursor.Describe(), "the name of a keyword");
     }
 
     Value[] Items(int close, int depth)
@@ -133,7 +136,7 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
         if (SkipDispatch(depth)) return Form(depth + 1);
         Cursor.Next();
         Cursor.Next();
-        return Value.Decimal("##" + Token(Delimits));
+        return Value.Decimal("##" + Word(Delimits));
     }
 
     Value Character()
@@ -141,15 +144,15 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
         var place = Cursor.Place;
         Cursor.Next();
         if (Cursor.Peek() == ByteCursor.End) throw Cursor.Error("the end of the file", "a character");
-        var name = Delimits(Cursor.Peek()) ? ((char)Cursor.Next()).ToString() : Token(Delimits);
+        var name = Delimits.Contains(Cursor.Peek()) ? ((char)Cursor.Next()).ToString() : Word(Delimits);
         return Value.Of(name switch
         {
             "newline" => "\n",
             "return" => "\r",
             "space" => " ",
             "tab" => "\t",
-            ['u', _, _, _, _] when ushort.TryParse(
-                name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            ['u', _, _, _, _] when ushort.TryParse(name.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out var unit)
                 && !char.IsSurrogate((char)unit) => ((char)unit).ToString(),
             _ when new StringInfo(name).LengthInTextElements == 1 => name,
             _ => throw Cursor.Error(place, $"'\\{name}'", "a character"),
@@ -159,13 +162,12 @@ sealed class EdnReader(ByteCursor cursor) : ValueReader(cursor)
     Value NumberOrSymbol()
     {
         var place = Cursor.Place;
-        var token = Token(Delimits);
-        var sign = token[0] is '-' or '+' ? 1 : 0;
-        if (token.Length == sign || !char.IsAsciiDigit(token[sign])) return Symbol(token);
-        var digits = token[^1] == 'N' ? token.AsSpan(0, token.Length - 1) : token;
-        if (long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Integer(number);
-        if (token.AsSpan(sign).ContainsAnyExcept(NumberBytes)) throw Cursor.Error(place, $"'{token}'", "a number");
-        return Value.Decimal(token);
+        var word = Cursor.Word(Delimits, 256);
+        var sign = word[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        if (word.Length == sign || !char.IsAsciiDigit((char)word[sign])) return Symbol(Cursor.Decode(word, place));
+        if (IsWhole(word[^1] == 'N' ? word[..^1] : word, out var number)) return Integer(number);
+        if (word[sign..].ContainsAnyExcept(NumberBytes)) throw NoNumber(place, word);
+        return Value.Decimal(Cursor.Decode(word, place));
     }
 
     static Value Symbol(string token) => token switch

@@ -13,6 +13,7 @@ static class EtcdLog
     public static IEnumerable<ReadEvent> Read(ByteCursor cursor)
     {
         var line = new List<byte>();
+        var words = new WordPool();
         while (cursor.Peek() != ByteCursor.End)
         {
             var place = cursor.Place;
@@ -25,43 +26,39 @@ static class EtcdLog
             cursor.Next();
             var text = cursor.Decode(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(line), place).TrimEnd('\r');
             if (text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length && char.IsAsciiDigit(text[Prefix.Length]))
-                yield return Event(cursor, text, place);
+                yield return Event(cursor, text, place, words);
         }
     }
 
-    static ReadEvent Event(ByteCursor cursor, string line, Place place)
+    static ReadEvent Event(ByteCursor cursor, string line, Place place, WordPool words)
     {
         var fields = new EventFields(cursor);
         fields.Begin(place);
-        var at = Prefix.Length;
-        for (var i = 0; i < 3; i++)
-        {
-            var word = at;
-            while (word < line.Length && line[word] is not (' ' or '\t')) word++;
-            var column = new Place(place.Line, at + 1);
-            fields.Set(i switch { 0 => "process", 1 => "type", _ => "f" }, Parse(cursor, line[at..word], column), column);
-            at = word;
-            while (at < line.Length && (line[at] is ' ' or '\t')) at++;
-        }
-        var value = Parse(cursor, line[at..], new Place(place.Line, at + 1));
-        if (value is { Kind: ValueKind.Keyword, Text: var error }) fields.Set("error", Value.Of(error), place);
-        else fields.Set("value", value, place);
-        return fields.Done();
-    }
-
-    static Value Parse(ByteCursor cursor, string text, Place at)
-    {
         try
         {
-            var inner = new ByteCursor(new MemoryStream(Encoding.UTF8.GetBytes(text)), cursor.File, cursor.Limits, bufferSize: 64);
-            var reader = new EdnReader(inner);
-            var value = reader.Read(0);
-            reader.SkipToForm(0);
-            return inner.Peek() == ByteCursor.End ? value : throw inner.Error(inner.Describe(), "the end of the column");
+            var columns = new ByteCursor(new MemoryStream(Encoding.UTF8.GetBytes(line, Prefix.Length, line.Length - Prefix.Length)),
+                cursor.File, cursor.Limits, bufferSize: 128);
+            var reader = new EdnReader(columns, words);
+            fields.Set("process", Column(reader), columns.Place);
+            fields.Set("type", Column(reader), columns.Place);
+            fields.Set("f", Column(reader), columns.Place);
+            var value = Column(reader);
+            if (columns.Peek() != ByteCursor.End) throw columns.Error(columns.Describe(), "the end of the line");
+            if (value is { Kind: ValueKind.Keyword, Text: var error }) fields.Set("error", Value.Of(error), columns.Place);
+            else fields.Set("value", value, columns.Place);
         }
         catch (HistoryFormatException e)
         {
-            throw cursor.Error(at with { Column = at.Column + e.Place.Column - 1 }, e.Found, e.Expected);
+            throw cursor.Error(new Place(place.Line, Prefix.Length + e.Place.Column), e.Found, e.Expected);
         }
+        return fields.Done();
+    }
+
+    static Value Column(EdnReader reader)
+    {
+        reader.SkipToForm(0);
+        var value = reader.Read(0);
+        reader.SkipToForm(0);
+        return value;
     }
 }

@@ -56,8 +56,8 @@ sealed class EventFields(ByteCursor cursor)
         Need(Field.Process, "process");
         Need(Field.Function, "f");
         if (TextsAreNumbers && value.Kind == ValueKind.Text && IsNumber(value.Text, out var number)) value = Value.Of(number);
-        return new ReadEvent(
-            start, index, time, type, process, function!, key, value, error, machine, step, Ours: (seen & 1 << (int)Field.Step) != 0);
+        return new ReadEvent(start, index, time, type, process, function!, key, value, error, machine, step,
+            Ours: (seen & 1 << (int)Field.Step) != 0);
     }
 
     void Once(Field field, string name, Place place)
@@ -99,8 +99,8 @@ sealed class EventFields(ByteCursor cursor)
             : throw cursor.Error(place, given + " as " + name, least < 0 ? "a whole number" : "a whole number, at least 0");
 
     static bool IsNumber(string text, out long number) =>
-        long.TryParse(
-            text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out number);
+        long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture,
+            out number);
 
     static string? Plain(Value given) => given.Kind is ValueKind.Keyword or ValueKind.Text ? given.Text : TextOf(given);
 

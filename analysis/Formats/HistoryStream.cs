@@ -78,8 +78,8 @@ public sealed class HistoryStream : IDisposable
             if (index == 0) Start(e, out timed);
             sequencing.Accept(e);
             time = e.Time >= 0 ? e.Time : timed ? time : index;
-            yield return new HistoryEvent(
-                index, new Instant(time), e.Type, e.Process, e.Function, e.Key, e.Value, e.Error, e.Machine, e.Step);
+            yield return new HistoryEvent(index, new Instant(time), e.Type, e.Process, e.Function, e.Key, e.Value, e.Error, e.Machine,
+                e.Step);
             index++;
         }
     }
@@ -108,8 +108,8 @@ public sealed class HistoryStream : IDisposable
                 if (inside.TrimStart(" \t\r\n"u8) is not [(byte)'{', .. var first] || first.TrimStart(" \t\r\n"u8) is not [(byte)'"', ..])
                     return HistoryFormat.JepsenEdn;
                 var end = first.IndexOf((byte)'}');
-                return (end < 0 ? first : first[..end]).IndexOf("\"client\""u8) >= 0
-                    ? HistoryFormat.JsonArrayOps : HistoryFormat.JepsenJson;
+                return (end < 0 ? first : first[..end]).IndexOf("\"client\""u8) >= 0 ? HistoryFormat.JsonArrayOps
+                    : HistoryFormat.JepsenJson;
             case [(byte)'(' or (byte)';' or (byte)'#', ..]: return HistoryFormat.JepsenEdn;
             default:
                 cursor.Peek();

@@ -36,8 +36,8 @@ public static class HistoryWriter
         foreach (var e in history.Events)
         {
             line.Clear();
-            line.Append(
-                CultureInfo.InvariantCulture, $"{{\"index\":{e.Index},\"time\":{e.Time.Ns},\"type\":\"{TypeName(e.Type)}\",\"process\":");
+            line.Append(CultureInfo.InvariantCulture,
+                $"{{\"index\":{e.Index},\"time\":{e.Time.Ns},\"type\":\"{TypeName(e.Type)}\",\"process\":");
             if (e.IsNemesis) line.Append("\"nemesis\"");
             else line.Append(CultureInfo.InvariantCulture, $"{e.Process}");
             Member(line, "f", e.Function);

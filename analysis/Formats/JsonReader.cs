@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Simulator.Analysis.Formats;
 
@@ -7,15 +6,22 @@ namespace Simulator.Analysis.Formats;
 /// Reads JSON values. In our own files a text that starts with ':' is a keyword, with '::' a text that starts with ':', and the
 /// objects <c>{"#map": …}</c>, <c>{"#set": …}</c> and <c>{"#number": …}</c> stand for what JSON lacks.
 /// </summary>
-sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor)
+sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor, new WordPool())
 {
-    static readonly Func<int, bool> Delimits = static b => b is <= ' ' or ',' or '"' or ':' or '[' or ']' or '{' or '}';
+    static readonly ByteSet Delimits = new ByteSet(",\":[]{}"u8).WithUpTo((byte)' ');
+    static readonly ByteSet Blanks = new(" \t\r"u8);
 
-    static readonly SearchValues<char> NumberBytes = SearchValues.Create("0123456789.eE+-");
+    static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789.eE+-"u8);
 
     public void SkipSpace()
     {
-        while (Cursor.Peek() is ' ' or '\t' or '\n' or '\r') Cursor.Next();
+        while (true)
+            switch (Cursor.Peek())
+            {
+                case ' ' or '\t' or '\r': Cursor.SkipBlanks(Blanks); break;
+                case '\n': Cursor.Next(); break;
+                default: return;
+            }
     }
 
     public override Value Read(int depth)
@@ -28,7 +34,7 @@ sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor)
             case '{': return Object(depth);
             case '"': return Text(Quoted());
             case '-' or (>= '0' and <= '9'): return Number();
-            case (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'): return Word();
+            case (>= 'a' and <= 'z') or (>= 'A' and <= 'Z'): return Constant();
             default: throw Cursor.Error(Cursor.Describe(), "a value");
         }
     }
@@ -86,7 +92,7 @@ sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor)
             {
                 var name = Name();
                 first ??= name;
-                items.Add(ours ? Text(name) : KeywordOf(name));
+                items.Add(ours ? Text(name) : Value.Keyword(name));
                 items.Add(Read(depth + 1));
             }
             while (More('}', opened));
@@ -117,23 +123,22 @@ sealed class JsonReader(ByteCursor cursor, bool ours) : ValueReader(cursor)
     Value Text(string text)
     {
         if (!ours || text is not [':', ..]) return Value.Of(text);
-        return text is [':', ':', ..] ? Value.Of(text[1..]) : KeywordOf(text[1..]);
+        return text is [':', ':', ..] ? Value.Of(text[1..]) : Value.Keyword(text[1..]);
     }
 
     Value Number()
     {
         var place = Cursor.Place;
-        var token = Token(Delimits);
-        if (long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return Integer(number);
-        if (token.AsSpan().ContainsAnyExcept(NumberBytes) || !char.IsAsciiDigit(token[^1]))
-            throw Cursor.Error(place, $"'{token}'", "a number");
-        return Value.Decimal(token);
+        var word = Cursor.Word(Delimits, 256);
+        if (IsWhole(word, out var number)) return Integer(number);
+        if (word.ContainsAnyExcept(NumberBytes) || !char.IsAsciiDigit((char)word[^1])) throw NoNumber(place, word);
+        return Value.Decimal(Cursor.Decode(word, place));
     }
 
-    Value Word()
+    Value Constant()
     {
         var place = Cursor.Place;
-        return Token(Delimits) switch
+        return Word(Delimits) switch
         {
             "null" => Value.Nil,
             "true" => Value.True,

@@ -18,9 +18,8 @@ sealed class Sequencing(ByteCursor cursor)
         {
             if (!open.TryAdd(e.Process, (e.Function, e.Key, e.Place)))
                 throw cursor.Error(
-                    e.Place,
-                        $"process {e.Process} invoking {e.Function} while its {open[e.Process].Function} of line "
-                            + $"{open[e.Process].Place.Line} is open",
+                    e.Place, $"process {e.Process} invoking {e.Function} while its {open[e.Process].Function} of line "
+                        + $"{open[e.Process].Place.Line} is open",
                     "the completion of that first");
         }
         else

@@ -4,14 +4,11 @@ using System.Text;
 namespace Simulator.Analysis.Formats;
 
 /// <summary>What the readers of EDN and of JSON have in common: a place, limits, and texts that are kept once.</summary>
-abstract class ValueReader(ByteCursor cursor)
+abstract class ValueReader(ByteCursor cursor, WordPool words)
 {
-    const int PoolLimit = 4096;
+    const int LongestWord = 256;
     static readonly Value[] Small = [.. Enumerable.Range(-1, 1026).Select(n => Value.Of(n))];
 
-    readonly Dictionary<string, Value> keywords = new(StringComparer.Ordinal);
-    readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> pooled =
-        new Dictionary<string, string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     readonly List<byte> scratch = [];
     long eventStart;
 
@@ -26,48 +23,42 @@ abstract class ValueReader(ByteCursor cursor)
     protected void CheckDepth(int depth)
     {
         if (depth > Cursor.Limits.MaxDepth)
-            throw Cursor.Error(
-                $"collections nested deeper than {Cursor.Limits.MaxDepth.ToString(CultureInfo.InvariantCulture)}", "a shallower value");
+            throw Cursor.Error($"collections nested deeper than {Cursor.Limits.MaxDepth.ToString(CultureInfo.InvariantCulture)}",
+                "a shallower value");
         CheckSize();
     }
+
+    protected HistoryFormatException NoNumber(Place place, ReadOnlySpan<byte> word) =>
+        Cursor.Error(place, $"'{Cursor.Decode(word, place)}'", "a number");
 
     protected void CheckSize()
     {
         if (Cursor.Offset - eventStart > Cursor.Limits.MaxEventBytes)
-            throw Cursor.Error(
-                $"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes", "a smaller one");
+            throw Cursor.Error($"an event of more than {Cursor.Limits.MaxEventBytes.ToString(CultureInfo.InvariantCulture)} bytes",
+                "a smaller one");
     }
 
-    /// <summary>The bytes up to the next delimiter, as characters; at most 256 of them are a sensible token.</summary>
-    protected string Token(Func<int, bool> ends)
+    /// <summary>The characters up to the next delimiter; 256 bytes of them are enough for a sensible word.</summary>
+    protected string Word(ByteSet ends)
     {
         var place = Cursor.Place;
-        scratch.Clear();
-        for (var b = Cursor.Peek(); b != ByteCursor.End && !ends(b); b = Cursor.Peek())
-        {
-            scratch.Add((byte)Cursor.Next());
-            if (scratch.Count > 256) throw Cursor.Error(place, "a word of more than 256 bytes", "a shorter one");
-        }
-        return Share(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(scratch), place);
+        return words.Of(Cursor.Word(ends, LongestWord), Cursor, place).Text;
     }
 
-    /// <summary>One string object for equal short texts; a hostile file cannot make the pool grow without end.</summary>
-    string Share(ReadOnlySpan<byte> bytes, Place place)
+    /// <summary>A word as a keyword.</summary>
+    protected Value KeywordWord(ByteSet ends)
     {
-        Span<char> ascii = stackalloc char[bytes.Length];
-        if (Ascii.ToUtf16(bytes, ascii, out _) != System.Buffers.OperationStatus.Done) return Cursor.Decode(bytes, place);
-        if (pooled.TryGetValue(ascii, out var known)) return known;
-        var text = ascii.ToString();
-        if (pooled.Dictionary.Count < PoolLimit) pooled.Dictionary[text] = text;
-        return text;
+        var place = Cursor.Place;
+        ref var pooled = ref words.Of(Cursor.Word(ends, LongestWord), Cursor, place);
+        return pooled.Keyword ??= Value.Keyword(pooled.Text);
     }
 
-    protected Value KeywordOf(string name)
+    /// <summary>A number of digits and perhaps a sign, if the word is that and fits 64 bits.</summary>
+    protected static bool IsWhole(ReadOnlySpan<byte> word, out long number)
     {
-        if (keywords.TryGetValue(name, out var known)) return known;
-        var value = Value.Keyword(name);
-        if (keywords.Count < PoolLimit) keywords[name] = value;
-        return value;
+        number = 0;
+        if (word.Length is 0 or > 20) return false;
+        return System.Buffers.Text.Utf8Parser.TryParse(word, out number, out var used) && used == word.Length;
     }
 
     protected static Value Integer(long number) => number is >= -1 and < 1025 ? Small[number + 1] : Value.Of(number);
@@ -86,7 +77,7 @@ abstract class ValueReader(ByteCursor cursor)
                 case '"':
                     Cursor.Next();
                     var bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(scratch);
-                    return bytes.Length <= 32 ? Share(bytes, place) : Cursor.Decode(bytes, place);
+                    return bytes.Length <= 32 ? words.Of(bytes, Cursor, place).Text : Cursor.Decode(bytes, place);
                 case '\\': Escape(place); break;
                 default: scratch.Add((byte)Cursor.Next()); break;
             }
@@ -136,11 +127,36 @@ abstract class ValueReader(ByteCursor cursor)
         for (var i = 0; i < 4; i++)
         {
             var b = Cursor.Next();
-            var digit =
-                b switch { >= '0' and <= '9' => b - '0', >= 'a' and <= 'f' => b - 'a' + 10, >= 'A' and <= 'F' => b - 'A' + 10, _ => -1 };
+            var digit = b < 0 || !char.IsAsciiHexDigit((char)b) ? -1 : Convert.ToInt32(((char)b).ToString(), 16);
             if (digit < 0) throw Cursor.Error(place, "an incomplete \\u escape", "four hexadecimal digits");
             unit = unit * 16 + digit;
         }
         return (char)unit;
+    }
+}
+
+/// <summary>
+/// Words that come again and again, so that each is one string. A slot keeps the last word of its hash: no file can make the pool grow.
+/// </summary>
+sealed class WordPool
+{
+    const int Size = 4096;
+    readonly Entry[] slots = new Entry[Size];
+
+    public struct Entry
+    {
+        public byte[]? Bytes;
+        public string Text;
+        public Value? Keyword;
+    }
+
+    public ref Entry Of(ReadOnlySpan<byte> word, ByteCursor cursor, Place place)
+    {
+        var hash = 17u;
+        foreach (var b in word) hash = unchecked(hash * 31 + b);
+        ref var slot = ref slots[hash % Size];
+        if (slot.Bytes is null || !word.SequenceEqual(slot.Bytes))
+            slot = new Entry { Bytes = word.ToArray(), Text = cursor.Decode(word, place) };
+        return ref slot;
     }
 }

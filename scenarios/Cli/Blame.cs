@@ -13,16 +13,15 @@ static class Blame
     public static string? Plugin(Exception failure)
     {
         var thrower = Thrower(failure)?.GetMethod()?.Module.Assembly;
-        return thrower is not null && AssemblyLoadContext.GetLoadContext(thrower) is { } context && context != AssemblyLoadContext.Default
-            ? Path.GetFileName(thrower.Location)
-            : null;
+        if (thrower is null || AssemblyLoadContext.GetLoadContext(thrower) is not { } context) return null;
+        return context == AssemblyLoadContext.Default ? null : Path.GetFileName(thrower.Location);
     }
 
     /// <summary><c>DivideByZeroException: Attempted to divide by zero, in HearsayServer.Receive (Hearsay.cs line 22)</c>.</summary>
     public static string Line(Exception failure)
     {
         var message = UserError.OneLine(failure.Message).TrimEnd('.');
-        return Thrower(failure) is { } frame ? $"{failure.GetType().Name}: {message}, in {Place(frame)}" : $"{failure.GetType().Name}: {message}";
+        return $"{failure.GetType().Name}: {message}" + (Thrower(failure) is { } frame ? $", in {Place(frame)}" : "");
     }
 
     /// <summary>Where it was thrown, without the stack below; null when that cannot be told.</summary>
@@ -31,7 +30,11 @@ static class Blame
     static string Place(StackFrame frame)
     {
         var method = frame.GetMethod()!;
-        var name = method.DeclaringType is { } type ? $"{type.Name}.{method.Name}" : method.Name;
+        // What the compiler makes of a lambda lies in a type like <>c and is called like <Deploy>b__6_0.
+        var type = method.DeclaringType;
+        while (type is { DeclaringType: { } outer } && type.Name.StartsWith('<')) type = outer;
+        var named = method.Name.StartsWith('<') ? method.Name[1..method.Name.IndexOf('>', StringComparison.Ordinal)] : method.Name;
+        var name = type is null ? named : $"{type.Name}.{named}";
         return frame.GetFileName() is { } file
             ? string.Create(CultureInfo.InvariantCulture, $"{name} ({Path.GetFileName(file)} line {frame.GetFileLineNumber()})")
             : name;
@@ -47,5 +50,5 @@ static class Blame
 
     static bool IsFramework(Assembly assembly) =>
         assembly.GetName().Name is { } name
-        && (name == "mscorlib" || name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
+        && (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal));
 }

@@ -44,7 +44,8 @@ sealed class HelpWithMore(HelpAction inner) : SynchronousCommandLineAction
     }
 
     /// <summary>One example of each command, for the help of the whole.</summary>
-    static IEnumerable<string> First(ParseResult parsed) => parsed.RootCommandResult.Command.Subcommands.OfType<Verb>().Select(verb => verb.Examples[0]);
+    static IEnumerable<string> First(ParseResult parsed) =>
+        parsed.RootCommandResult.Command.Subcommands.OfType<Verb>().Select(verb => verb.Examples[0]);
 }
 
 /// <summary><c>--version</c>: the version, and the commit that it was built from.</summary>

@@ -25,16 +25,29 @@ public sealed class Terminal(TextWriter output, TextWriter errors)
         });
     }
 
-    /// <summary>Spectre asks the terminal what it can do and obeys NO_COLOR; on one that cannot move its cursor it prints plain lines.</summary>
+    /// <summary>
+    /// The bar appears only when the work takes longer than a glance. Spectre asks the terminal what it can do and obeys NO_COLOR;
+    /// on one that cannot move its cursor it prints plain lines.
+    /// </summary>
     static T WithBar<T>(string title, Func<Action<double>, T> work)
+    {
+        var done = 0.0;
+        var task = Task.Run(() => work(share => Volatile.Write(ref done, share)));
+        if (!task.IsCompleted && Task.WaitAny([task], Glance) < 0) ShowBar(title, task, () => Volatile.Read(ref done));
+        return task.GetAwaiter().GetResult();
+    }
+
+    static void ShowBar(string title, Task task, Func<double> done)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var progress = console.Progress().AutoClear(true).Columns(
             new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
-        return progress.Start(context =>
+        progress.Start(context =>
         {
-            var task = context.AddTask(Markup.Escape(title), maxValue: 1);
-            return work(share => task.Value = share);
+            var bar = context.AddTask(Markup.Escape(title), maxValue: 1);
+            while (Task.WaitAny([task], Glance) < 0) bar.Value = done();
         });
     }
+
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 }

@@ -84,14 +84,16 @@ internal sealed class FaultDriver
         if (--fault.Outstanding == 0) End(number);
     }
 
-    /// <summary>In order of their begin; scheduled faults for which the run was too short come last, with the time they were due.</summary>
+    /// <summary>In order of their begin; scheduled faults for which the run was too short come last, with no time at all.</summary>
     public IReadOnlyList<FaultReport> Reports() =>
-    [
-        .. begun.Concat(faults.Take(planned).Where(fault => fault.From is null)).Select(fault => new FaultReport(
-            fault.Fault.Kind, fault.Text, fault.From ?? Instant.Zero + fault.Scheduled.At, fault.Until,
-            fault.Hits, fault.MessagesHit, fault.WritesLost,
-            [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])])),
-    ];
+        [.. begun.Select(Report), .. faults.Take(planned).Where(fault => fault.From is null).Select(NeverBegun)];
+
+    FaultReport Report(ActiveFault fault) => new(
+        fault.Fault.Kind, fault.Text, fault.From!.Value, fault.Until, fault.Hits, fault.MessagesHit, fault.WritesLost,
+        [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])]);
+
+    FaultReport NeverBegun(ActiveFault fault) => new(
+        fault.Fault.Kind, $"{fault.Fault.Kind} that was due at {fault.Scheduled.At} and never began", world.Now, world.Now, 0, 0, 0, []);
 
     /// <summary>The machines by name; of very many only the first.</summary>
     public string Names(IReadOnlyList<int> slots)

@@ -29,8 +29,8 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     public bool IsNil => Kind == ValueKind.Nil;
 
     /// <summary>The number of an integer, 1 or 0 of a truth. Throws for other kinds.</summary>
-    public long Number =>
-        Kind is ValueKind.Integer or ValueKind.Truth ? number : throw new InvalidOperationException($"{this} is not a number");
+    public long Number => Kind is ValueKind.Integer or ValueKind.Truth ? number
+        : throw new InvalidOperationException($"{this} is not a number");
 
     /// <summary>The characters of a text, a keyword or a decimal. Throws for other kinds.</summary>
     public string Text => text ?? throw new InvalidOperationException($"{this} is not a text");

@@ -101,7 +101,7 @@ internal sealed class Network
             Drop(from, to, message, parent, DropReason.Congestion);
             return;
         }
-        var fate = new Fate { Message = message, Delay = queued + link.Base, Copies = 0, HeldUntil = world.Now };
+        var fate = new Fate { Message = message, Delay = queued.PlusAtMost(link.Base), Copies = 0, HeldUntil = world.Now };
         if (rules.Count > 0 && !Obey(from, receiver, site, ref fate, parent)) return;
         if (Decides(link.Duplicate, site, DuplicateLabel)) fate.Copies++;
 
@@ -154,7 +154,8 @@ internal sealed class Network
                     if (until > fate.HeldUntil) fate.HeldUntil = until;
                     break;
                 case LinkAction.Delay:
-                    fate.Delay += rule.Extra!.Sample(choices.Draw(site with { Label = rule.Fault.MessageEffectLabel }, ulong.MaxValue));
+                    var extra = rule.Extra!.Sample(choices.Draw(site with { Label = rule.Fault.MessageEffectLabel }, ulong.MaxValue));
+                    fate.Delay = fate.Delay.PlusAtMost(extra);
                     break;
                 case LinkAction.Duplicate:
                     fate.Copies++;
@@ -179,7 +180,7 @@ internal sealed class Network
 
     void Launch(Link link, int from, int to, in Fate fate, long parent, Duration latency)
     {
-        var arrival = fate.HeldUntil + fate.Delay + latency;
+        var arrival = Instant.Zero + (fate.HeldUntil - Instant.Zero).PlusAtMost(fate.Delay).PlusAtMost(latency);
         if (setup.Fifo)
         {
             if (arrival.Ns < link.LastArrival) arrival = new Instant(link.LastArrival);
@@ -277,6 +278,8 @@ internal sealed class Network
 
     sealed class Link
     {
+        static readonly Distribution NoLatency = new Constant(Duration.Zero);
+
         int from = -1;
         int to = -1;
 
@@ -287,7 +290,7 @@ internal sealed class Network
         public Ratio Duplicate;
         public long Bandwidth;
         public Duration Base;
-        public Distribution Latency = new Constant(Duration.Zero);
+        public Distribution Latency = NoLatency;
 
         public bool SameEnds(int sender, int receiver) => from == sender && to == receiver;
 

@@ -20,6 +20,10 @@ public readonly record struct Duration(long Ns) : IComparable<Duration>
     public static bool operator <=(Duration a, Duration b) => a.Ns <= b.Ns;
     public static bool operator >=(Duration a, Duration b) => a.Ns >= b.Ns;
 
+    /// <summary>The sum, or the longest duration there is where it would be longer: for tails that no one waits for.</summary>
+    internal Duration PlusAtMost(Duration other) =>
+        other.Ns > 0 && Ns > long.MaxValue - other.Ns ? new Duration(long.MaxValue) : this + other;
+
     public int CompareTo(Duration other) => Ns.CompareTo(other.Ns);
 
     /// <summary>The largest unit that loses nothing: <c>150ms</c>, <c>1500us</c>, <c>2s</c>.</summary>

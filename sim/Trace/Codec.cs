@@ -1,5 +1,5 @@
 // See Shape.cs: this is the other half of the one place that may use reflection.
-#pragma warning disable RS0030
+#pragma warning disable RS0030 // the one place that may use reflection: it reads the declared fields of records
 using System.Globalization;
 using System.Text;
 

@@ -3,68 +3,64 @@ namespace Simulator;
 /// <summary>
 /// The armed timers of one machine. A timer has at most one live entry in the event queue: re-arming it for later only
 /// moves the deadline, and the entry, when it comes up early, is put back. Otherwise a follower that re-arms its election
-/// timer on each message would fill the queue.
+/// timer on each message would fill the queue. Most machines have one or two timers, so the table starts as small as that.
 /// </summary>
 internal sealed class TimerTable
 {
     const int LinearLimit = 16;
     const int SlotBits = 24;
 
-    readonly List<Armed> slots = [];
-    readonly Stack<int> free = [];
+    Armed[] slots = new Armed[1];
     Dictionary<Timer, int>? index;
+    int armedCount;
+    int firstFree = -1;
     long generation;
+
+    /// <summary>Slots in use or free for use again.</summary>
+    public int Capacity { get; private set; }
+
+    public Armed this[int slot] => slots[slot];
 
     /// <summary>The slot of an equal timer, or -1.</summary>
     public int Find(Timer timer)
     {
         if (index is not null) return index.TryGetValue(timer, out var at) ? at : -1;
-        for (var i = 0; i < slots.Count; i++)
+        for (var i = 0; i < Capacity; i++)
             if (slots[i].Timer is { } armed && (ReferenceEquals(armed, timer) || armed.Equals(timer))) return i;
         return -1;
     }
 
     public int Add(Timer timer)
     {
-        if (!free.TryPop(out var slot))
-        {
-            if (slots.Count >> SlotBits != 0) throw new InvalidOperationException($"a machine may arm {1 << SlotBits} timers, not more");
-            slot = slots.Count;
-            slots.Add(new Armed());
-        }
+        var slot = firstFree;
+        if (slot >= 0) firstFree = slots[slot].NextFree;
+        else slot = Grow();
         slots[slot].Timer = timer;
-        if (index is null && slots.Count - free.Count > LinearLimit)
-        {
-            index = [];
-            for (var i = 0; i < slots.Count; i++)
-                if (slots[i].Timer is { } armed) index[armed] = i;
-        }
-        else if (index is not null)
-        {
-            index[timer] = slot;
-        }
+        armedCount++;
+        if (index is not null) index[timer] = slot;
+        else if (armedCount > LinearLimit) BuildIndex();
         return slot;
     }
 
     public void Remove(int slot)
     {
-        index?.Remove(slots[slot].Timer!);
-        slots[slot].Timer = null;
-        slots[slot].Ticket = -1;
-        free.Push(slot);
+        var armed = slots[slot];
+        index?.Remove(armed.Timer!);
+        armed.Timer = null;
+        armed.Ticket = -1;
+        armed.NextFree = firstFree;
+        firstFree = slot;
+        armedCount--;
     }
 
     /// <summary>Forgets all timers. Tickets are never given twice, so entries that are still queued stay out of date.</summary>
     public void Clear()
     {
-        slots.Clear();
-        free.Clear();
+        slots = new Armed[1];
+        Capacity = armedCount = 0;
+        firstFree = -1;
         index = null;
     }
-
-    public Armed this[int slot] => slots[slot];
-
-    public int Capacity => slots.Count;
 
     /// <summary>A ticket for a queue entry: tells the slot and that no other ticket is meant.</summary>
     public long NewTicket(int slot) => ++generation << SlotBits | (uint)slot;
@@ -73,7 +69,22 @@ internal sealed class TimerTable
     public Armed? ByTicket(long ticket, out int slot)
     {
         slot = (int)(ticket & (1 << SlotBits) - 1);
-        return slot < slots.Count && slots[slot].Ticket == ticket ? slots[slot] : null;
+        return slot < Capacity && slots[slot].Ticket == ticket ? slots[slot] : null;
+    }
+
+    int Grow()
+    {
+        if (Capacity >> SlotBits != 0) throw new InvalidOperationException($"a machine may arm {1 << SlotBits} timers, not more");
+        if (Capacity == slots.Length) Array.Resize(ref slots, 2 * Capacity);
+        slots[Capacity] = new Armed();
+        return Capacity++;
+    }
+
+    void BuildIndex()
+    {
+        index = [];
+        for (var i = 0; i < Capacity; i++)
+            if (slots[i].Timer is { } armed) index[armed] = i;
     }
 
     internal sealed class Armed
@@ -86,5 +97,7 @@ internal sealed class TimerTable
         public long Ticket = -1;
         /// <summary>The step that armed it.</summary>
         public long Parent;
+        /// <summary>While the slot is free: the next free one, or -1.</summary>
+        public int NextFree;
     }
 }

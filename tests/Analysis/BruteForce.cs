@@ -19,7 +19,8 @@ static class BruteForce
     /// <summary>Each key, or register of a transaction, may begin with any of many values.</summary>
     static bool StartsAnywhere(Operations all, NilReads nilReads)
     {
-        var candidates = all.Values.Concat(Enumerable.Range(-8, 16).Select(n => Value.Of(n))).Append(Value.Of("another")).Append(Value.Nil).ToArray();
+        var candidates = all.Values.Concat(Enumerable.Range(-8, 16)
+            .Select(n => Value.Of(n))).Append(Value.Of("another")).Append(Value.Nil).ToArray();
         if (all.Act.Contains(Act.Txn))
         {
             var few = Enumerable.Range(-1, 5).Select(n => n < 0 ? Value.Nil : Value.Of(n)).ToArray();

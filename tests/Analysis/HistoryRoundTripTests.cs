@@ -10,21 +10,25 @@ public sealed class HistoryRoundTripTests
     static History Example()
     {
         var history = new History();
-        void Add(long ms, OpType type, int process, string function, string? key, Value value, string? error = null, string? machine = null, long step = -1) =>
+        void Add(long ms, OpType type, int process, string function, string? key, Value value, string? error = null,
+            string? machine = null, long step = -1) =>
             history.Add(new Instant(ms * 1_000_000), type, process, function, key, value, error, machine, step);
         Add(0, OpType.Invoke, 0, "write", "x", Value.Of(1), machine: "c0", step: 4);
         Add(1, OpType.Invoke, 1, "cas", "a \"key\"\n", Value.List(Value.Of(1), Value.Of(2)));
         Add(2, OpType.Info, HistoryEvent.Nemesis, "start-partition", null, Value.List(
-            Value.Keyword("isolated"), Value.Map(Value.Of("n1"), Value.Set(Value.Of("n4"), Value.Of("n2")), Value.Of("n4"), Value.Set(Value.Of("n1")))));
+            Value.Keyword("isolated"),
+                Value.Map(Value.Of("n1"), Value.Set(Value.Of("n4"), Value.Of("n2")), Value.Of("n4"), Value.Set(Value.Of("n1")))));
         Add(2, OpType.Fail, 1, "cas", "a \"key\"\n", Value.List(Value.Of(1), Value.Of(2)), error: "precondition");
         Add(3, OpType.Info, 0, "write", "x", Value.Of(1), error: "net timeout: \"n1\"", step: 9);
         Add(3, OpType.Invoke, 2, "read", "x", Value.Nil);
         Add(4, OpType.Ok, 2, "read", "x", Value.Nil);
         Add(4, OpType.Invoke, 3, "txn", null, Value.List(Value.List(Value.Keyword("r"), Value.Of("x"), Value.Nil)));
-        Add(9, OpType.Ok, 3, "txn", null, Value.List(Value.List(Value.Keyword("r"), Value.Of("x"), Value.List(Value.Of(long.MinValue), Value.True))));
+        Add(9, OpType.Ok, 3, "txn", null,
+            Value.List(Value.List(Value.Keyword("r"), Value.Of("x"), Value.List(Value.Of(long.MinValue), Value.True))));
         Add(9, OpType.Invoke, 3, "write", "x", Value.List(Value.Of("x"), Value.Of(":y"), Value.Of("::z"), Value.Of("\u0001\u007Fü😀\t")));
         Add(10, OpType.Ok, 3, "write", "x", Value.List(Value.Of("x"), Value.Of(":y"), Value.Of("::z"), Value.Of("\u0001\u007Fü😀\t")));
-        Add(11, OpType.Invoke, 4, "write", "x", Value.Map(Value.Of("#set"), Value.Of(1), Value.Of(2), Value.Decimal("1.50"), Value.Keyword("k"), Value.False));
+        Add(11, OpType.Invoke, 4, "write", "x",
+            Value.Map(Value.Of("#set"), Value.Of(1), Value.Of(2), Value.Decimal("1.50"), Value.Keyword("k"), Value.False));
         Add(12, OpType.Invoke, 5, "write", "x", Value.Map(Value.Keyword("k"), Value.Set(), Value.Of("t"), Value.Map()));
         return history;
     }
@@ -74,8 +78,12 @@ public sealed class HistoryRoundTripTests
     public void Lines_look_as_Jepsen_writes_them()
     {
         var lines = Encoding.UTF8.GetString(Bytes(Example(), HistoryWriter.WriteEdn)).Split('\n');
-        Assert.That(lines[0], Is.EqualTo("{:index 0, :time 0, :type :invoke, :process 0, :f :write, :value [\"x\" 1], :key \"x\", :machine \"c0\", :step 4}"));
-        Assert.That(lines[2], Does.Contain(":process :nemesis, :f :start-partition, :value [:isolated {\"n1\" #{\"n2\" \"n4\"}, \"n4\" #{\"n1\"}}], :step -1"));
+        Assert.That(lines[0],
+            Is.EqualTo("{:index 0, :time 0, :type :invoke, :process 0, :f :write, :value [\"x\" 1], :key \"x\", :machine "
+                + "\"c0\", :step 4}"));
+        Assert.That(lines[2],
+            Does.Contain(":process :nemesis, :f :start-partition, :value [:isolated {\"n1\" #{\"n2\" \"n4\"}, \"n4\" "
+                + "#{\"n1\"}}], :step -1"));
         Assert.That(lines[3], Does.Contain(":error :precondition"));
     }
 
@@ -101,24 +109,46 @@ public sealed class HistoryRoundTripTests
     public void Compression_is_noticed()
     {
         var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Bytes(Example(), HistoryWriter.WriteEdn));
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Bytes(Example(),
+            HistoryWriter.WriteEdn));
         packed.Position = 0;
         Assert.That(HistoryFile.Read(packed, "h.gz").Events, Is.EqualTo(Example().Events).AsCollection);
     }
 
     static readonly object[] Forms =
     [
-        new object[] { "; a comment\n[{:process 1, :type :invoke, :f :read, :value nil}\n {:type :ok :process 1 :f :read :value 5 :x #inst \"2020\"}]", HistoryFormat.JepsenEdn },
-        new object[] { "({:process 1, :type :invoke, :f :read}{:type :ok,:process 1,:f :read,:value 5,:y #{1 {2 3}}, :z #_ 7 \\a})", HistoryFormat.JepsenEdn },
-        new object[] { "#jepsen.history.Op{:process 1, :type :invoke, :f :read, :value nil}\n{:type :ok, :process 1, :f :read, :value +5, 7 8, \"s\" 1.5M}", HistoryFormat.JepsenEdn },
-        new object[] { "\uFEFF{:process :nemesis :type :info :f :kill :value {:a 1.5}} {:process 1, :type :invoke, :f :read, :value nil}{:type :ok, :process 1, :f :read, :value 5N}", HistoryFormat.JepsenEdn },
-        new object[] { "[{:process 1, :type :invoke, :f :read, :value [:k nil]} {:type :ok, :process 1, :f :read, :value [:k 5]}]", HistoryFormat.JepsenEdn },
-        new object[] { " [ {\"process\":1,\"type\":\"invoke\",\"f\":\"read\",\"value\":null},\n{\"type\":\"ok\",\"process\":1,\"f\":\"read\",\"value\":5} ]\n", HistoryFormat.JepsenJson },
-        new object[] { "[{\"client\":1,\"type\":\"ok\",\"f\":\"read\",\"key\":\"k\",\"value\":\"5\",\"time\":20},{\"client\":1,\"type\":\"invoke\",\"f\":\"read\",\"key\":\"k\",\"time\":10}]", HistoryFormat.JsonArrayOps },
-        new object[] { "INFO  jepsen.core - hello\nINFO  jepsen.util - 1\t:invoke\t:read\tnil\r\nINFO  jepsen.util - 1\t:ok\t:read\t5\n", HistoryFormat.JepsenEtcdLog },
-        new object[] { "INFO  jepsen.util - 1   :invoke :read   nil\nINFO  jepsen.util - 1   :ok     :read   5", HistoryFormat.JepsenEtcdLog },
-        new object[] { "{:process 1, :type :invoke, :f :get, :key \"k\", :value nil}\n{:process 1, :type :ok, :f :get, :key \"k\", :value 5}", HistoryFormat.JepsenKvLog },
-        new object[] { "{\"process\":1,\"type\":\"invoke\",\"f\":\"read\",\"value\":null}\n{\"process\":1,\"type\":\"ok\",\"f\":\"read\",\"value\":5}\n", HistoryFormat.JsonLines },
+        new object[] { "; a comment\n[{:process 1, :type :invoke, :f :read, :value nil}\n {:type :ok :process 1 :f :read :value "
+            + "5 :x #inst \"2020\"}]", HistoryFormat.JepsenEdn },
+        new object[] { "({:process 1, :type :invoke, :f :read}{:type :ok,:process 1,:f :read,:value 5,:y #{1 {2 3}}, :z #_ 7 \\a})",
+            HistoryFormat.JepsenEdn },
+        new object[] { "#jepsen.history.Op{:process 1, :type :invoke, :f :read, :value nil}\n{:type :ok, :process 1, :f :read, "
+            + ":value +5, 7 8, \"s\" 1.5M}", HistoryFormat.JepsenEdn },
+        new object[] { "\uFEFF{:process :nemesis :type :info :f :kill :value {:a 1.5}} {:process 1, :type :invoke, :f :read, "
+            + ":value nil}{:type :ok, :process 1, :f :read, :value 5N}", HistoryFormat.JepsenEdn },
+        new object[] { "[{:process 1, :type :invoke, :f :read, :value [:k nil]} {:type :ok, :process 1, :f :read, :value [:k 5]}]",
+            HistoryFormat.JepsenEdn },
+        new object[]
+        {
+            """ [ {"process":1,"type":"invoke","f":"read","value":null},  {"type":"ok","process":1,"f":"read","value":5} ] """,
+            HistoryFormat.JepsenJson,
+        },
+        new object[]
+        {
+            """[{"client":1,"type":"ok","f":"read","key":"k","value":"5","time":20},"""
+                + """{"client":1,"type":"invoke","f":"read","key":"k","time":10}]""",
+            HistoryFormat.JsonArrayOps,
+        },
+        new object[] { "INFO  jepsen.core - hello\nINFO  jepsen.util - 1\t:invoke\t:read\tnil\r\nINFO  jepsen.util - 1\t:ok\t:read\t5\n",
+            HistoryFormat.JepsenEtcdLog },
+        new object[] { "INFO  jepsen.util - 1   :invoke :read   nil\nINFO  jepsen.util - 1   :ok     :read   5",
+            HistoryFormat.JepsenEtcdLog },
+        new object[] { "{:process 1, :type :invoke, :f :get, :key \"k\", :value nil}\n{:process 1, :type :ok, :f :get, :key "
+            + "\"k\", :value 5}", HistoryFormat.JepsenKvLog },
+        new object[]
+        {
+            """{"process":1,"type":"invoke","f":"read","value":null}{"process":1,"type":"ok","f":"read","value":5}""",
+            HistoryFormat.JsonLines,
+        },
     ];
 
     [TestCaseSource(nameof(Forms))]
@@ -148,9 +178,12 @@ public sealed class HistoryRoundTripTests
     {
         // Process 0 writes 1 until time 20, at which process 1 begins to read, and process 0 as well.
         const string text = """
-            [{"client":1,"type":"invoke","f":"read","key":"k","time":20},{"client":1,"type":"ok","f":"read","key":"k","value":"9","time":30},
-             {"client":0,"type":"invoke","f":"write","key":"k","value":1,"time":10},{"client":0,"type":"ok","f":"write","key":"k","value":1,"time":20},
-             {"client":0,"type":"invoke","f":"read","key":"k","time":20},{"client":0,"type":"ok","f":"read","key":"k","value":"1","time":40}]
+            [{"client":1,"type":"invoke","f":"read","key":"k","time":20},
+             {"client":1,"type":"ok","f":"read","key":"k","value":"9","time":30},
+             {"client":0,"type":"invoke","f":"write","key":"k","value":1,"time":10},
+             {"client":0,"type":"ok","f":"write","key":"k","value":1,"time":20},
+             {"client":0,"type":"invoke","f":"read","key":"k","time":20},
+             {"client":0,"type":"ok","f":"read","key":"k","value":"1","time":40}]
             """;
         var operations = HistoryFile.ReadOperations(new MemoryStream(Encoding.UTF8.GetBytes(text)), "h");
         var write = Array.IndexOf(operations.Act, Act.Write);

@@ -46,13 +46,18 @@ public sealed class HostileHistoriesTests
         new object[] { "{:process 1, :type :invoke, :f :read, :value \"a\0b\"}", "a NUL byte" },
         new object[] { "{: 1}", "the name of a keyword" },
         new object[] { "{:process 1, :type :invoke, :f :read, :x " + new string('a', 300) + "}", "a word of more than 256 bytes" },
-        new object[] { "{:process 1, :type :ok, :f :read, :value 5}", "process 1, which has nothing open, expected its invocation before it" },
+        new object[] { "{:process 1, :type :ok, :f :read, :value 5}",
+            "process 1, which has nothing open, expected its invocation before it" },
         new object[] { Invoke + Invoke, "process 1 invoking read while its read of line 1 is open" },
-        new object[] { Invoke + "{:process 1, :type :ok, :f :write, :value 5}", "the completion of a write by process 1, expected that of its read of line 1" },
+        new object[] { Invoke + "{:process 1, :type :ok, :f :write, :value 5}",
+            "the completion of a write by process 1, expected that of its read of line 1" },
         new object[] { Invoke + "{:process 1, :type :ok, :f :read}{:process 1, :type :info, :f :read}", "which has nothing open" },
-        new object[] { "{:index 3, :process 1, :type :invoke, :f :read}{:index 3, :process 2, :type :invoke, :f :read}", "index 3 after index 3" },
-        new object[] { "{:index 3, :process 1, :type :invoke, :f :read}{:index 2, :process 2, :type :invoke, :f :read}", "index 2 after index 3" },
-        new object[] { "[{:process 1, :type :invoke, :f :read, :value [:k nil]} {:process 1, :type :ok, :f :read, :value 5}]", "found the value 5, expected [key value]" },
+        new object[] { "{:index 3, :process 1, :type :invoke, :f :read}{:index 3, :process 2, :type :invoke, :f :read}",
+            "index 3 after index 3" },
+        new object[] { "{:index 3, :process 1, :type :invoke, :f :read}{:index 2, :process 2, :type :invoke, :f :read}",
+            "index 2 after index 3" },
+        new object[] { "[{:process 1, :type :invoke, :f :read, :value [:k nil]} {:process 1, :type :ok, :f :read, :value 5}]",
+            "found the value 5, expected [key value]" },
         new object[] { "[" + Json, "found the end of the file, expected the closing ']'" },
         new object[] { "[" + Json + ",]", "found ']', expected '{'" },
         new object[] { "[" + Json + " 5]", "found '5', expected ',' or ']'" },
@@ -68,7 +73,7 @@ public sealed class HostileHistoriesTests
         new object[] { "[{\"client\":1,\"type\":\"invoke\",\"f\":\"read\",\"key\":\"k\"}]", "an event without time" },
         new object[] { "INFO  jepsen.util - 1\t:invoke", "found the end of the file, expected a value" },
         new object[] { "INFO  jepsen.util - 1\t:invoke\t:cas\t[1", "h:1:38: found the end of the file, expected the closing ']'" },
-        new object[] { "INFO  jepsen.util - 1\t:invoke\t:read\tnil nil", "the end of the column" },
+        new object[] { "INFO  jepsen.util - 1\t:invoke\t:read\tnil nil", "the end of the line" },
     ];
 
     [TestCaseSource(nameof(Table))]
@@ -88,7 +93,7 @@ public sealed class HostileHistoriesTests
         foreach (var text in new[]
         {
             "[{:process 1, :type :invoke, :f :cas, :value [1 2], :x #{\"ü\" :k}}\n {:process 1, :type :ok, :f :cas, :value [1 2]}]",
-            "[{\"process\":1,\"type\":\"invoke\",\"f\":\"cas\",\"value\":[1,2]},{\"process\":1,\"type\":\"ok\",\"f\":\"cas\",\"value\":\"\\u00fc\"}]",
+            """[{"process":1,"type":"invoke","f":"cas","value":[1,2]},{"process":1,"type":"ok","f":"cas","value":"\u00fc"}]""",
             "INFO  jepsen.util - 1\t:invoke\t:cas\t[1 2]\nINFO  jepsen.util - 1\t:ok\t:cas\t[1 2]\n",
         })
         {
@@ -164,7 +169,8 @@ public sealed class HostileHistoriesTests
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 2000).Select(i => $"{{:process {i}, :type :invoke, :f :read}}\n"))));
+            gzip.Write(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 2000)
+                .Select(i => $"{{:process {i}, :type :invoke, :f :read}}\n"))));
         var bytes = packed.ToArray();
         Assert.That(() => HistoryFile.Read(new MemoryStream(bytes[..(bytes.Length / 2)]), "h"), Throws.TypeOf<HistoryFormatException>());
         Assert.That(() => HistoryFile.Read(new MemoryStream(bytes[..5]), "h"), Throws.TypeOf<HistoryFormatException>());
@@ -179,9 +185,12 @@ public sealed class HostileHistoriesTests
         HistoryFormatException Refusal(string start, string again) =>
             Assert.Throws<HistoryFormatException>(() => HistoryFile.Read(new Endless(start, again), "h", limits: limits))!;
         Assert.That(Refusal("[", " ").Message, Does.Contain("a text of more than 1048576 bytes"));
-        Assert.That(Refusal("[{:process 1, :type :invoke, :f :read, :value [", "1 ").Message, Does.Contain("an event of more than 65536 bytes"));
-        Assert.That(Refusal("[{:process 1, :type :invoke, :f :read, :value \"", "a").Message, Does.Contain("an event of more than 65536 bytes"));
-        Assert.That(Refusal("{:process :n, :type :info, :f :kill}", "{:process :n, :type :info, :f :kill}").Message, Does.Contain("more than 1000 events"));
+        Assert.That(Refusal("[{:process 1, :type :invoke, :f :read, :value [", "1 ").Message,
+            Does.Contain("an event of more than 65536 bytes"));
+        Assert.That(Refusal("[{:process 1, :type :invoke, :f :read, :value \"", "a").Message,
+            Does.Contain("an event of more than 65536 bytes"));
+        Assert.That(Refusal("{:process :n, :type :info, :f :kill}", "{:process :n, :type :info, :f :kill}").Message,
+            Does.Contain("more than 1000 events"));
     }
 
     [TestCase("enqueue", "found the function enqueue")]
@@ -191,7 +200,8 @@ public sealed class HostileHistoriesTests
     {
         var text = $"{{:process 1, :type :invoke, :f :{function}, :value nil}}";
         Assert.That(HistoryFile.Read(Stream(text), "h").Events, Has.Count.EqualTo(1));
-        Assert.That(() => HistoryFile.ReadOperations(Stream(text), "h"), Throws.TypeOf<HistoryFormatException>().With.Message.Contains(message));
+        Assert.That(() => HistoryFile.ReadOperations(Stream(text), "h"),
+            Throws.TypeOf<HistoryFormatException>().With.Message.Contains(message));
     }
 
     [Test]

@@ -44,7 +44,8 @@ public sealed class LinearizabilityDifferentialTests
     static void CheckWitness(Witness witness, History history, LinearizabilityOptions options)
     {
         var dialect = witness.SubHistory.Dialect;
-        Assert.That(BruteForce.IsLinearizable(witness.SubHistory, dialect.NilReads, dialect.Initial), Is.False, () => Text(history, options));
+        Assert.That(BruteForce.IsLinearizable(witness.SubHistory, dialect.NilReads, dialect.Initial), Is.False, () =>
+            Text(history, options));
         Assert.That(Linearizability.Check(witness.SubHistory).Verdict, Is.TypeOf<Verdict.No>(), () => Text(history, options));
         Assert.That(witness.Sentences, Is.Not.Empty);
         Assert.That(witness.Operations, Has.Count.EqualTo(witness.SubHistory.Count));

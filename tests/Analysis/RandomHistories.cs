@@ -32,7 +32,8 @@ sealed class RandomHistories(int seed)
                 if (invoked == operations) continue;
                 Invent(client, kind, ref fresh);
                 invoked++;
-                history.Add(new Instant(history.Events.Count * 10L), OpType.Invoke, client.Process, client.Function!, client.Key, client.Argument);
+                history.Add(new Instant(history.Events.Count * 10L), OpType.Invoke, client.Process, client.Function!, client.Key,
+                    client.Argument);
                 client.Effective = false;
                 client.Failed = false;
             }
@@ -136,9 +137,11 @@ sealed class RandomHistories(int seed)
 
     Value Lie(Client client, Kind kind, Value result)
     {
-        if (client.Function == "get") return Value.Of(string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => (char)('a' + random.Next(3)))));
+        if (client.Function == "get") return Value.Of(string.Concat(Enumerable.Range(0, random.Next(3))
+            .Select(_ => (char)('a' + random.Next(3)))));
         if (client.Function == "txn")
-            return Value.List([.. result.Items.ToArray().Select(s => s.Items[0].Text == "write" ? s : Value.List(s.Items[0], s.Items[1], Value.Of(random.Next(3))))]);
+            return Value.List([.. result.Items.ToArray()
+                .Select(s => s.Items[0].Text == "write" ? s : Value.List(s.Items[0], s.Items[1], Value.Of(random.Next(3))))]);
         if (client.Function is not ("read" or "increment")) return result;
         return random.Next(6) == 0 ? Value.Nil : Value.Of(random.Next(kind is Kind.UniqueRegister or Kind.UniqueCas ? 6 : 4));
     }

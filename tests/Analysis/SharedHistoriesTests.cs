@@ -35,8 +35,8 @@ public sealed class SharedHistoriesTests
             if (report.Verdict.ToString() != expected) wrong.Add($"{entry.File}: {report.Verdict}, expected {expected}");
             if (report.Verdict is Verdict.No { Witness: var witness })
             {
-                if (Linearizability.Check(witness.SubHistory).Verdict is not Verdict.No)
-                    wrong.Add(entry.File + ": the witness is linearizable");
+                if (Linearizability.Check(witness.SubHistory).Verdict is not Verdict.No) wrong.Add(entry.File
+                    + ": the witness is linearizable");
                 if (!witness.Minimal) wrong.Add(entry.File + ": the witness may not be minimal");
             }
             if (took.TotalMilliseconds > 50 || entries.Count < 20)
@@ -45,7 +45,7 @@ public sealed class SharedHistoriesTests
                     $"{Path.GetFileName(entry.File)}: {report.Verdict} by {report.Algorithm}, {report.Operations} operations, "
                         + $"{report.Keys} keys, "
                     + $"{report.Configurations} configurations, read {(read - before).TotalMilliseconds:F1} ms, decided "
-                    + $"{took.TotalMilliseconds:F1} ms (porcupine {entry.PorcupineMs} ms)"));
+                        + $"{took.TotalMilliseconds:F1} ms (porcupine {entry.PorcupineMs} ms)"));
             foreach (var line in entries.Count < 20 ? report.WitnessLines : []) TestContext.Out.WriteLine("    " + line);
         }
         TestContext.Out.WriteLine(string.Create(

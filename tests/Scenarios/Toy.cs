@@ -1,7 +1,5 @@
 using Simulator.Scenarios;
 
-[assembly: Simulator.Catalogue(typeof(Simulator.Tests.Scenarios.ToyCatalogue))]
-
 namespace Simulator.Tests.Scenarios;
 
 /// <summary>A protocol small enough to read at a glance: each server is a register of its own and answers every client.</summary>

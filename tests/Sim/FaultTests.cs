@@ -29,7 +29,9 @@ public sealed class FaultTests
             .Fault(new Crash(Seen.Node(0)), Duration.Seconds(60)).Fault(new Pause(Seen.Node(0)), Duration.Seconds(2))
             .Fault(new Ring(), Duration.Seconds(1)).Run();
         Assert.That(world.FaultReports().Select(report => report.Kind), Is.EqualTo(new[] { "ring", "pause", "crash" }));
-        Assert.That(world.FaultReports()[2], Has.Property("Hits").Zero.And.Property("From").EqualTo(Instant.Zero + Duration.Seconds(60)));
+        Assert.That(world.FaultReports()[2], Has.Property("Hits").Zero
+            .And.Property("Text").EqualTo("crash that was due at 60s and never began")
+            .And.Property("Until").EqualTo(Instant.Zero + Duration.Seconds(10)));
     }
 
     [Test]

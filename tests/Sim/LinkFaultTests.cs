@@ -64,6 +64,16 @@ public sealed class LinkFaultTests
     }
 
     [Test]
+    public void Delays_of_centuries_add_up_to_never()
+    {
+        var century = new Constant(Distribution.Longest);
+        var world = Stream(3).On(new NetworkSetup { Latency = century })
+            .Fault(new Delay(First, Second, century), Duration.Zero).Fault(new Delay(First, Second, century), Duration.Zero).Run();
+        Assert.That(world.NumbersTo(1), Is.Empty);
+        Assert.That(world.FaultReports().Select(report => report.MessagesHit), Is.All.EqualTo(3));
+    }
+
+    [Test]
     public void Losing_hits_the_asked_share_of_the_chosen_links_only()
     {
         var stage = Stream(1000, servers: 3);

@@ -87,6 +87,29 @@ public sealed class ScaleTests
         Assert.That(large / 50_000, Is.LessThan(600));
     }
 
+    [Test]
+    public void A_step_of_the_kernel_allocates_nothing()
+    {
+        var letter = new Letter(1);
+        var stage = new Stage(5)
+        {
+            Starts = (_, env) => env.Arm(Round.It, Duration.Us(100)),
+            Rings = (_, env, _) =>
+            {
+                env.Send(env.Any(env.Peers), letter);
+                env.Arm(Round.It, env.Between(Duration.Us(50), Duration.Us(150)));
+            },
+            Hears = (actor, env, from, message) => { if (actor.Memory++ % 4 != 0) env.Send(from, message); },
+        };
+        var world = stage.On(new NetworkSetup { Latency = new Uniform(Duration.Us(100), Duration.Ms(1)), Loss = Ratio.Percent(1) })
+            .With(setup => setup with { Trace = TraceMode.HashOnly }).Build();
+        for (var i = 0; i < 50_000; i++) world.Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100_000; i++) world.Step();
+        // Checkpoints of the hash are kept: eight bytes for each 1024 steps, in a list that doubles.
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(10_000));
+    }
+
     [Test, Explicit, Category("Long")]
     public void A_million_servers_hear_a_rumour_within_a_gibibyte()
     {

@@ -28,7 +28,8 @@ static class CheckCommand
         var expect = OneOf("--expect", "The answer that gives exit code 0", "answer", answers);
         var budget = new Option<long?>("--budget")
         {
-            Description = $"Configurations that a search may go through before it answers unknown; {Budget.Default.Configurations} by default.",
+            Description = "Configurations that a search may go through before it answers unknown; "
+                + $"{Budget.Default.Configurations} by default.",
             HelpName = "N",
             CustomParser = result => Shared.Number(result, 1L, long.MaxValue),
         };
@@ -74,7 +75,11 @@ static class CheckCommand
             "--nil-reads" or "--initial" => "by default the form of the file decides",
             _ => $"{known[0]} by default",
         };
-        var option = new Option<string?>(name) { Description = $"{description}: {string.Join(", ", known)}; {usual}.", HelpName = helpName };
+        var option = new Option<string?>(name)
+        {
+            Description = $"{description}: {string.Join(", ", known)}; {usual}.",
+            HelpName = helpName,
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var given }] && !known.Contains(given))

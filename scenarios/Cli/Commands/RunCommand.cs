@@ -20,7 +20,10 @@ static class RunCommand
         };
         var noFiles = new Option<bool>("--no-files") { Description = "Only print; write nothing." };
         var noTrace = new Option<bool>("--no-trace") { Description = "Leave out trace.csv, the largest file." };
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "One line for each scenario: its verdict, and why when it is not as expected." };
+        var quiet = new Option<bool>("--quiet", "-q")
+        {
+            Description = "Only the verdict of each scenario, and why when it is not as expected.",
+        };
         var command = new Verb("run", "Runs scenarios and says whether all came out as they expect.")
         {
             Examples =
@@ -31,7 +34,7 @@ static class RunCommand
             ],
             Codes = ("every scenario came out as it expects", "one did not"),
         };
-        foreach (var argument in new[] { scenarios }) command.Add(argument);
+        command.Add(scenarios);
         foreach (var option in new Option[] { seed, output, duration, set, assembly, noFiles, noTrace, quiet }) command.Add(option);
         command.SetAction((result, cancel) => Task.FromResult(new RunWork(terminal)
         {

@@ -11,7 +11,7 @@ static class Shared
 {
     public static Argument<string[]> Scenarios() => new("scenario")
     {
-        Description = "Scenario files, names of scenarios as 'simulator list scenarios' tells them, or folders whose scenarios are all meant.",
+        Description = "Scenario files, names of scenarios (simulator list scenarios), or folders whose scenarios are all meant.",
         Arity = ArgumentArity.OneOrMore,
     };
 

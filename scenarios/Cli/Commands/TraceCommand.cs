@@ -44,7 +44,8 @@ static class TraceCommand
         command.SetAction((result, cancel) =>
         {
             var files = Shared.Files([result.GetRequiredValue(scenario)]);
-            if (files.Count > 1) throw new UserError($"{result.GetValue(scenario)}: found a folder of {files.Count} scenarios, expected one scenario");
+            if (files.Count > 1)
+                throw new UserError($"{result.GetValue(scenario)}: found a folder of {files.Count} scenarios, expected one scenario");
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
             var overrides = Shared.Overrides(result.GetValue(duration), result.GetValue(set)!);
             var read = Shared.Read(files[0], overrides, result.GetValue(seed), catalogue, terminal);

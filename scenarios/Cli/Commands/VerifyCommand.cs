@@ -31,7 +31,8 @@ static class VerifyCommand
             var files = Shared.Files(result.GetRequiredValue(scenarios));
             var overrides = Shared.Overrides(result.GetValue(duration), result.GetValue(set)!);
             // All are read before the first is run; each problem is printed.
-            if (files.Select(path => Shared.Read(path, overrides, null, catalogue, terminal)).ToList().Contains(null)) return ExitCode.BadInput;
+            var read = files.Select(path => Shared.Read(path, overrides, null, catalogue, terminal)).ToList();
+            if (read.Contains(null)) return ExitCode.BadInput;
             string[] options =
             [
                 .. result.GetValue(seed) is { } given ? new[] { "--seed", given.ToString(CultureInfo.InvariantCulture) } : [],

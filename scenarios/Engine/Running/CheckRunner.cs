@@ -36,8 +36,10 @@ static class CheckRunner
         var check = Task.Run(() => HistoryChecks.Check(name, history), CancellationToken.None);
         try
         {
-            if (check.Wait(cancel.IsCancellationRequested ? Patience : Timeout.InfiniteTimeSpan, cancel.IsCancellationRequested ? default : cancel))
-                return check.Result;
+            var isAnswered = cancel.IsCancellationRequested
+                ? check.Wait(Patience, CancellationToken.None)
+                : check.Wait(Timeout.Infinite, cancel);
+            if (isAnswered) return check.Result;
         }
         catch (OperationCanceledException)
         {

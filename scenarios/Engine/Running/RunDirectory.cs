@@ -44,9 +44,10 @@ public sealed class RunDirectory : IDisposable
     public static void CheckFree(string path) => UserError.Guard(path, "make the run's folder", () =>
     {
         if (File.Exists(path)) throw new IOException("a file of this name is in the way");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(System.IO.Path.Combine(path, VerdictFile)))
-            throw new IOException($"it exists and holds something that is not a run (no {VerdictFile})");
-        return true;
+        if (!Directory.Exists(path) || File.Exists(System.IO.Path.Combine(path, VerdictFile))) return true;
+        return Directory.EnumerateFileSystemEntries(path).Any()
+            ? throw new IOException($"it exists and holds something that is not a run (no {VerdictFile})")
+            : true;
     });
 
     /// <summary>Fails early, before a long run, when nothing could be written. Leaves nothing behind but the folder.</summary>
@@ -54,7 +55,8 @@ public sealed class RunDirectory : IDisposable
     {
         if (File.Exists(outFolder)) throw new IOException("it is a file, expected a folder");
         Directory.CreateDirectory(outFolder);
-        var probe = System.IO.Path.Combine(outFolder, string.Create(CultureInfo.InvariantCulture, $".probe.{Environment.ProcessId}.partial"));
+        var name = string.Create(CultureInfo.InvariantCulture, $".probe.{Environment.ProcessId}.partial");
+        var probe = System.IO.Path.Combine(outFolder, name);
         try
         {
             File.WriteAllBytes(probe, [0]);

@@ -35,10 +35,10 @@ public static class RunFiles
     static Exception? Draw(RunOutcome outcome, RunDirectory folder)
     {
         var scenario = outcome.Scenario;
-        IEnumerable<(string Name, byte[] Content)> pictures;
+        IReadOnlyList<(string FileName, byte[] Content)> pictures;
         try
         {
-            pictures = [.. RunPlots.Render(outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}").Select(file => (file.Item1, file.Item2))];
+            pictures = RunPlots.Render(outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}");
         }
         catch (Exception failure)
         {

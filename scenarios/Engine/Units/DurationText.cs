@@ -5,7 +5,8 @@ static class DurationText
 {
     static readonly UnitTable table = new UnitTable(
             ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000))
-        .Also("µs", "us").Also("usec", "us").Also("msec", "ms").Also("millis", "ms").Also("sec", "s").Also("secs", "s").Also("seconds", "s")
+        .Also("µs", "us").Also("usec", "us").Also("msec", "ms").Also("millis", "ms")
+        .Also("sec", "s").Also("secs", "s").Also("seconds", "s")
         .Also("second", "s").Also("min", "m").Also("mins", "m").Also("minutes", "m").Also("minute", "m").Also("hours", "h")
             .Also("hour", "h");
 

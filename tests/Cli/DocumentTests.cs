@@ -1,0 +1,83 @@
+using Simulator.Scenarios;
+using Simulator.Tests.Repository;
+
+namespace Simulator.Tests.Cli;
+
+/// <summary>What the READMEs say is so: their links lead somewhere, their tables hold what there is.</summary>
+public sealed class DocumentTests
+{
+    static readonly Catalogue catalogue = Catalogue.BuiltIn;
+
+    static IReadOnlyList<string> ScenarioPaths { get; } =
+        [.. RepositoryFiles.All.Where(path => path.Split('/')[0] == "scenarios" && Path.GetExtension(path) == ".yaml")];
+
+    static IEnumerable<string> Documents => RepositoryFiles.All.Where(path => path.EndsWith(".md", StringComparison.Ordinal));
+
+    [TestCaseSource(nameof(Documents))]
+    public void Every_link_leads_to_a_file(string document) =>
+        Assert.That(
+            new Markdown(document).Links.Select(link => link.Split('#')[0])
+                .Where(link => !File.Exists(InRoot(link)) && !Directory.Exists(InRoot(link))),
+            Is.Empty);
+
+    [Test]
+    public void The_front_door_is_short_and_has_the_two_commands()
+    {
+        var readme = new Markdown("README.md");
+        Assert.That(readme.Text.Split('\n'), Has.Length.LessThanOrEqualTo(151));
+        var commands = readme.Blocks("sh").SelectMany(block => block.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.That(commands, Is.EqualTo(new[]
+        {
+            "dotnet run -c Release --project scenarios/Cli -- run scenarios/consensus/raft-wan-partition.yaml --out out",
+            "dotnet test -c Release",
+        }));
+    }
+
+    [Test]
+    public void The_table_of_coverage_is_that_of_the_scenarios()
+    {
+        var table = new Markdown("scenarios/README.md");
+        var told = table.Rows.SelectMany(row => table.LinksIn(row[2]).Select(scenario => (Id: row[0], Scenario: scenario)));
+        var found = ScenarioPaths.SelectMany(path => Read(path).Covers.Select(id => (Id: id, Scenario: path)));
+        Assert.That(told, Is.EquivalentTo(found));
+        Assert.That(table.Rows.Select(row => row[0]), Is.Unique);
+    }
+
+    [Test]
+    public void Every_scenario_covers_something() =>
+        Assert.That(ScenarioPaths.Where(path => Read(path).Covers.IsEmpty), Is.Empty);
+
+    [Test]
+    public void The_table_of_protocols_is_that_of_the_catalogue_the_folders_and_the_scenarios()
+    {
+        var table = new Markdown("protocols/README.md");
+        Assert.That(table.Rows.Select(row => row[0].Trim('`')), Is.EquivalentTo(catalogue.Protocols.Select(protocol => protocol.Name)));
+        var readmes = ProtocolFolders().Select(folder => folder + "/README.md");
+        Assert.That(table.Rows.SelectMany(row => table.LinksIn(row[2])), Is.EquivalentTo(readmes));
+        var told = table.Rows.SelectMany(row => table.LinksIn(row[3]).Select(scenario => (Protocol: row[0].Trim('`'), Scenario: scenario)));
+        var found = ScenarioPaths.Select(path => (Protocol: Read(path).Protocol.Name, Scenario: path));
+        Assert.That(told, Is.EquivalentTo(found));
+    }
+
+    [TestCaseSource(nameof(ScenarioPaths))]
+    public void A_shipped_scenario_comes_out_as_it_expects(string path)
+    {
+        var outcome = Runner.Run(Read(path), catalogue);
+        var unmet = outcome.Expectations.Where(each => !each.Met).Select(each => each.Text);
+        Assert.That(outcome.ExitCode, Is.Zero, () => string.Join('\n', unmet.Concat(outcome.Checks.SelectMany(check => check.Text))));
+    }
+
+    /// <summary>The folders that hold a protocol: the third level, as <c>protocols/Consensus/Raft</c>.</summary>
+    static IEnumerable<string> ProtocolFolders() =>
+        RepositoryFiles.All.Where(path => path.StartsWith("protocols/", StringComparison.Ordinal) && path.Split('/').Length >= 4)
+            .Select(path => string.Join('/', path.Split('/')[..3])).Distinct();
+
+    static Scenario Read(string path)
+    {
+        var read = ScenarioReader.Read(InRoot(path), [], catalogue);
+        Assert.That(read.Problems, Is.Empty);
+        return read.Scenario!;
+    }
+
+    static string InRoot(string path) => Path.Combine(RepositoryFiles.Root, path);
+}
