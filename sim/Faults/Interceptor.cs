@@ -37,6 +37,9 @@ public readonly ref struct Outbox
     /// <summary>Lets a message out after a while.</summary>
     public void Send(NodeId to, Message message, Duration after) => tap.Let(to, message, after);
 
+    /// <summary>Signs with the name of this machine, whatever the message says.</summary>
+    public Signature Sign(Message message) => new(tap.Host.Id, tap.Host.Shapes.Digest(message));
+
     /// <summary>A whole number of [0, bound).</summary>
     public long Below(long bound, [CallerMemberName] string purpose = "") => (long)tap.Draw(purpose, (ulong)bound);
 

@@ -58,6 +58,16 @@ public readonly ref struct Env
         foreach (var peer in Peers) host.Send(peer, message, afterWrites: true);
     }
 
+    /// <summary>Signs a message with this server's name. Works on what the message says now; a changed copy needs a new signature.</summary>
+    public Signature Sign(Message message) => new(host.Id, host.Shapes.Digest(message));
+
+    /// <summary>Whether this is the signature of this server on exactly this message.</summary>
+    public bool IsSigned(Signature? signature, NodeId by, Message message) =>
+        signature is not null && signature.Signer == by && signature.Digest == host.Shapes.Digest(message);
+
+    /// <summary>The digest of a message's contents, as a collision-free hash function would give it.</summary>
+    public ulong DigestOf(Message message) => host.Shapes.Digest(message);
+
     /// <summary>Fires once, when this node's clock has advanced by <paramref name="after"/>. An equal timer is replaced.</summary>
     public void Arm(Timer timer, Duration after) => host.Arm(timer, after);
 

@@ -1,10 +1,22 @@
 namespace Simulator;
 
+// The vocabulary of atomic broadcast (Défago, Schiper and Urbán, ACM Computing Surveys 36(4), 2004), in which every replicated
+// log tells what it does, so that one set of checks reads the traces of all of them.
+
 /// <summary>The noting server holds the leading role of an epoch (term, view, ballot).</summary>
 public sealed record Elected(long Epoch) : Fact;
 
+/// <summary>The noting client process asks the cluster to carry out its request of this number. Noted once, before the first attempt.</summary>
+public sealed record Submitted(int Process, long Sequence) : Fact;
+
 /// <summary>The noting server knows that a slot of the log holds a command for good. Equal commands have equal digests.</summary>
 public sealed record Decided(long Slot, ulong Digest) : Fact;
+
+/// <summary>
+/// The noting server hands a client's request, found in this slot, to its state machine. Not noted for requests that the
+/// session table has recognised as carried out before, nor for what no client asked for.
+/// </summary>
+public sealed record Delivered(long Slot, int Process, long Sequence) : Fact;
 
 /// <summary>The noting server's state machine has gone through all slots up to this one and is in a state of this digest.</summary>
 public sealed record Applied(long Slot, ulong StateDigest) : Fact;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Simulator;
 
 /// <summary>
@@ -15,6 +17,12 @@ public interface IProtocol
     /// <summary>The paper that it follows.</summary>
     string Source { get; }
 
+    /// <summary>What clients can ask for: <c>key-value store: read, write, cas, append</c>.</summary>
+    string Service { get; }
+
+    /// <summary>Which faults it bears, how many of them, and what it assumes: <c>f crashes of 2f+1 servers</c>.</summary>
+    string Tolerates { get; }
+
     /// <summary>An immutable record with a parameterless constructor; its properties are the YAML options, in kebab-case.</summary>
     Type OptionsType { get; }
 
@@ -22,6 +30,14 @@ public interface IProtocol
     /// Makes one run's worth of the protocol. Throws <see cref="OptionsException"/> when the options contradict each other.
     /// </summary>
     Deployment Deploy(object options, int servers);
+
+    /// <summary>Planted bugs, each of which some check must notice.</summary>
+    IReadOnlyList<Mutant> Mutants { get; }
+
+    /// <summary>
+    /// Draws its part of a storm, within what it tolerates; of so many servers when that is given. Null when it takes part in none.
+    /// </summary>
+    StormPlan? DrawStorm(Dice dice, int? servers);
 }
 
 /// <inheritdoc cref="IProtocol"/>
@@ -30,9 +46,14 @@ public abstract class Protocol<TOptions> : IProtocol where TOptions : class, new
     public abstract string Name { get; }
     public abstract string Summary { get; }
     public abstract string Source { get; }
+    public virtual string Service => "";
+    public virtual string Tolerates => "";
+    public virtual IReadOnlyList<Mutant> Mutants => [];
     public Type OptionsType => typeof(TOptions);
 
     public Deployment Deploy(object options, int servers) => Deploy((TOptions)options, servers);
+
+    public virtual StormPlan? DrawStorm(Dice dice, int? servers) => null;
 
     protected abstract Deployment Deploy(TOptions options, int servers);
 }
@@ -42,7 +63,24 @@ public abstract class Protocol<TOptions> : IProtocol where TOptions : class, new
 /// <param name="Client">Makes a client process; null for protocols that serve no clients.</param>
 /// <param name="Invariants">Fresh instances of the protocol's own invariants.</param>
 public sealed record Deployment(
-    Func<NodeId, Node> Server, Func<ClientSeat, Client>? Client, IReadOnlyList<Invariant> Invariants);
+    Func<NodeId, Node> Server, Func<ClientSeat, Client>? Client, IReadOnlyList<Invariant> Invariants)
+{
+    /// <summary>
+    /// What is missing for clients to be served when just these servers are up and can reach each other, in words
+    /// (<c>no quorum for phase 2: 2 of 5 acceptors, 3 needed</c>); null when nothing is. By default a majority suffices.
+    /// </summary>
+    public Func<ICluster, NodeSet, string?> Lacks { get; init; } = Majority;
+
+    /// <summary>How a liar words this protocol's messages; null when only behaviours that need no knowledge of them apply.</summary>
+    public Forger? Forger { get; init; }
+
+    static string? Majority(ICluster cluster, NodeSet up)
+    {
+        var needed = cluster.Count / 2 + 1;
+        return up.Count >= needed
+            ? null : string.Create(CultureInfo.InvariantCulture, $"no majority: {up.Count} of {cluster.Count} servers, {needed} needed");
+    }
+}
 
 /// <summary>The options of a protocol contradict each other. The message names the option in kebab-case.</summary>
 public sealed class OptionsException(string option, string message) : Exception(message)

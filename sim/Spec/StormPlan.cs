@@ -1,0 +1,25 @@
+namespace Simulator;
+
+/// <summary>What a protocol contributes to a storm: a short hard run of which everything is drawn from the seed.</summary>
+/// <param name="Options">The protocol's options: timeouts of tens of milliseconds, the rest drawn.</param>
+/// <param name="Servers">Drawn from the sizes that the protocol is run with.</param>
+/// <param name="Tolerance">Servers that may be impaired at once without breaking what the protocol promises.</param>
+public sealed record StormPlan(object Options, int Servers, int Tolerance)
+{
+    /// <summary>
+    /// How long a server that has come back still counts as impaired: the time of a recovery, for protocols that keep nothing on disk.
+    /// </summary>
+    public Duration Recovery { get; init; }
+
+    /// <summary>Kinds of faults that the protocol does not claim to bear, by their YAML names.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>Byzantine behaviours of which a drawn one may be given to up to <see cref="Tolerance"/> servers; empty for none.</summary>
+    public IReadOnlyList<string> Behaviours { get; init; } = [];
+
+    /// <summary>Acts of an administrator to draw from, such as a change of the membership; empty for none.</summary>
+    public IReadOnlyList<Operation> Administration { get; init; } = [];
+
+    /// <summary>Virtual time within which operations must succeed again once everything is healed.</summary>
+    public Duration ProgressWithin { get; init; } = Duration.Seconds(5);
+}
