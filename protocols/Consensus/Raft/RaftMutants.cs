@@ -104,13 +104,11 @@ static partial class RaftMutants
             static (self, servers, options) => new TakesTermOfSnapshot(self, servers, options), "WRaft issue 4", SmallSnapshots);
         yield return Plant("takes-old-snapshots", "installs a snapshot of less than it has", [Monotonic, Stay],
             static (self, servers, options) => new TakesOldSnapshots(self, servers, options), options: SmallSnapshots);
-        yield return Plant("changes-before-own-commit", "changes the membership before an entry of its own term is committed",
-            [Completeness, Election, Machines, Stay],
+        yield return InChange("changes-before-own-commit", "changes the membership before an entry of its own term is committed",
             static (self, servers, options) => new ChangesBeforeOwnCommit(self, servers, options),
-            "Ongaro, bug in single-server membership changes, raft-dev, 10 July 2015", OneByOne) with { Servers = 5 };
-        yield return Plant("changes-while-pending", "begins a change of the membership before the last one is committed",
-            [Completeness, Election, Machines, Stay],
-            static (self, servers, options) => new ChangesWhilePending(self, servers, options), options: OneByOne) with { Servers = 5 };
+            "Ongaro, bug in single-server membership changes, raft-dev, 10 July 2015");
+        yield return InChange("changes-while-pending", "begins a change of the membership before the last one is committed",
+            static (self, servers, options) => new ChangesWhilePending(self, servers, options));
     }
 
     static Mutant Plant(
@@ -120,6 +118,14 @@ static partial class RaftMutants
         {
             Source = source,
             Options = options is null ? static given => given : given => options((RaftOptions)given),
+        };
+
+    /// <summary>A bug that shows only where the membership changes: in storms that do that, of the smallest cluster that can.</summary>
+    static Mutant InChange(string name, string summary, RaftFactory factory, string source = "") =>
+        Plant(name, summary, [Completeness, Election, Machines, Stay], factory, source, OneByOne) with
+        {
+            Protocol = new RaftProtocol(factory) { AlwaysReconfigures = true },
+            Servers = 5,
         };
 
     static RaftOptions WithReadIndex(RaftOptions options) => options with { Reads = ReadMode.ReadIndex };

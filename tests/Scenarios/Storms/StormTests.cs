@@ -94,7 +94,7 @@ public sealed class StormTests
         var (storm, without) = (Storm.Draw(raft, 3, null, mutant)!, Storm.Draw(raft, 3, servers: 5)!);
         Assert.That(storm.Mutant, Is.EqualTo(mutant.Name));
         Assert.That(((RaftOptions)storm.Protocol.Options).InitialMembers, Is.EqualTo(4));
-        Assert.That(storm with { Mutant = null, Protocol = without.Protocol }, Is.EqualTo(without));
+        Assert.That(storm with { Mutant = null, Protocol = without.Protocol, Actions = without.Actions }, Is.EqualTo(without));
     }
 
     [Test]
