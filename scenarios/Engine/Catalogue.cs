@@ -1,3 +1,4 @@
+using Simulator.Analysis.Broadcast;
 using Simulator.Protocols.Raft;
 
 namespace Simulator.Scenarios;
@@ -30,6 +31,7 @@ public sealed class Catalogue
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
+        .. BroadcastChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
     ];
 
     public IReadOnlyList<MetricEntry> Metrics { get; } =

@@ -52,7 +52,7 @@ public sealed class World : ICluster
     /// <summary>Work done so far.</summary>
     public long Steps => steps;
 
-    /// <summary>Each time that an invariant was found broken after it had held.</summary>
+    /// <summary>Each time that an invariant was found broken after it had held, and the first time that a check of the trace failed.</summary>
     public IReadOnlyList<Violation> Violations => watch.Violations;
     public IReadOnlyList<Sample> Samples => samples;
 
@@ -116,7 +116,11 @@ public sealed class World : ICluster
             Stop(EndReason.Time, null);
         }
         else if (steps >= Setup.MaxSteps) Stop(EndReason.StepCap, null);
-        if (ended is not null) return false;
+        if (ended is not null)
+        {
+            watch.End(ended);
+            return false;
+        }
         queue.TryPop(out var time, out var work);
         Now = new Instant(time);
         steps++;
@@ -126,8 +130,12 @@ public sealed class World : ICluster
 
     internal void Schedule(Instant at, in Work work) => queue.Push(at.Ns, work);
 
-    internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0) =>
-        Trace.Add(kind, Now, machine, peer, parent, what, digest, detail);
+    internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0)
+    {
+        var id = Trace.Add(kind, Now, machine, peer, parent, what, digest, detail);
+        if (watch.Sees(kind)) watch.See(id, new TraceEvent(Now, parent, what, machine, peer, detail, kind));
+        return id;
+    }
 
     internal NodeId IdOf(int slot) => slot < Servers ? new NodeId(slot) : NodeId.Client(slot - Servers);
 

@@ -23,6 +23,9 @@ public sealed record WorldSetup
     /// <summary>Whether invariants are asked after each step.</summary>
     public bool CheckInvariants { get; init; } = true;
 
+    /// <summary>Fresh checks of the trace, fed while the run goes on.</summary>
+    public IReadOnlyList<TraceCheck> Checks { get; init; } = [];
+
     /// <summary>Whether the run ends at the first broken invariant. If not, one is told again only after it has held in between.</summary>
     public bool StopOnViolation { get; init; } = true;
 

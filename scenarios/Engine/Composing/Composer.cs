@@ -1,3 +1,5 @@
+using Simulator.Analysis.Broadcast;
+
 namespace Simulator.Scenarios;
 
 /// <summary>Turns a scenario that was read without problems into what the kernel runs.</summary>
@@ -27,6 +29,7 @@ public static class Composer
             Faults = [.. scenario.Faults.Select(Faults.Of)],
             Nemesis = scenario.Nemesis is { } nemesis ? Faults.Of(nemesis, scenario.Servers.Count) : null,
             Duration = scenario.Duration,
+            Checks = [.. (scenario.Checks ?? []).Select(BroadcastChecks.Named).OfType<BroadcastCheckEntry>().Select(check => check.Make())],
             MaxSteps = scenario.MaxEvents,
             StopOnViolation = scenario.StopAtViolation,
             SampleEvery = scenario.Samples.Every,

@@ -58,7 +58,8 @@ public sealed record Scenario
     [About("Regular looks at the state of the servers.")]
     public SampleSettings Samples { get; init; } = new();
 
-    [About("The properties that are checked. By default the invariants of the protocol, and linearizable where there are clients.")]
+    [About("The properties that are checked. By default the invariants of the protocol, those of atomic broadcast where it keeps a "
+        + "replicated log, and linearizable where there are clients.")]
     public Seq<string>? Checks { get; init; }
 
     [About("The plots that are drawn. By default all that apply.")]

@@ -1,3 +1,5 @@
+using Simulator.Analysis.Broadcast;
+
 namespace Simulator.Scenarios;
 
 sealed partial class ScenarioRules
@@ -12,7 +14,11 @@ sealed partial class ScenarioRules
         {
             var invariants = deployment?.Invariants.Select(invariant => invariant.Name).ToList() ?? [];
             if (scenario.Checks is not { } checks)
-                return [.. invariants, .. scenario.Clients.IsEmpty ? [] : new[] { Catalogue.Linearizable }];
+            {
+                var broadcast = deployment is { IsReplicatedLog: true } ? BroadcastChecks.All : [];
+                return [.. invariants, .. broadcast.Select(check => check.Name),
+                    .. scenario.Clients.IsEmpty ? [] : new[] { Catalogue.Linearizable }];
+            }
             if (deployment is null) return checks;
             CheckNames(checks, rules.root["checks"], [.. rules.context.Catalogue.Checks.Select(check => check.Name), .. invariants],
                 "a check");
