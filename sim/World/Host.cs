@@ -223,6 +223,13 @@ internal sealed class Host(World world, int slot, NodeId id)
         Dying = true;
     }
 
+    /// <summary>A machine that was slow is fast again: new messages do not wait behind old ones, nor writes for a slow one.</summary>
+    public void Hasten()
+    {
+        BusyUntil = long.Min(BusyUntil, world.Now.Ns);
+        Disk?.Hasten();
+    }
+
     public void ScheduleSync(Duration after, long number, long why) =>
         world.Schedule(world.Now + after, new Work(WorkKind.Sync, slot, slot, why, null, number));
 

@@ -1,13 +1,13 @@
 namespace Simulator;
 
 /// <summary>Asks the invariants after each step of a server, shows the checks of the trace what is recorded, and keeps what they found.</summary>
-internal sealed class Watch(World world)
+internal sealed class Watch(World world, Progress? progress)
 {
     readonly Invariant[] invariants = world.Setup.CheckInvariants ? [.. world.Setup.Deployment.Invariants] : [];
     readonly bool[] broken = new bool[world.Setup.Deployment.Invariants.Count];
 
     /// <summary>Those that have not failed yet.</summary>
-    readonly List<TraceCheck> checks = [.. world.Setup.Checks];
+    readonly List<TraceCheck> checks = progress is null ? [.. world.Setup.Checks] : [.. world.Setup.Checks, progress];
 
     public List<Violation> Violations { get; } = [];
 
@@ -41,6 +41,14 @@ internal sealed class Watch(World world)
                 Found(checks[i].Name, checks[i].Source, text, e.Machine, id);
                 checks.RemoveAt(i--);
             }
+    }
+
+    /// <summary>The time for progress is over.</summary>
+    public void Demand()
+    {
+        if (progress is null || !checks.Contains(progress) || progress.Demand(world.Now) is not { } text) return;
+        checks.Remove(progress);
+        Found(progress.Name, progress.Source, text, NodeId.Nemesis, -1);
     }
 
     /// <summary>The run is over. Only one that came to its own end owes anything more.</summary>

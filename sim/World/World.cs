@@ -15,6 +15,7 @@ public sealed class World : ICluster
     readonly Handlers handlers;
     readonly FaultDriver faults;
     readonly ClientDriver clients;
+    readonly LivenessDriver? liveness;
     readonly Instant end;
     RunEnd? ended;
     long steps;
@@ -32,7 +33,8 @@ public sealed class World : ICluster
         hosts = new Host[setup.Servers + setup.Clients.Sum(group => group.Count)];
         for (var slot = 0; slot < hosts.Length; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
         Network = new Network(this, setup.Network, hosts.Length, choices);
-        watch = new Watch(this);
+        liveness = setup.Liveness is { } wanted ? new LivenessDriver(this, wanted) : null;
+        watch = new Watch(this, liveness?.Progress);
         handlers = new Handlers(this, watch);
         faults = new FaultDriver(this);
         clients = new ClientDriver(this, handlers);
@@ -41,6 +43,7 @@ public sealed class World : ICluster
         for (var slot = 0; slot < hosts.Length; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
         faults.ScheduleAll();
         clients.ScheduleAll();
+        liveness?.Schedule();
         if (setup.SampleEvery is not null) Schedule(Instant.Zero, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
     }
 
@@ -78,6 +81,9 @@ public sealed class World : ICluster
 
     /// <summary>What every fault did; in order of their begin.</summary>
     public IReadOnlyList<FaultReport> FaultReports() => faults.Reports();
+
+    /// <summary>What came of the demand for progress; null before a core is healed, or when none is to be.</summary>
+    public LivenessReport? LivenessReport => liveness?.Report;
 
     internal int Servers { get; }
     internal IChoices Choices { get; }
@@ -173,6 +179,8 @@ public sealed class World : ICluster
             case WorkKind.FaultEnd: faults.End(work.Slot); break;
             case WorkKind.Nemesis: faults.Draw(work.Aux); break;
             case WorkKind.Sample: TakeSample(); break;
+            case WorkKind.Heal: liveness!.Heal(); break;
+            case WorkKind.Demand: watch.Demand(); break;
             default: clients.Do(work); break;
         }
     }

@@ -14,6 +14,9 @@ public sealed record WorldSetup
     public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
     public Nemesis? Nemesis { get; init; }
 
+    /// <summary>When a core is healed and progress demanded; null for never.</summary>
+    public Liveness? Liveness { get; init; }
+
     /// <summary>Virtual time at which the run ends.</summary>
     public Duration Duration { get; init; } = Duration.Seconds(10);
 

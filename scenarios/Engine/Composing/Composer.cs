@@ -28,6 +28,7 @@ public static class Composer
             Clients = Clients(scenario, places),
             Faults = [.. scenario.Faults.Select(Faults.Of)],
             Nemesis = scenario.Nemesis is { } nemesis ? Faults.Of(nemesis, scenario.Servers.Count) : null,
+            Liveness = scenario.Liveness is { } liveness ? Faults.Of(liveness) : null,
             Duration = scenario.Duration,
             Checks = [.. (scenario.Checks ?? []).Select(BroadcastChecks.Named).OfType<BroadcastCheckEntry>().Select(check => check.Make())],
             MaxSteps = scenario.MaxEvents,

@@ -8,7 +8,8 @@ static class CheckRunner
         var results = new List<CheckResult>();
         foreach (var name in scenario.Checks ?? [])
         {
-            results.Add(Source(name, world.Setup) is { } source
+            if (name == Catalogue.Progress) results.Add(OfProgress(world, end));
+            else results.Add(Source(name, world.Setup) is { } source
                 ? Watched(name, source, world)
                 : OfHistory(name, world.History, cancel));
         }
@@ -22,6 +23,20 @@ static class CheckRunner
     static string? Source(string name, WorldSetup setup) =>
         setup.Deployment.Invariants.FirstOrDefault(invariant => invariant.Name == name)?.Source
         ?? setup.Checks.FirstOrDefault(check => check.Name == name)?.Source;
+
+    /// <summary>Progress can be seen only when there was time for it and somebody to ask.</summary>
+    static CheckResult OfProgress(World world, RunEnd end)
+    {
+        const string source = "TigerBeetle's VOPR, liveness mode";
+        var liveness = world.Setup.Liveness!;
+        var watched = Watched(Catalogue.Progress, source, world);
+        if (watched.Answer == CheckAnswer.Violated) return watched;
+        string? why = null;
+        if (end.At < Instant.Zero + liveness.From + liveness.Within && end.Reason != EndReason.Quiescent)
+            why = $"the run ended at {end.At}, before progress was due";
+        else if (world.LivenessReport is not { Asking: > 0 }) why = $"no client began an operation after {liveness.From}";
+        return why is null ? watched : new CheckResult(Catalogue.Progress, source, CheckAnswer.Unknown, [why]);
+    }
 
     static CheckResult Watched(string name, string source, World world)
     {
