@@ -43,6 +43,7 @@ sealed partial class ScenarioRules
         faults.Check();
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         var deployment = Deploy();
+        faults.CheckBehaviours(deployment);
         var outcome = new OutcomeRules(this, deployment);
         var resolved = scenario with
         {
