@@ -89,6 +89,23 @@ internal sealed class Shape
         return copy;
     }
 
+    /// <summary>
+    /// A write that went to a wrong place: what it should have changed is as before, and another field of the same type, if there is
+    /// one, holds what was meant for that.
+    /// </summary>
+    public object Misdirect(object old, object updated, ulong draw)
+    {
+        var changed = fields.Where(field => field.Digest(old) != field.Digest(updated)).ToArray();
+        if (clone is null || changed.Length == 0) return old;
+        var meant = changed[(int)(draw % (ulong)changed.Length)];
+        draw /= (ulong)changed.Length;
+        var wrong = fields.Where(field => field != meant && field.Holds == meant.Holds).ToArray();
+        if (wrong.Length == 0) return old;
+        var copy = clone.Invoke(old, null)!;
+        wrong[(int)(draw % (ulong)wrong.Length)].Overwrite(copy, meant.ValueOf(updated));
+        return copy;
+    }
+
     internal static Shape Build(Type type, Shapes shapes)
     {
         var found = new List<FieldShape>();
@@ -136,6 +153,9 @@ public sealed class UnsupportedFieldException(string message) : Exception(messag
 internal abstract class FieldShape(string name)
 {
     public string Name { get; } = name;
+    public abstract Type Holds { get; }
+    public abstract object? ValueOf(object record);
+    public abstract void Overwrite(object record, object? value);
     public abstract ulong Digest(object record);
     public abstract void Write(object record, StringBuilder to);
     public abstract int Size(object record);
@@ -151,6 +171,9 @@ internal sealed class FieldShape<TOwner, T>(string name, FieldInfo field, Func<T
 {
     readonly Func<TOwner, T> get = getter ?? (record => (T)field.GetValue(record)!);
 
+    public override Type Holds => typeof(T);
+    public override object? ValueOf(object record) => Get(record);
+    public override void Overwrite(object record, object? value) => field.SetValue(record, value);
     public override ulong Digest(object record) => codec.Digest(Get(record));
     public override void Write(object record, StringBuilder to) => codec.Write(Get(record), to);
     public override int Size(object record) => codec.Size(Get(record));

@@ -42,6 +42,7 @@ static class Faults
         LyingDiskSpec lying => new LyingDisk(Selectors.Of(lying.Nodes)),
         TornWriteSpec torn => new TornWrite(Selectors.Of(torn.Nodes)),
         BitFlipSpec flip => new BitFlip(Selectors.Of(flip.Nodes)),
+        MisdirectedWriteSpec misdirected => new MisdirectedWrite(Selectors.Of(misdirected.Nodes)),
         ClockStepSpec step => new ClockStep(Selectors.Of(step.Nodes), step.By),
         ClockDriftSpec drift => new ClockDrift(Selectors.Of(drift.Nodes), drift.Ppm.PerMillion),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "no fault of the kernel for this one"),
@@ -78,6 +79,7 @@ static class Faults
             "full-disk" => new FullDisk(one),
             "lying-disk" => new LyingDisk(one),
             "bit-flip" => new BitFlip(one),
+            "misdirected-write" => new MisdirectedWrite(one),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind cannot be drawn"),
         };
     }
