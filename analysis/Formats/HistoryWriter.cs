@@ -22,11 +22,39 @@ public static class HistoryWriter
     /// The operations on one key, counted anew and with bare values: the form that checkers of a single register take (Knossos,
     /// elle-cli). Fault events are left out.
     /// </summary>
-    public static void WriteEdn(History history, string key, TextWriter to)
+    public static void WriteEdn(History history, string key, TextWriter to) =>
+        WriteBareEdn(history.Events.Where(e => !e.IsNemesis && e.Key == key), to);
+
+    /// <summary>
+    /// The operations of each key, with the name of a file for them: <c>k1.edn</c>. In it other characters than lower-case letters,
+    /// digits, hyphens and underscores are escaped, so that no two keys share a file anywhere.
+    /// </summary>
+    public static IReadOnlyList<(string FileName, IReadOnlyList<HistoryEvent> Events)> ByKey(History history)
+    {
+        var byKey = new SortedDictionary<string, List<HistoryEvent>>(StringComparer.Ordinal);
+        foreach (var e in history.Events)
+        {
+            if (e.IsNemesis || e.Key is not { } key) continue;
+            if (!byKey.TryGetValue(key, out var events)) byKey.Add(key, events = []);
+            events.Add(e);
+        }
+        return [.. byKey.Select(pair => (FileName(pair.Key), (IReadOnlyList<HistoryEvent>)pair.Value))];
+    }
+
+    /// <summary>Operations on one key, counted anew and with bare values.</summary>
+    public static void WriteBareEdn(IEnumerable<HistoryEvent> events, TextWriter to)
     {
         var index = 0L;
-        foreach (var e in history.Events)
-            if (!e.IsNemesis && e.Key == key) WriteEdn(e, index++, keyed: false, to);
+        foreach (var e in events) WriteEdn(e, index++, keyed: false, to);
+    }
+
+    static string FileName(string key)
+    {
+        var name = new StringBuilder();
+        foreach (var unit in Encoding.UTF8.GetBytes(key))
+            if (char.IsAsciiLetterLower((char)unit) || char.IsAsciiDigit((char)unit) || (char)unit is '-' or '_') name.Append((char)unit);
+            else name.Append(CultureInfo.InvariantCulture, $"%{unit:x2}");
+        return (name.Length == 0 ? "%" : name.ToString()) + ".edn";
     }
 
     /// <summary>history.jsonl: the same fields, one JSON object a line, values bare.</summary>

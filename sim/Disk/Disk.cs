@@ -11,6 +11,7 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
     static readonly Label CrashTears = new("disk", "crash-tears-write");
     static readonly Label TearAt = new("disk", "tear-at");
     static readonly Label FlipAt = new("disk", "flip-at");
+    static readonly Label MisdirectTo = new("disk", "misdirect-to");
 
     readonly List<Kept> versions = [];
     object? latest;
@@ -23,6 +24,7 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
     long syncs;
     long crashes;
     long flips;
+    long misdirections;
 
     /// <summary>No write ends, because there is no space.</summary>
     public Holds Full;
@@ -32,6 +34,9 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
 
     /// <summary>Syncs take longer.</summary>
     public Holds Slow;
+
+    /// <summary>What reaches the disk goes to a wrong place.</summary>
+    public Holds Misdirected;
 
     /// <summary>Writes issued so far: the ticket of the newest.</summary>
     public long Issued { get; private set; }
@@ -216,12 +221,21 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
     void MakeSafe(object version, long upTo)
     {
         stored += upTo - safe;
-        Durable = version;
+        Durable = Misdirected.Any ? Misdirect(version) : version;
         safe = upTo;
         Acknowledged = long.Max(Acknowledged, upTo);
         running = 0;
         syncing = null;
-        if (keepVersions) versions.Add(new Kept(host.Now, version, stored));
+        if (keepVersions) versions.Add(new Kept(host.Now, Durable, stored));
+    }
+
+    object? Misdirect(object version)
+    {
+        Misdirected.Hit();
+        if (setup.Checksums) KnownBad = true;
+        return (Durable ?? Blank) is { } old
+            ? host.Shapes.Of(old.GetType()).Misdirect(old, version, host.DrawAt(MisdirectTo, misdirections++, 1UL << 40))
+            : null;
     }
 
     /// <summary>What a power failure leaves of the write in progress: all, a part or nothing. Returns the writes that it kept.</summary>
@@ -244,5 +258,5 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
         return 0;
     }
 
-    readonly record struct Kept(Instant At, object Version, long Stored);
+    readonly record struct Kept(Instant At, object? Version, long Stored);
 }

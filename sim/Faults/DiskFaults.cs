@@ -58,6 +58,25 @@ public sealed record LyingDisk(Selector Nodes) : MachineFault(Nodes)
     }
 }
 
+/// <summary>
+/// Writes that reach the disk meanwhile go to a wrong place and are reported safe: what they should have changed stays, and
+/// something else is overwritten. It is read at the next start; with checksums the node then refuses to start.
+/// </summary>
+public sealed record MisdirectedWrite(Selector Nodes) : MachineFault(Nodes)
+{
+    public override string Kind => "misdirected-write";
+
+    internal override void Begin(World world, ActiveFault active)
+    {
+        foreach (var host in Victims(world, active)) host.Disk?.Misdirected.Add(active);
+    }
+
+    internal override void End(World world, ActiveFault active)
+    {
+        foreach (var host in Victims(world, active)) host.Disk?.Misdirected.Remove(active);
+    }
+}
+
 /// <summary>One stored bit changes. It is read at the next start; with checksums the node then refuses to start.</summary>
 public sealed record BitFlip(Selector Nodes) : MachineFault(Nodes)
 {

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Simulator;
 
 /// <summary>One line of a history: an invocation or a completion by a logical client process, or an act of the nemesis.</summary>
@@ -18,24 +20,81 @@ public sealed record HistoryEvent(
     public bool IsNemesis => Process == Nemesis;
 }
 
-/// <summary>What the clients saw, in the order in which it happened.</summary>
+/// <summary>
+/// What the clients saw, in the order in which it happened. Kept as rows, because an object for each line would be a third of all
+/// objects that outlive a long run; <see cref="Events"/> makes the objects when they are looked at.
+/// </summary>
 public sealed class History
 {
-    readonly List<HistoryEvent> events = [];
+    const int ChunkBits = 10;
+    const int ChunkSize = 1 << ChunkBits;
 
-    public IReadOnlyList<HistoryEvent> Events => events;
+    readonly List<Row[]> chunks = [];
+    readonly Lines lines;
+    int count;
+
+    public History() => lines = new Lines(this);
+
+    public IReadOnlyList<HistoryEvent> Events => lines;
 
     /// <summary>How the key is told to readers of files: false when every operation has a null key.</summary>
     public bool HasKeys { get; private set; }
 
     /// <summary>Appends an event and gives it the next index.</summary>
-    public HistoryEvent Add(
+    public void Add(
         Instant time, OpType type, int process, string function, string? key, Value value,
         string? error = null, string? machine = null, long step = -1)
     {
-        var added = new HistoryEvent(events.Count, time, type, process, function, key, value, error, machine, step);
+        var at = count++ & ChunkSize - 1;
+        if (at == 0) chunks.Add(new Row[ChunkSize]);
         if (key is not null) HasKeys = true;
-        events.Add(added);
-        return added;
+        ref var row = ref chunks[^1][at];
+        row.Time = time;
+        row.Step = step;
+        row.Function = function;
+        row.Key = key;
+        row.Value = value;
+        row.Error = error;
+        row.Machine = machine;
+        row.Process = process;
+        row.Type = type;
+    }
+
+    /// <summary>Mutable, so that a line can be written in place.</summary>
+    struct Row
+    {
+        public Instant Time;
+        public long Step;
+        public string Function;
+        public string? Key;
+        public Value Value;
+        public string? Error;
+        public string? Machine;
+        public int Process;
+        public OpType Type;
+    }
+
+    sealed class Lines(History history) : IReadOnlyList<HistoryEvent>
+    {
+        public int Count => history.count;
+
+        public HistoryEvent this[int index]
+        {
+            get
+            {
+                ArgumentOutOfRangeException.ThrowIfNegative(index);
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, history.count);
+                ref readonly var row = ref history.chunks[index >> ChunkBits][index & ChunkSize - 1];
+                return new HistoryEvent(
+                    index, row.Time, row.Type, row.Process, row.Function, row.Key, row.Value, row.Error, row.Machine, row.Step);
+            }
+        }
+
+        public IEnumerator<HistoryEvent> GetEnumerator()
+        {
+            for (var i = 0; i < history.count; i++) yield return this[i];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

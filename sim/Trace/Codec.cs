@@ -1,6 +1,7 @@
 // See Shape.cs: this is the other half of the one place that may use reflection.
 #pragma warning disable RS0030 // the one place that may use reflection: it reads the declared fields of records
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Simulator;
@@ -31,16 +32,16 @@ internal abstract class Codec
         (Codec)Activator.CreateInstance(generic.MakeGenericType(argument), arguments)!;
 
     static Codec? Simple(Type type) =>
-        type == typeof(long) ? new IntegerCodec<long>(v => v, v => v, 8)
-        : type == typeof(int) ? new IntegerCodec<int>(v => v, v => unchecked((int)v), 4)
-        : type == typeof(uint) ? new IntegerCodec<uint>(v => v, v => unchecked((uint)v), 4)
-        : type == typeof(ulong) ? new IntegerCodec<ulong>(v => unchecked((long)v), v => unchecked((ulong)v), 8)
-        : type == typeof(short) ? new IntegerCodec<short>(v => v, v => unchecked((short)v), 2)
-        : type == typeof(byte) ? new IntegerCodec<byte>(v => v, v => unchecked((byte)v), 1)
-        : type == typeof(NodeId) ? new IntegerCodec<NodeId>(v => v.Value, v => new NodeId(unchecked((int)v)), 4)
-        : type == typeof(Duration) ? new IntegerCodec<Duration>(v => v.Ns, v => new Duration(v), 8)
-        : type == typeof(Instant) ? new IntegerCodec<Instant>(v => v.Ns, v => new Instant(v), 8)
-        : type == typeof(LocalTime) ? new IntegerCodec<LocalTime>(v => v.Ns, v => new LocalTime(v), 8)
+        type == typeof(long) ? new IntegerCodec<long>()
+        : type == typeof(int) ? new IntegerCodec<int>()
+        : type == typeof(uint) ? new IntegerCodec<uint>()
+        : type == typeof(ulong) ? new IntegerCodec<ulong>()
+        : type == typeof(short) ? new IntegerCodec<short>()
+        : type == typeof(byte) ? new IntegerCodec<byte>()
+        : type == typeof(NodeId) ? new IntegerCodec<NodeId>()
+        : type == typeof(Duration) ? new IntegerCodec<Duration>()
+        : type == typeof(Instant) ? new IntegerCodec<Instant>()
+        : type == typeof(LocalTime) ? new IntegerCodec<LocalTime>()
         : type == typeof(bool) ? new BooleanCodec()
         : type == typeof(string) ? new TextCodec()
         : type == typeof(Value) ? new ValueCodec()
@@ -59,15 +60,35 @@ internal abstract class Codec<T> : Codec
     public virtual T Tear(T old, T updated, ulong draw) => (draw & 1) == 0 ? old : updated;
 }
 
-internal sealed class IntegerCodec<T>(Func<T, long> toLong, Func<long, T> fromLong, int bytes) : Codec<T>
+/// <summary>Integers, and structs that wrap one: their bits are the number.</summary>
+internal sealed class IntegerCodec<T> : Codec<T> where T : unmanaged
 {
-    public override ulong Digest(T value) => unchecked((ulong)toLong(value));
+    static readonly bool isUnsigned = typeof(T) == typeof(uint) || typeof(T) == typeof(byte);
+
+    public override ulong Digest(T value) => unchecked((ulong)ToLong(value));
     public override void Write(T value, StringBuilder to) => to.Append(CultureInfo.InvariantCulture, $"{value}");
-    public override int Size(T value) => bytes;
+    public override int Size(T value) => Unsafe.SizeOf<T>();
     public override bool CanFlip(T value) => true;
 
     // One of the low bits: a high bit gives numbers that no check would let pass, which tests nothing.
-    public override T Flip(T value, ulong draw) => fromLong(toLong(value) ^ 1L << (int)(draw % (ulong)int.Min(bytes * 8 - 1, 12)));
+    public override T Flip(T value, ulong draw) =>
+        FromLong(ToLong(value) ^ 1L << (int)(draw % (ulong)int.Min(Unsafe.SizeOf<T>() * 8 - 1, 12)));
+
+    static long ToLong(T value) => unchecked(Unsafe.SizeOf<T>() switch
+    {
+        8 => Unsafe.BitCast<T, long>(value),
+        4 => isUnsigned ? Unsafe.BitCast<T, uint>(value) : Unsafe.BitCast<T, int>(value),
+        2 => Unsafe.BitCast<T, short>(value),
+        _ => Unsafe.BitCast<T, byte>(value),
+    });
+
+    static T FromLong(long number) => unchecked(Unsafe.SizeOf<T>() switch
+    {
+        8 => Unsafe.BitCast<long, T>(number),
+        4 => Unsafe.BitCast<int, T>((int)number),
+        2 => Unsafe.BitCast<short, T>((short)number),
+        _ => Unsafe.BitCast<byte, T>((byte)number),
+    });
 }
 
 internal sealed class BooleanCodec : Codec<bool>

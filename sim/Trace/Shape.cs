@@ -89,6 +89,23 @@ internal sealed class Shape
         return copy;
     }
 
+    /// <summary>
+    /// A write that went to a wrong place: what it should have changed is as before, and another field of the same type, if there is
+    /// one, holds what was meant for that.
+    /// </summary>
+    public object Misdirect(object old, object updated, ulong draw)
+    {
+        var changed = fields.Where(field => field.Digest(old) != field.Digest(updated)).ToArray();
+        if (clone is null || changed.Length == 0) return old;
+        var meant = changed[(int)(draw % (ulong)changed.Length)];
+        draw /= (ulong)changed.Length;
+        var wrong = fields.Where(field => field != meant && field.Holds == meant.Holds).ToArray();
+        if (wrong.Length == 0) return old;
+        var copy = clone.Invoke(old, null)!;
+        wrong[(int)(draw % (ulong)wrong.Length)].Overwrite(copy, meant.ValueOf(updated));
+        return copy;
+    }
+
     internal static Shape Build(Type type, Shapes shapes)
     {
         var found = new List<FieldShape>();
@@ -112,27 +129,22 @@ internal sealed class Shape
             ?? throw new UnsupportedFieldException(
                 $"{owner.Name}.{name} has the type {field.FieldType.Name}, which a message, timer, fact or disk record may not hold; "
                 + "use integers, booleans, enums, strings, ids, times, Value, Operation, Seq<T> or further records of these");
-        var getter = typeof(Shape).GetMethod(nameof(Getter), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(field.FieldType).Invoke(null, [owner, field, name]);
-        return (FieldShape)Activator.CreateInstance(typeof(FieldShape<>).MakeGenericType(field.FieldType), name, field, getter, codec)!;
+        return (FieldShape)Activator.CreateInstance(
+            typeof(FieldShape<,>).MakeGenericType(Holder(field.DeclaringType!), field.FieldType), name, field, Getter(field, name), codec)!;
     }
 
-    /// <summary>The property's getter as a delegate where there is one (fast), else a read through reflection.</summary>
-    static Func<object, T> Getter<T>(Type owner, FieldInfo field, string name)
+    /// <summary>The type whose property a field belongs to; structs come in boxes, which are read through reflection.</summary>
+    static Type Holder(Type declaring) => declaring.IsValueType ? typeof(object) : declaring;
+
+    /// <summary>The property's getter as a delegate where there is one (fast); else null, for a read through reflection.</summary>
+    static Delegate? Getter(FieldInfo field, string name)
     {
         var property = field.DeclaringType!.GetProperty(
             name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
-        if (property?.GetMethod is { } get && property.PropertyType == typeof(T) && !field.DeclaringType.IsValueType)
-        {
-            var typed = get.CreateDelegate(typeof(Func<,>).MakeGenericType(field.DeclaringType, typeof(T)));
-            return (Func<object, T>)typeof(Shape).GetMethod(nameof(Untyped), BindingFlags.NonPublic | BindingFlags.Static)!
-                .MakeGenericMethod(field.DeclaringType, typeof(T)).Invoke(null, [typed])!;
-        }
-        return record => (T)field.GetValue(record)!;
+        return property?.GetMethod is { } get && property.PropertyType == field.FieldType && !field.DeclaringType.IsValueType
+            ? get.CreateDelegate(typeof(Func<,>).MakeGenericType(field.DeclaringType, field.FieldType))
+            : null;
     }
-
-    static Func<object, T> Untyped<TOwner, T>(Func<TOwner, T> typed) where TOwner : class =>
-        record => typed(Unsafe.As<TOwner>(record));
 }
 
 /// <summary>A record holds something that the kernel cannot digest. The message names the field and what is allowed.</summary>
@@ -141,6 +153,9 @@ public sealed class UnsupportedFieldException(string message) : Exception(messag
 internal abstract class FieldShape(string name)
 {
     public string Name { get; } = name;
+    public abstract Type Holds { get; }
+    public abstract object? ValueOf(object record);
+    public abstract void Overwrite(object record, object? value);
     public abstract ulong Digest(object record);
     public abstract void Write(object record, StringBuilder to);
     public abstract int Size(object record);
@@ -150,16 +165,26 @@ internal abstract class FieldShape(string name)
     public abstract void TearInto(object record, object from, ulong draw);
 }
 
-internal sealed class FieldShape<T>(string name, FieldInfo field, Func<object, T> get, Codec<T> codec) : FieldShape(name)
+/// <summary>A field of type <typeparamref name="T"/> that <typeparamref name="TOwner"/> declares.</summary>
+internal sealed class FieldShape<TOwner, T>(string name, FieldInfo field, Func<TOwner, T>? getter, Codec<T> codec) : FieldShape(name)
+    where TOwner : class
 {
-    public override ulong Digest(object record) => codec.Digest(get(record));
-    public override void Write(object record, StringBuilder to) => codec.Write(get(record), to);
-    public override int Size(object record) => codec.Size(get(record));
-    public override bool CanFlip(object record) => codec.CanFlip(get(record));
-    public override void SetFlipped(object record, ulong draw) => field.SetValue(record, codec.Flip(get(record), draw));
-    public override void CopyTo(object record, object from) => field.SetValue(record, get(from));
+    readonly Func<TOwner, T> get = getter ?? (record => (T)field.GetValue(record)!);
+
+    public override Type Holds => typeof(T);
+    public override object? ValueOf(object record) => Get(record);
+    public override void Overwrite(object record, object? value) => field.SetValue(record, value);
+    public override ulong Digest(object record) => codec.Digest(Get(record));
+    public override void Write(object record, StringBuilder to) => codec.Write(Get(record), to);
+    public override int Size(object record) => codec.Size(Get(record));
+    public override bool CanFlip(object record) => codec.CanFlip(Get(record));
+    public override void SetFlipped(object record, ulong draw) => field.SetValue(record, codec.Flip(Get(record), draw));
+    public override void CopyTo(object record, object from) => field.SetValue(record, Get(from));
     public override void TearInto(object record, object from, ulong draw) =>
-        field.SetValue(record, codec.Tear(get(record), get(from), draw));
+        field.SetValue(record, codec.Tear(Get(record), Get(from), draw));
+
+    // A shape is only ever asked about records of its type.
+    T Get(object record) => get(Unsafe.As<TOwner>(record));
 }
 
 /// <summary>

@@ -21,7 +21,7 @@ static class QuickRun
     const int Rounds = 7;
 
     /// <summary>One line for each topic; a new file of benchmarks adds its cases here.</summary>
-    static IEnumerable<QuickCase> All() => [.. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick()];
+    static IEnumerable<QuickCase> All() => [.. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick(), .. Sweep.Quick()];
 
     public static int Of(ReadOnlySpan<string> topics, TextWriter to)
     {
@@ -43,11 +43,11 @@ static class QuickRun
         for (var round = -Warmups; round < Rounds; round++)
             for (var i = 0; i < cases.Length; i++)
             {
-                var before = GC.GetAllocatedBytesForCurrentThread();
+                var before = GC.GetTotalAllocatedBytes(precise: true);
                 var start = Stopwatch.GetTimestamp();
                 cases[i].Work();
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds / cases[i].Units;
-                bytes[i] = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / cases[i].Units;
+                bytes[i] = (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / cases[i].Units;
                 if (round >= 0) times[i].Add(elapsed);
             }
         to.WriteLine($"{cases[0].Topic}, median of {Rounds}");

@@ -67,6 +67,18 @@ public sealed class CommandTests
         string[] files = ["verdict.json", "scenario.yaml", "history.edn", "history.jsonl", "metrics.csv", "samples.csv", "trace.csv",
             "plots/latency.png", "plots/latency.svg", "plots/availability.png", "plots/availability.svg"];
         Assert.That(scratch.Entries(), Is.SupersetOf(files.Select(file => "out/small-seed1/" + file)));
+        Assert.That(scratch.Entries(), Has.None.Contains("out/small-seed1/history/"), "one key needs no file of its own");
+    }
+
+    [Test]
+    public async Task Each_of_several_keys_has_a_history_of_its_own()
+    {
+        await Small("--set", "clients[0].keys={count: 3}");
+        foreach (var key in new[] { "k0", "k1", "k2" })
+        {
+            var check = await Cli.Run("check", scratch.Path($"out/small-seed1/history/{key}.edn"), "--model", "linearizable-cas-register");
+            Assert.That(check.Code, Is.Zero, check.ToString());
+        }
     }
 
     [Test]

@@ -101,7 +101,7 @@ sealed class AnyScenario(int seed)
             () => new ScriptLine { At = Span(), Client = 1 + random.Next(9), Do = Slug(), Key = Maybe(Text), Value = Maybe(Value) }),
     };
 
-    FaultSpec Fault() => random.Next(13) switch
+    FaultSpec Fault() => random.Next(14) switch
     {
         0 => new PartitionSpec { At = Span(), For = Ends(), Groups = [Targets(), Targets()] },
         1 => new CutSpec
@@ -124,6 +124,7 @@ sealed class AnyScenario(int seed)
                 ? PositiveShare()
                 : null, Delay = Coin() ? Positive() : null,
         },
+        12 => new MisdirectedWriteSpec { At = Span(), For = Ends(), Nodes = Targets() },
         _ => new BitFlipSpec { At = Span(), Nodes = Targets() },
     };
 

@@ -28,9 +28,9 @@ public sealed class DiskFaultTests
     {
         var world = Disk().Fault(new SlowDisk(First, Duration.Ms(30)), Duration.Ms(5)).Fault(new FullDisk(First), Duration.Ms(5))
             .Fault(new LyingDisk(First), Duration.Ms(5)).Fault(new BitFlip(First), Duration.Ms(5))
-            .Fault(new TornWrite(First), Duration.Ms(5)).Run();
+            .Fault(new TornWrite(First), Duration.Ms(5)).Fault(new MisdirectedWrite(First), Duration.Ms(5)).Run();
         Assert.That(world.FaultReports().Select(report => report.Hits), Is.All.Zero);
-        Assert.That(world.FaultReports(), Has.Count.EqualTo(5));
+        Assert.That(world.FaultReports(), Has.Count.EqualTo(6));
     }
 
     [Test]
@@ -203,4 +203,38 @@ public sealed class DiskFaultTests
             .Fault(new Crash(First), Duration.Ms(60), Duration.Ms(5)).Run();
         Assert.That(world.Actor(0).Lines.Sum(line => (int)long.PopCount(line)), Is.EqualTo(2));
     }
+
+    [Test]
+    public void A_misdirected_write_is_acknowledged_and_not_there()
+    {
+        var world = Misdirected(checksums: false);
+        Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (1L, 11_000L), (2L, 61_000L) }), "what waits for the write leaves");
+        Assert.That(world.Actor(0).Lines, Is.EqualTo((Seq<long>)[1]));
+        Assert.That(world.FaultReports()[0].Hits, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void With_checksums_a_node_refuses_to_start_from_a_misdirected_write()
+    {
+        var world = Misdirected(checksums: true);
+        Assert.That(world.Server(new NodeId(0)), Is.Null);
+        Assert.That(world.Events(EventKind.Refuse).Count(), Is.EqualTo(1));
+    }
+
+    static World Misdirected(bool checksums) => Disk(new DiskSetup { Latency = new Constant(Duration.Ms(10)), Checksums = checksums })
+        .At(Duration.Ms(0), 0, WriteAndSend(1)).At(Duration.Ms(50), 0, WriteAndSend(2))
+        .Fault(new MisdirectedWrite(First), Duration.Ms(40), Duration.Ms(40))
+        .Fault(new Crash(First), Duration.Ms(70), Duration.Ms(5)).Run();
+
+    [Test]
+    public void A_misdirected_write_overwrites_another_field_of_its_type()
+    {
+        var shape = new Shapes().Of(typeof(Two));
+        var old = new Two(1, 2, "kept");
+        Assert.That(shape.Misdirect(old, old with { Left = 7 }, 0), Is.EqualTo(old with { Right = 7 }));
+        Assert.That(shape.Misdirect(old, old with { Text = "new" }, 0), Is.EqualTo(old), "there is no other text");
+        Assert.That(shape.Misdirect(old, old, 0), Is.EqualTo(old));
+    }
+
+    sealed record Two(long Left, long Right, string Text);
 }

@@ -39,6 +39,7 @@ public partial class RaftNode
     /// </summary>
     void ConfirmRounds(Env env, Leader leader)
     {
+        if (leader.Begun.Count == 0 && leader.Reads.Count == 0) return;
         var confirmed = Reached(leader.Answered);
         while (leader.Begun.TryPeek(out var begun) && begun.Round <= confirmed)
         {

@@ -53,6 +53,7 @@ static class Faults
         LyingDiskSpec lying => new LyingDisk(Selectors.Of(lying.Nodes)),
         TornWriteSpec torn => new TornWrite(Selectors.Of(torn.Nodes)),
         BitFlipSpec flip => new BitFlip(Selectors.Of(flip.Nodes)),
+        MisdirectedWriteSpec misdirected => new MisdirectedWrite(Selectors.Of(misdirected.Nodes)),
         ClockStepSpec step => new ClockStep(Selectors.Of(step.Nodes), step.By),
         ClockDriftSpec drift => new ClockDrift(Selectors.Of(drift.Nodes), drift.Ppm.PerMillion),
         ByzantineSpec liar => Of(liar),
@@ -98,6 +99,7 @@ static class Faults
             "lying-disk" => new LyingDisk(one),
             "bit-flip" => new BitFlip(one),
             "byzantine" => new Misbehave(one, Behaviours.All),
+            "misdirected-write" => new MisdirectedWrite(one),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind cannot be drawn"),
         };
     }

@@ -60,6 +60,7 @@ sealed partial class ScenarioRules
             LyingDiskSpec lying => [("nodes", lying.Nodes)],
             TornWriteSpec torn => [("nodes", torn.Nodes)],
             BitFlipSpec flip => [("nodes", flip.Nodes)],
+            MisdirectedWriteSpec misdirected => [("nodes", misdirected.Nodes)],
             ClockStepSpec step => [("nodes", step.Nodes)],
             ClockDriftSpec drift => [("nodes", drift.Nodes)],
             ByzantineSpec { Victims: { } victims } liar => [("nodes", liar.Nodes), ("victims", victims)],

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Simulator.Scenarios;
 
 /// <summary>Puts a scenario's checks to a finished run: invariants and traces have been watched all along, histories are judged now.</summary>
@@ -6,12 +8,13 @@ static class CheckRunner
     public static IReadOnlyList<CheckResult> Check(Scenario scenario, World world, RunEnd end, CancellationToken cancel)
     {
         var results = new List<CheckResult>();
+        var patience = new Stopwatch();
         foreach (var name in scenario.Checks ?? [])
         {
             if (name == Catalogue.Progress) results.Add(OfProgress(world, end));
             else results.Add(Source(name, world.Setup) is { } source
                 ? Watched(name, source, world)
-                : OfHistory(name, world.History, cancel));
+                : OfHistory(name, world.History, patience, cancel));
         }
         // A handler that threw is a bug in the protocol's code, whatever the scenario asks for.
         if (end.Reason == EndReason.HandlerFailed)
@@ -52,14 +55,16 @@ static class CheckRunner
     /// A search does not look at the token. Where one may be cancelled it runs beside us; when that happens it is left behind and
     /// ends with the process. A run already interrupted is judged all the same, as far as that takes no time.
     /// </summary>
-    static CheckResult OfHistory(string name, History history, CancellationToken cancel)
+    static CheckResult OfHistory(string name, History history, Stopwatch patience, CancellationToken cancel)
     {
         if (!cancel.CanBeCanceled) return HistoryChecks.Check(name, history);
         var check = Task.Run(() => HistoryChecks.Check(name, history), CancellationToken.None);
+        if (cancel.IsCancellationRequested) patience.Start();
+        var left = Patience - patience.Elapsed;
         try
         {
             var isAnswered = cancel.IsCancellationRequested
-                ? check.Wait(Patience, CancellationToken.None)
+                ? check.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero, CancellationToken.None)
                 : check.Wait(Timeout.Infinite, cancel);
             if (isAnswered) return check.Result;
         }
@@ -73,5 +78,6 @@ static class CheckRunner
         return new CheckResult(name, "", CheckAnswer.Unknown, ["interrupted before the answer was found"]) { IsCutShort = true };
     }
 
+    /// <summary>For all checks of an interrupted run together.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 }

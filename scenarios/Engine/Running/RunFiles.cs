@@ -26,10 +26,23 @@ public static class RunFiles
         folder.Write("scenario.yaml", ScenarioWriter.Write(outcome.Scenario));
         folder.WriteText("history.edn", text => HistoryWriter.WriteEdn(world.History, text));
         folder.WriteText("history.jsonl", text => HistoryWriter.WriteJsonLines(world.History, text));
+        WriteByKey(world.History, folder);
         folder.Write("metrics.csv", stream => MetricsCsv.Write(outcome.Metrics, stream));
         if (world.Samples.Count > 0) folder.Write("samples.csv", stream => TraceCsv.WriteSamples(world.Samples, stream));
         if (withTrace) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
     }
+
+    /// <summary>
+    /// Checkers of a single register (Knossos, elle-cli) want a file for each key. For very many keys nobody wants the files.
+    /// </summary>
+    static void WriteByKey(History history, RunDirectory folder)
+    {
+        var keys = HistoryWriter.ByKey(history);
+        if (keys.Count < 2 || keys.Count > MostKeys) return;
+        foreach (var (name, events) in keys) folder.WriteText("history/" + name, text => HistoryWriter.WriteBareEdn(events, text));
+    }
+
+    const int MostKeys = 100;
 
     /// <summary>What the drawing library throws, say because its native part is missing here, must not cost the run.</summary>
     static Exception? Draw(RunOutcome outcome, RunDirectory folder)

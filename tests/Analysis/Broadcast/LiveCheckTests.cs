@@ -1,6 +1,6 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Protocols.Raft;
-using Simulator.Tests.Protocols.Raft;
+using Simulator.Scenarios;
 
 namespace Simulator.Tests.Analysis.Broadcast;
 
@@ -80,9 +80,9 @@ public sealed class LiveCheckTests
 
     static (World World, RunEnd End) Run(ulong seed, bool isRash, TraceMode trace)
     {
-        var profile = new RaftStorm.Profile();
-        if (isRash) profile = profile with { Factory = static (self, servers, options) => new Rash(self, servers, options) };
-        var setup = RaftStorm.Setup(seed, profile) with
+        var raft = isRash ? new RaftProtocol(static (self, servers, options) => new Rash(self, servers, options)) : new RaftProtocol();
+        var storm = Storm.Draw(raft, seed)!;
+        var setup = Composer.Compose(storm, Catalogue.Empty.With(new Only(raft))) with
         {
             Checks = [.. BroadcastChecks.All.Select(entry => entry.Make())],
             CheckInvariants = false,
@@ -91,5 +91,10 @@ public sealed class LiveCheckTests
         };
         var world = new World(setup, new Seeded(seed));
         return (world, world.Run());
+    }
+
+    sealed class Only(IProtocol protocol) : ICatalogue
+    {
+        public IReadOnlyList<IProtocol> Protocols => [protocol];
     }
 }

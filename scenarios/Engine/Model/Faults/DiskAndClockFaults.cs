@@ -33,6 +33,12 @@ public sealed record BitFlipSpec : FaultSpec
     public required Targets Nodes { get; init; }
 }
 
+[About("Lets what reaches the disk go to a wrong place, where it overwrites something else; that is read when the server next starts.")]
+public sealed record MisdirectedWriteSpec : LastingFaultSpec
+{
+    public required Targets Nodes { get; init; }
+}
+
 [About("Moves clocks at once, and back when the fault ends.")]
 public sealed record ClockStepSpec : LastingFaultSpec
 {

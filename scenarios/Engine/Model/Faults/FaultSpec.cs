@@ -24,6 +24,7 @@ namespace Simulator.Scenarios;
 [Kind("lying-disk", typeof(LyingDiskSpec))]
 [Kind("torn-write", typeof(TornWriteSpec))]
 [Kind("bit-flip", typeof(BitFlipSpec))]
+[Kind("misdirected-write", typeof(MisdirectedWriteSpec))]
 [Kind("clock-step", typeof(ClockStepSpec))]
 [Kind("clock-drift", typeof(ClockDriftSpec))]
 [Kind("byzantine", typeof(ByzantineSpec))]
