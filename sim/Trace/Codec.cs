@@ -173,7 +173,8 @@ internal sealed class NodeSetCodec : Codec<NodeSet>
 /// <summary>Sixteen bytes that no accident turns into another valid signature, so corruption leaves them alone.</summary>
 internal sealed class SignatureCodec : Codec<Signature?>
 {
-    public override ulong Digest(Signature? value) => value is null ? 0 : Mixing.Fold(unchecked((ulong)value.Signer.Value + 1), value.Digest);
+    public override ulong Digest(Signature? value) =>
+        value is null ? 0 : Mixing.Fold(unchecked((ulong)value.Signer.Value + 1), value.Digest);
     public override void Write(Signature? value, StringBuilder to) => to.Append(value is null ? "nil" : value.ToString());
     public override int Size(Signature? value) => 16;
 }

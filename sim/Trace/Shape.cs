@@ -193,12 +193,17 @@ internal sealed class FieldShape<TOwner, T>(string name, FieldInfo field, Func<T
 /// </summary>
 public sealed class Shapes
 {
+    const int RecentSize = 64;
+
     readonly Dictionary<Type, Shape> known = [];
-    Shape? last;
+
+    /// <summary>The shape met last for each remainder of a type's hash: facts, messages and operations take turns.</summary>
+    readonly Shape?[] recent = new Shape?[RecentSize];
 
     internal Shape Of(Type type)
     {
-        if (last is { } recent && recent.Type == type) return recent;
+        ref var last = ref recent[type.GetHashCode() & RecentSize - 1];
+        if (last is { } met && met.Type == type) return met;
         if (!known.TryGetValue(type, out var shape))
         {
             shape = Shape.Build(type, this);
