@@ -21,7 +21,8 @@ public sealed class RaftLivenessTests
         [
             new Crash(Servers(0, 3)), new Pause(Servers(1, 4)), new SlowDisk(all, Duration.Seconds(5)), new FullDisk(Servers(2)),
             new SlowNode(all, Duration.Seconds(1)), new Isolate(Servers(1)), new Cut(first, first),
-            new Clog(all, new Selector.AllClients()), new ClockDrift(all, 50_000), new CrashInHandler(Servers(2), 1), new LoseReplies(Ratio.Always),
+            new Clog(all, new Selector.AllClients()), new ClockDrift(all, 50_000), new CrashInHandler(Servers(2), 1),
+            new LoseReplies(Ratio.Always),
         ];
         var world = Run(Setup(Three) with { Faults = [.. faults.Select(fault => new ScheduledFault(fault, Duration.Ms(500), null))] });
         Assert.That(world.Violations.Select(violation => violation.Text), Is.Empty);
