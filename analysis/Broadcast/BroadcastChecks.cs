@@ -22,7 +22,9 @@ public static class BroadcastChecks
         return null;
     }
 
-    /// <summary>What a check says of a whole kept trace: the event with which it failed, -1 for the end, and why; null when it holds.</summary>
+    /// <summary>
+    /// What a check says of a whole kept trace: the event with which it failed, -1 for the end, and why; null when it holds.
+    /// </summary>
     public static (long Event, string Text)? Judge(TraceCheck check, Trace trace, RunEnd end)
     {
         for (var id = trace.FirstKept; id < trace.Count; id++)

@@ -30,7 +30,8 @@ public sealed class Integrity() : BroadcastCheck("integrity", "Hadzilacos and To
         if (slots.TryGetValue(request, out var first))
             return first == slot ? null : Text($"{server} delivers {request} in slot {slot}, and it was delivered in slot {first} before");
         if (slot < floor) return null;
-        if (old.Contains(request)) return Text($"{server} delivers {request} in slot {slot}, and it was delivered in an earlier slot before");
+        if (old.Contains(request))
+            return Text($"{server} delivers {request} in slot {slot}, and it was delivered in an earlier slot before");
         slots.Add(request, slot);
         order.Enqueue((slot, request));
         return null;

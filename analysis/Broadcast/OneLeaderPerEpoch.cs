@@ -4,7 +4,8 @@ namespace Simulator.Analysis.Broadcast;
 /// No two servers hold the leading role of one epoch. Other than a leader oracle, which may err for a while, an epoch is a
 /// matter of fact: its leader may be gone, but there is no second one.
 /// </summary>
-public sealed class OneLeaderPerEpoch() : BroadcastCheck("one-leader-per-epoch", "Défago, Schiper and Urbán, §5 (moving sequencer, views)")
+public sealed class OneLeaderPerEpoch()
+    : BroadcastCheck("one-leader-per-epoch", "what terms, views and ballots are for, as in Raft, Figure 3 (election safety)")
 {
     /// <summary>Epochs remembered; of several thousand elections the oldest are long over.</summary>
     const int Kept = 65_536;

@@ -4,7 +4,8 @@ namespace Simulator.Analysis.Broadcast;
 /// What one server delivers, every server delivers: none goes on to a later slot without it, unless it takes over a state that
 /// already holds it, and in a run that has come to rest all members that are up have got so far.
 /// </summary>
-public sealed class UniformAgreement() : BroadcastCheck("uniform-agreement", "Hadzilacos and Toueg 1994, §3; Défago, Schiper and Urbán, §2.4")
+public sealed class UniformAgreement()
+    : BroadcastCheck("uniform-agreement", "Hadzilacos and Toueg 1994, §3; Défago, Schiper and Urbán, §2.4")
 {
     readonly DeliveryOrder order = new();
     readonly Settling settling = new();

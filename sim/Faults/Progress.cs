@@ -113,8 +113,9 @@ internal sealed class Progress(Duration within, Func<string?> missing) : TraceCh
     {
         EndTerm(now);
         if (leader is not { } last) return "Nobody was ever elected";
-        if (leaders == 0) return Say($"No leader was elected since the healing; the last was {last.Server} of epoch {last.Epoch} at {last.Since}");
-        return Say($"{leaders} leaders in {epochs.Count} epochs in {InMs(now - healed)}, none for longer than {InMs(longest)}");
+        if (leaders == 0)
+            return Say($"No leader was elected since the healing; the last was {last.Server} of epoch {last.Epoch} at {last.Since}");
+        return Say($"Leaders elected: {leaders}, in {epochs.Count} epochs, in {InMs(now - healed)}, none for longer than {InMs(longest)}");
     }
 
     static Duration InMs(Duration exact) => Duration.Ms(exact.Ns / 1_000_000);

@@ -1,6 +1,8 @@
 namespace Simulator;
 
-/// <summary>Asks the invariants after each step of a server, shows the checks of the trace what is recorded, and keeps what they found.</summary>
+/// <summary>
+/// Asks the invariants after each step of a server, shows the checks of the trace what is recorded, and keeps what they found.
+/// </summary>
 internal sealed class Watch(World world, Progress? progress)
 {
     readonly Invariant[] invariants = world.Setup.CheckInvariants ? [.. world.Setup.Deployment.Invariants] : [];

@@ -55,7 +55,9 @@ public sealed class World : ICluster
     /// <summary>Work done so far.</summary>
     public long Steps => steps;
 
-    /// <summary>Each time that an invariant was found broken after it had held, and the first time that a check of the trace failed.</summary>
+    /// <summary>
+    /// Each time that an invariant was found broken after it had held, and the first time that a check of the trace failed.
+    /// </summary>
     public IReadOnlyList<Violation> Violations => watch.Violations;
     public IReadOnlyList<Sample> Samples => samples;
 

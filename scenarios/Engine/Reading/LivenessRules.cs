@@ -7,9 +7,8 @@ sealed partial class ScenarioRules
     {
         if (liveness.From >= scenario.Duration)
             Report(at["from"], $"found {liveness.From}, expected a time before the end of the run at {scenario.Duration}");
-        else if (liveness.Within > scenario.Duration - liveness.From)
-            Report(at["within"],
-                $"found {liveness.Within}, expected at most {scenario.Duration - liveness.From}, which is what is left after {liveness.From}");
+        else if (scenario.Duration - liveness.From is var left && liveness.Within > left)
+            Report(at["within"], $"found {liveness.Within}, expected at most {left}, which is what is left after {liveness.From}");
         var core = liveness.Core.Names;
         for (var i = 0; i < core.Count; i++)
             if (core is [LivenessSpec.Minimal or LivenessSpec.All]) break;

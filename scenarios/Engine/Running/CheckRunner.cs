@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Simulator.Scenarios;
 
-/// <summary>Puts a scenario's checks to a finished run: invariants and traces have been watched all along, histories are judged now.</summary>
+/// <summary>
+/// Puts a scenario's checks to a finished run: invariants and traces have been watched all along, histories are judged now.
+/// </summary>
 static class CheckRunner
 {
     public static IReadOnlyList<CheckResult> Check(Scenario scenario, World world, RunEnd end, CancellationToken cancel)

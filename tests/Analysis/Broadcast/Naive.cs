@@ -45,7 +45,7 @@ static class Naive
             .Any(left => lives.SelectMany(life => life.Deliveries).Any(made => made.Slot == left.Slot && made.At >= left.Deliveries));
     }
 
-    /// <summary>What each life of each server has delivered, at which place of which slot, and which slots it has left after how much.</summary>
+    /// <summary>What each life has delivered, at which place of which slot, and which slots it has left after how much.</summary>
     static IEnumerable<LifeStory> Lives(IReadOnlyList<TraceEvent> events)
     {
         foreach (var life in Facts<Fact>(events).GroupBy(noted => (noted.Server, noted.Life)))

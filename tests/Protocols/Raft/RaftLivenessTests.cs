@@ -16,12 +16,13 @@ public sealed class RaftLivenessTests
     [Test]
     public void Whatever_was_wrong_with_the_core_is_put_right_and_the_rest_stays_as_it_is()
     {
-        var (first, last, all) = (Servers(0, 1, 2), Servers(3, 4), new Selector.AllServers());
+        var (first, all) = (Servers(0, 1, 2), new Selector.AllServers());
         Fault[] faults =
         [
             new Crash(Servers(0, 3)), new Pause(Servers(1, 4)), new SlowDisk(all, Duration.Seconds(5)), new FullDisk(Servers(2)),
-            new SlowNode(all, Duration.Seconds(1)), new Isolate(Servers(1)), new Cut(first, first), new Clog(all, new Selector.AllClients()),
-            new ClockDrift(all, 50_000), new CrashInHandler(Servers(2), 1), new LoseReplies(Ratio.Always),
+            new SlowNode(all, Duration.Seconds(1)), new Isolate(Servers(1)), new Cut(first, first),
+            new Clog(all, new Selector.AllClients()), new ClockDrift(all, 50_000), new CrashInHandler(Servers(2), 1),
+            new LoseReplies(Ratio.Always),
         ];
         var world = Run(Setup(Three) with { Faults = [.. faults.Select(fault => new ScheduledFault(fault, Duration.Ms(500), null))] });
         Assert.That(world.Violations.Select(violation => violation.Text), Is.Empty);
@@ -118,14 +119,15 @@ public sealed class RaftLivenessTests
     {
         var setup = Setup(Three, factory: (self, servers, options) => new Idle(self, servers, options));
         var text = Run(setup).Violations.Single().Text;
-        Assert.That(text, Does.StartWith("c").And.Contain("now with").And.Contain("No leader was elected since the healing; the last was n"));
+        Assert.That(text, Does.StartWith("c").And.Contain("now with"));
+        Assert.That(text, Does.Contain("No leader was elected since the healing; the last was n"));
     }
 
     [Test]
     public void Leaders_that_come_and_go_are_counted()
     {
         var world = Run(Edge(preVote: false, checkQuorum: false));
-        Assert.That(world.Violations.Single().Text, Does.Match("[0-9]+ leaders in [0-9]+ epochs in [0-9]+m?s, none for longer than [0-9]+ms$"));
+        Assert.That(world.Violations.Single().Text, Does.Match("Leaders elected: [0-9]+, in [0-9]+ epochs, in [0-9]+m?s, none for longer"));
     }
 
     [Test]
@@ -148,7 +150,8 @@ public sealed class RaftLivenessTests
         var script = new[] { new ScriptedOperation(Duration.Ms(3500), 0, Operation.Write("k", Value.Of(1))) };
         var late = setup.Clients[0] with { Count = 1, Workload = null, Script = script };
         Assert.That(Run(setup with { Clients = [late], Duration = Duration.Ms(4400) }).Violations, Is.Empty);
-        Assert.That(Run(setup with { Clients = [late], Duration = Duration.Ms(4600) }).Violations.Single().Time, Is.EqualTo(new Instant(4_500_000_000)));
+        var world = Run(setup with { Clients = [late], Duration = Duration.Ms(4600) });
+        Assert.That(world.Violations.Single().Time, Is.EqualTo(new Instant(4_500_000_000)));
     }
 
     /// <summary>A clique of three; n4 reaches only n2 and n5 only n3 (after Cloudflare's outage of 2 November 2020).</summary>
@@ -183,6 +186,7 @@ public sealed class RaftLivenessTests
                 Workload = () => new KeyValueWorkload(50, 40, 10, 3),
                 Think = new Constant(Duration.Ms(20)),
                 Deadline = Duration.Seconds(1),
+                Policy = ClientPolicy.Default with { RetryAfter = Duration.Ms(200) },
             },
         ],
         Liveness = new Liveness(Duration.Seconds(2), core, Duration.Seconds(2)),
