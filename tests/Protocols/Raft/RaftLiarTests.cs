@@ -13,7 +13,9 @@ public sealed class RaftLiarTests
         var profile = new RaftStorm.Profile { Membership = false, Length = Duration.Seconds(2) };
         var world = new World(RaftStorm.Setup(seed, profile) with
         {
-            Nemesis = null, Shapes = shapes, StopOnViolation = false,
+            Nemesis = null,
+            Shapes = shapes,
+            StopOnViolation = false,
             Faults = [new ScheduledFault(new Misbehave(who, Behaviours.Named(behaviour)!), Duration.Ms(300), null)],
         }, new Seeded(seed));
         world.Run();
