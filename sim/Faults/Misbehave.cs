@@ -20,7 +20,8 @@ public sealed record Misbehave(Selector Nodes, IReadOnlyList<Behaviour> Among) :
     internal override void Require(Deployment deployment)
     {
         if (Usable(deployment).Count == 0)
-            throw new OptionsException("faults", $"the protocol does not tell how to word {string.Join(", ", Among.Select(way => way.Name))}");
+            throw new OptionsException(
+                "faults", $"the protocol does not tell how to word {string.Join(", ", Among.Select(way => way.Name))}");
     }
 
     internal override void TakeAim(World world, ActiveFault active)

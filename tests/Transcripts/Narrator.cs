@@ -39,6 +39,11 @@ sealed class Narrator(World world, Shorthand shorthand)
     void Told(NodeId from, NodeId to, Message message, string fate, string arrow)
     {
         CatchUp();
+        Tell(from, to, message, fate, arrow);
+    }
+
+    void Tell(NodeId from, NodeId to, Message message, string fate, string arrow)
+    {
         var type = message.GetType().Name;
         if (shorthand.Hidden.Contains(type)) return;
         var key = (world.Now, from, message, fate);
@@ -75,7 +80,7 @@ sealed class Narrator(World world, Shorthand shorthand)
                 break;
             case EventKind.Drop:
                 Ended(e.Peer, e.Machine, (Message)e.What!);
-                Lost(e.Peer, e.Machine, e.What!.GetType().Name, TraceText.Name(e.Reason));
+                Tell(e.Peer, e.Machine, (Message)e.What!, TraceText.Name(e.Reason), "-x");
                 break;
             case EventKind.Fire: Word("fires", e.Machine, shorthand.Of(e.What)); break;
             case EventKind.Write: Written(e.Machine); break;
@@ -103,7 +108,7 @@ sealed class Narrator(World world, Shorthand shorthand)
         var now = shorthand.Fields(disk);
         disks[server.Value] = now;
         var changes = now.Except(before).Select(field => Change(field.Name, before.FirstOrDefault(old => old.Name == field.Name).Text, field.Text))
-            .Concat(before.Where(old => now.All(field => field.Name != old.Name)).Select(old => $"{old.Name}=none")).ToList();
+            .Concat(before.Where(old => !shorthand.Hidden.Contains(old.Name) && now.All(field => field.Name != old.Name)).Select(old => $"{old.Name}=none")).ToList();
         if (changes.Count > 0) Word("writes", server, string.Join(' ', changes));
     }
 
@@ -114,11 +119,6 @@ sealed class Narrator(World world, Shorthand shorthand)
             : $"{name}={now}";
 
     static string? RoleOf(string? standing) => standing?.Split(' ')[0];
-
-    void Lost(NodeId from, NodeId to, string type, string why)
-    {
-        if (!shorthand.Hidden.Contains(type)) Tell($"{from} -x {to}  {type}  {why}");
-    }
 
     void Word(string verb, NodeId who, string what)
     {

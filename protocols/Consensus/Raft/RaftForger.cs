@@ -52,7 +52,9 @@ sealed class RaftForger : Forger
         _ => null,
     };
 
-    /// <summary>A write of another value; nothing instead of other updates. Configurations and sessions stay, so that the liar is heard.</summary>
+    /// <summary>
+    /// A write of another value; nothing instead of other updates. Configurations and sessions stay, so that the liar is heard.
+    /// </summary>
     static Command Other(Command command) => command switch
     {
         Execute { Operation: { Function: "write", Argument: var value } write } m =>

@@ -24,6 +24,8 @@ abstract class Liar(Pact pact) : Accomplice(pact)
     /// <summary>What is said instead; null when there is nothing to lie about.</summary>
     protected abstract Message? Lie(Forger forger, Outbox outbox, Message message);
 
-    /// <summary>What is said instead by a liar who does not know the protocol: a message of the same type, so the victim reads it.</summary>
+    /// <summary>
+    /// What is said instead by a liar who does not know the protocol: a message of the same type, so the victim reads it.
+    /// </summary>
     protected virtual Message? Guess(Outbox outbox, Message message) => outbox.Garble(message);
 }
