@@ -12,7 +12,8 @@ static class Shipped
     const string Short = "duration=10s";
 
     public static IEnumerable<string> Paths() =>
-        ScenarioFiles.Under(Path.Combine(Golden.Root, "scenarios")).Select(path => Path.GetRelativePath(Golden.Root, path).Replace('\\', '/'))
+        ScenarioFiles.Under(Path.Combine(Golden.Root, "scenarios"))
+            .Select(path => Path.GetRelativePath(Golden.Root, path).Replace('\\', '/'))
             .Where(path => !path.StartsWith(Mutants, StringComparison.Ordinal));
 
     /// <summary>The scenario; the first ten seconds of it where all that it schedules lies in them.</summary>

@@ -11,7 +11,8 @@ public sealed class ToyProtocol(bool broken = false) : Protocol<ToyOptions>
     public override string Name => "toy";
     public override string Summary => "answers at once";
     public override string Source => "none";
-    public override IReadOnlyList<Mutant> Mutants => [new Mutant(Broken, "breaks its invariant at once", ["toy-safety"], new ToyProtocol(true))];
+    public override IReadOnlyList<Mutant> Mutants =>
+        [new Mutant(Broken, "breaks its invariant at once", ["toy-safety"], new ToyProtocol(true))];
 
     public override StormPlan DrawStorm(Dice dice, int? servers) =>
         new(new ToyOptions { Eager = dice.OneIn(2) }, servers ?? 3 + dice.Below(3), Tolerance: 1)

@@ -11,7 +11,8 @@ static partial class RaftMutants
     const string Linearizable = "linearizable";
 
     const string Election = "election-safety", Completeness = "leader-completeness", Matching = "log-matching",
-        Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state", States = "equal-states", Vote = "vote-once";
+        Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state",
+        States = "equal-states", Vote = "vote-once";
 
     public static IReadOnlyList<Mutant> All { get; } = [.. InElections(), .. InReplication(), .. InReads(), .. InChanges()];
 
@@ -24,7 +25,8 @@ static partial class RaftMutants
             "akka-raft, bug raft-62 in Scott et al., Minimizing Faulty Executions of Distributed Systems, NSDI 2016");
         yield return Plant("no-up-to-date-check", "votes for any candidate, whatever its log holds", [Completeness],
             static (self, servers, options) => new NoUpToDateCheck(self, servers, options));
-        yield return Plant("up-to-date-by-term-only", "compares the terms of the last entries, but not the lengths of the logs", [Completeness],
+        yield return Plant("up-to-date-by-term-only", "compares the terms of the last entries, but not the lengths of the logs",
+            [Completeness],
             static (self, servers, options) => new UpToDateByTermOnly(self, servers, options));
         yield return Plant("up-to-date-by-length-only", "compares the lengths of the logs, but not the terms of the last entries",
             [Completeness],

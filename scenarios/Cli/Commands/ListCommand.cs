@@ -53,7 +53,8 @@ static class ListCommand
         {
             var asked = result.GetValue(kind) ?? "";
             if (kinds.Contains(asked) && result.GetValue(name) is { } given && !byProtocol.Contains(asked))
-                result.AddError($"list: found '{given}' behind {asked}, expected nothing: only {string.Join(" and ", byProtocol)} are by protocol");
+                result.AddError($"list: found '{given}' behind {asked}, expected nothing: only {string.Join(" and ", byProtocol)} "
+                    + "are by protocol");
         });
         command.SetAction((result, cancel) => Shared.Abandonable(() =>
         {

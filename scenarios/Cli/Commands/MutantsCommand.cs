@@ -21,7 +21,8 @@ static class MutantsCommand
         var jobs = StormCommand.Jobs();
         var markdown = new Option<string?>("--markdown")
         {
-            Description = $"A document in which the table between the lines {MutantTable.Begin} and {MutantTable.End} is replaced.", HelpName = "file",
+            Description = $"A document in which the table between the lines {MutantTable.Begin} and {MutantTable.End} is replaced.",
+            HelpName = "file",
         };
         var assembly = Shared.Assembly();
         var command = new Verb("mutants", "Lets storms look for every planted bug: which check notices it, and after how many storms.")

@@ -18,14 +18,18 @@ static class StormCommand
         };
         var seeds = new Option<SeedRange?>("--seeds")
         {
-            Description = "The seeds to try: 1..10000, or a number for as many from 1; by default 1..1000.", HelpName = "A..B", CustomParser = SeedRange.Parse,
+            Description = "The seeds to try: 1..10000, or a number for as many from 1; by default 1..1000.",
+            HelpName = "A..B",
+            CustomParser = SeedRange.Parse,
         };
         var seed = Shared.Seed();
         seed.Description = "A single seed.";
         var servers = new Option<List<int>>("--servers")
         {
-            Description = "Sizes of the cluster that take turns, such as 3,5,7; by default the protocol draws one of its own.", HelpName = "N,N",
-            CustomParser = Sizes, DefaultValueFactory = _ => [],
+            Description = "Sizes of the cluster that take turns, such as 3,5,7; by default the protocol draws one of its own.",
+            HelpName = "N,N",
+            CustomParser = Sizes,
+            DefaultValueFactory = _ => [],
         };
         var mutant = new Option<string?>("--mutant") { Description = "A planted bug (simulator list mutants).", HelpName = "name" };
         var jobs = Jobs();

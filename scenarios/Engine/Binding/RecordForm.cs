@@ -130,9 +130,11 @@ sealed class RecordForm : Form
         public string About => property.GetCustomAttribute<AboutAttribute>()?.Text ?? Docstrings.Of(property);
 
         /// <summary>The value in YAML, on one line.</summary>
-        public string Text(object value) => SchemaBuilder.ToJson(Form.Write(value)) is JsonValue scalar && scalar.TryGetValue<string>(out var text)
-            ? text
-            : SchemaBuilder.ToJson(Form.Write(value))?.ToJsonString() ?? "";
+        public string Text(object value)
+        {
+            var written = Form.Write(value);
+            return written is YamlScalar scalar ? scalar.Text : SchemaBuilder.ToJson(written)?.ToJsonString() ?? "";
+        }
 
         public object? Get(object from) => property.GetValue(from);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Simulator.Scenarios;
 
-/// <summary>What so many storms tell about the rate of failures, honestly: an interval that holds the true one in 95 of 100 cases.</summary>
+/// <summary>What so many storms tell about the rate of failures, honestly: an interval that holds it in 95 of 100 cases.</summary>
 public static class FailureRate
 {
     /// <summary>Of the normal distribution, two-sided 95 %.</summary>

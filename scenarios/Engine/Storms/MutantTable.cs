@@ -35,7 +35,8 @@ public static class MutantTable
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Of the storms of the seeds 1 to {seeds} the first that fails; in brackets the mean ")
             .Append("number of storms to a failure, at 95 %.\n\n")
-            .Append("| protocol | mutant | what it does wrong | check that noticed | storms to the first failure |\n|---|---|---|---|---|\n");
+            .Append("| protocol | mutant | what it does wrong | check that noticed | storms to the first failure |\n")
+            .Append("|---|---|---|---|---|\n");
         foreach (var finding in findings)
         {
             var (protocol, mutant) = (finding.Protocol.Name, finding.Mutant.Name);

@@ -52,7 +52,10 @@ sealed class StormFaults
         var (doubles, doubled) = (dice.OneIn(2), 1 + dice.Below(10));
         var all = Targets.Of("servers", "clients");
         if (lossy && !plan.Excluded.Contains("lose"))
-            yield return new LoseSpec { At = Duration.Zero, For = Storm.Length, From = all, To = all, Probability = StormKinds.Percent(loss) };
+            yield return new LoseSpec
+            {
+                At = Duration.Zero, For = Storm.Length, From = all, To = all, Probability = StormKinds.Percent(loss)
+            };
         if (doubles && !plan.Excluded.Contains("duplicate"))
             yield return new DuplicateSpec
             {

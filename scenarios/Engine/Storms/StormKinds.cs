@@ -21,7 +21,8 @@ static class StormKinds
         yield return ("torn-write", (at, lasts) => new TornWriteSpec { At = at, For = lasts, Nodes = victims.One() });
         yield return ("pause", (at, lasts) => new PauseSpec { At = at, For = lasts, Nodes = victims.One() });
         yield return ("pause", (at, lasts) => new PauseSpec { At = at, For = lasts, Nodes = StormVictims.Leader });
-        yield return ("slow-disk", (at, lasts) => new SlowDiskSpec { At = at, For = lasts, Nodes = victims.One(), Extra = Duration.Ms(20) });
+        yield return ("slow-disk", (at, lasts) =>
+            new SlowDiskSpec { At = at, For = lasts, Nodes = victims.One(), Extra = Duration.Ms(20) });
         yield return ("full-disk", (at, lasts) => new FullDiskSpec { At = at, For = lasts, Nodes = victims.One() });
         yield return ("slow-node", (at, lasts) =>
             new SlowNodeSpec { At = at, For = lasts, Nodes = victims.One(), ServiceTime = Duration.Ms(2) });

@@ -1,6 +1,6 @@
 namespace Simulator.Scenarios;
 
-/// <summary>Many storms of one protocol, on several threads. One world is one task, and what comes out depends on the seeds alone.</summary>
+/// <summary>Many storms of one protocol, on several threads. What comes out depends on the seeds alone.</summary>
 public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
 {
     Catalogue Catalogue => catalogue;

@@ -58,7 +58,7 @@ public sealed class StormSweepTests
 
     [Test]
     public void What_a_protocol_throws_reaches_the_caller() =>
-        Assert.That(() => new StormSweep(Catalogue.BuiltIn, new ToyProtocol()).Run(1, 10), Throws.ArgumentException, "toy is not in this catalogue");
+        Assert.That(() => new StormSweep(Catalogue.BuiltIn, new ToyProtocol()).Run(1, 10), Throws.ArgumentException);
 
     [TestCase(0UL, 10_000UL, "failure rate below 0.03% at 95 %")]
     [TestCase(0UL, 1_000UL, "failure rate below 0.3% at 95 %")]

@@ -4,7 +4,7 @@ using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios.Storms;
 
-/// <summary>A storm is a scenario like any other, within what its protocol tolerates, and the same for its seed wherever it is run.</summary>
+/// <summary>A storm is a scenario like any other, within what its protocol tolerates, and the same wherever it is run.</summary>
 public sealed class StormTests
 {
     static readonly IProtocol raft = Catalogue.BuiltIn.Protocol("raft")!;
@@ -45,8 +45,8 @@ public sealed class StormTests
         var kinds = Storms(raft, 200).SelectMany(storm => storm.Faults).Select(fault => fault.GetType()).Distinct();
         Assert.That(kinds, Is.SupersetOf(new[]
         {
-            typeof(CrashSpec), typeof(CrashInHandlerSpec), typeof(TornWriteSpec), typeof(PauseSpec), typeof(SlowDiskSpec), typeof(FullDiskSpec),
-            typeof(SlowNodeSpec), typeof(IsolateSpec), typeof(PartitionSpec), typeof(BridgeSpec), typeof(RingSpec), typeof(CutSpec),
+            typeof(CrashSpec), typeof(CrashInHandlerSpec), typeof(TornWriteSpec), typeof(PauseSpec), typeof(SlowDiskSpec),
+            typeof(FullDiskSpec), typeof(SlowNodeSpec), typeof(IsolateSpec), typeof(PartitionSpec), typeof(BridgeSpec), typeof(RingSpec), typeof(CutSpec),
             typeof(ClogSpec), typeof(LoseSpec), typeof(DuplicateSpec), typeof(DelaySpec), typeof(LoseRepliesSpec),
         }));
     }
@@ -81,7 +81,7 @@ public sealed class StormTests
             {
                 var down = ends.Where(each => each.At <= at && each.Until > at).SelectMany(each => each.Nodes.Names).ToList();
                 Assert.That(down, Has.None.EqualTo("servers"));
-                Assert.That(down.Contains("leader") ? down.Count : down.Distinct().Count(), Is.EqualTo(1), $"seed {storm.Seed}: {nodes} at {at}");
+                Assert.That(down.Contains("leader") ? down.Count : down.Distinct().Count(), Is.EqualTo(1), $"{storm.Seed}: {nodes} at {at}");
             }
         }
         Assert.That(crashes, Is.GreaterThan(300), "a rule that was never tried proves nothing");
