@@ -50,7 +50,8 @@ sealed class Narrator(World world, Shorthand shorthand)
         var known = open.TryGetValue(key, out var line);
         var receivers = known ? $"{line.Receivers} {to}" : to.ToString();
         var at = known ? line.Line : lines.Count;
-        var what = fate.Length > 0 && (fate is not ("dropped" or "held") || open.ContainsKey((world.Now, from, message, ""))) ? type : shorthand.Of(message);
+        var isKnown = fate.Length > 0 && (fate is not ("dropped" or "held") || open.ContainsKey((world.Now, from, message, "")));
+        var what = isKnown ? type : shorthand.Of(message);
         if (!known) lines.Add("");
         lines[at] = Timed($"{from} {arrow} {receivers}  {what}{(fate.Length > 0 ? "  " + fate : "")}");
         open[key] = (at, receivers);
@@ -90,7 +91,8 @@ sealed class Narrator(World world, Shorthand shorthand)
             case EventKind.Invoke: Word("asks", e.Machine, shorthand.Of(e.What)); break;
             case EventKind.Complete: Word("gets", e.Machine, shorthand.Of(e.What)); break;
             case EventKind.Start:
-                if (!e.Machine.IsClient && world.Server(e.Machine) is IDurable { Disk: var disk }) disks[e.Machine.Value] = shorthand.Fields(disk);
+                if (!e.Machine.IsClient && world.Server(e.Machine) is IDurable durable)
+                    disks[e.Machine.Value] = shorthand.Fields(durable.Disk);
                 if (e.Time > Instant.Zero) Word("starts", e.Machine, "");
                 break;
             case EventKind.Crash: Word("crashes", e.Machine, ""); break;
@@ -107,8 +109,10 @@ sealed class Narrator(World world, Shorthand shorthand)
         var before = disks[server.Value] ?? [];
         var now = shorthand.Fields(disk);
         disks[server.Value] = now;
-        var changes = now.Except(before).Select(field => Change(field.Name, before.FirstOrDefault(old => old.Name == field.Name).Text, field.Text))
-            .Concat(before.Where(old => !shorthand.Hidden.Contains(old.Name) && now.All(field => field.Name != old.Name)).Select(old => $"{old.Name}=none")).ToList();
+        string? Before(string name) => before.FirstOrDefault(old => old.Name == name).Text;
+        var gone = before.Where(old => !shorthand.Hidden.Contains(old.Name) && now.All(field => field.Name != old.Name));
+        var changes = now.Except(before).Select(field => Change(field.Name, Before(field.Name), field.Text))
+            .Concat(gone.Select(old => $"{old.Name}=none")).ToList();
         if (changes.Count > 0) Word("writes", server, string.Join(' ', changes));
     }
 

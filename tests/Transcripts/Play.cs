@@ -164,7 +164,8 @@ sealed class Play
         bool Arrived()
         {
             for (; seen < world.Trace.Count; seen++)
-                if (world.Trace[seen] is { Kind: EventKind.Deliver, What: Message what } e && filter.Covers(e.Peer, e.Machine, what)) return true;
+                if (world.Trace[seen] is { Kind: EventKind.Deliver, What: Message what } e && filter.Covers(e.Peer, e.Machine, what))
+                    return true;
             return false;
         }
         Advance(Arrived, "no such message has arrived");
@@ -231,7 +232,8 @@ sealed class Play
     }
 
     static Value ValueOf(string word) =>
-        long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Value.Of(number) : Value.Of(word);
+        long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? Value.Of(number) : Value.Of(word);
 
     void Fire(string[] words)
     {
@@ -239,13 +241,17 @@ sealed class Play
         var host = Now.World.Hosts[Now.World.SlotOf(Machine(server))];
         var at = Armed(host).FirstOrDefault(slot => host.Timers[slot].Timer!.GetType().Name == name, -1);
         if (at < 0)
-            throw new TranscriptException(Unknown("timer of " + server, name, [.. Armed(host).Select(slot => host.Timers[slot].Timer!.GetType().Name)]));
+        {
+            var armed = Armed(host).Select(slot => host.Timers[slot].Timer!.GetType().Name).ToArray();
+            throw new TranscriptException(Unknown("timer of " + server, name, armed));
+        }
         host.Timers[at].Deadline = host.Clock();
         host.Queue(at);
         RunTo(Now.World.Now);
     }
 
-    static IEnumerable<int> Armed(Host host) => Enumerable.Range(0, host.Timers.Capacity).Where(slot => host.Timers[slot].Timer is not null);
+    static IEnumerable<int> Armed(Host host) =>
+        Enumerable.Range(0, host.Timers.Capacity).Where(slot => host.Timers[slot].Timer is not null);
 
     // What scripts look at
 

@@ -54,10 +54,12 @@ sealed class Shorthand
         select (parameter.Name!, record.GetType().GetProperty(parameter.Name!)?.GetValue(record));
 
     static bool IsRecord(object value) =>
-        value is not (string or Value or NodeSet or NodeId or Duration or Operation or Outcome or Signature or IEnumerable or IFormattable or bool);
+        value is not (string or Value or NodeSet or NodeId or Duration or Operation or Outcome or Signature
+            or IEnumerable or IFormattable or bool);
 
     static ConstructorInfo Constructor(Type type) =>
-        type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length) ?? throw new TranscriptException($"{type} is no record");
+        type.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)
+            ?? throw new TranscriptException($"{type} is no record");
 
     static bool IsNothing(object? value) => value switch
     {

@@ -10,9 +10,11 @@ public sealed class TranscriptTests
 {
     const string Folder = "tests/Transcripts";
 
+    static string Home => Path.Combine(Golden.Root, Folder);
+
     static IEnumerable<TestCaseData> Files() =>
-        from path in Directory.GetFiles(Path.Combine(Golden.Root, Folder), "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        let name = Path.GetRelativePath(Path.Combine(Golden.Root, Folder), path).Replace('\\', '/')
+        from path in Directory.GetFiles(Home, "*.txt", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        let name = Path.GetRelativePath(Home, path).Replace('\\', '/')
         select new TestCaseData(name).SetArgDisplayNames(name);
 
     [TestCaseSource(nameof(Files))]

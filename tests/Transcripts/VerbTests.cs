@@ -30,7 +30,8 @@ public sealed class VerbTests
     public void Prose_and_empty_lines_stay_where_they_are()
     {
         var script = "# Title\n\n# prose\ncluster raft\n\n# more\nrun 1ms\n----\n\n# end\n";
-        Assert.That(Transcript.Write(Transcript.Read(script), ["ok\n"]), Does.StartWith("# Title\n\n# prose\ncluster raft\n\n# more\nrun 1ms\n----\nok\n"));
+        Assert.That(Transcript.Write(Transcript.Read(script), ["ok\n"]),
+            Does.StartWith("# Title\n\n# prose\ncluster raft\n\n# more\nrun 1ms\n----\nok\n"));
     }
 
     [TestCase("run 1ms", "line 1: there is no cluster yet: begin with cluster PROTOCOL")]
@@ -58,7 +59,8 @@ public sealed class VerbTests
     [Test]
     public void What_is_dropped_is_told_and_never_arrives()
     {
-        Assert.That(Answer(Elected + "drop n1->n3 AppendEntries\nhide writes\nrequest write x 1 via n1\nsettle\nstate last-index"), Is.EqualTo("""
+        var answer = Answer(Elected + "drop n1->n3 AppendEntries\nhide writes\nrequest write x 1 via n1\nsettle\nstate last-index");
+        Assert.That(answer, Is.EqualTo("""
             4ms    c1 asks write x 1
             4ms    c1 -> n1  Execute(write x 1)
             5ms    n1 -> n2  AppendEntries(Term=1 PrevLogIndex=1 PrevLogTerm=1 Entries=[1 write x 1] LeaderCommit=1)

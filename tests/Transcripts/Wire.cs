@@ -71,7 +71,9 @@ sealed class Wire(World world, Narrator narrator)
     }
 }
 
-/// <summary>Messages of some links, and of some types when types are named: <c>n1->n2 AppendEntries</c>, <c>n1->*</c>, <c>*->n2</c>.</summary>
+/// <summary>
+/// Messages of some links, and of some types when types are named: <c>n1->n2 AppendEntries</c>, <c>n1->*</c>, <c>*->n2</c>.
+/// </summary>
 sealed record Filter(NodeId? From, NodeId? To, IReadOnlyList<string> Types)
 {
     public bool Covers(NodeId from, NodeId to, Message message) =>
