@@ -31,6 +31,7 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
             ClientTarget.LastGood => leader ?? seat.Nearest,
             _ => seat.Nearest,
         };
+        if (IsForTheLog) env.Note(new Submitted(seat.Process, sequence));
         Ask(env);
     }
 
@@ -77,8 +78,11 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
         scribe.Field("attempts", attempts);
     }
 
-    /// <summary>Reads and the administrator's requests can be repeated without harm; only updates need a session.</summary>
-    bool IsOpening => options.Sessions && session == 0 && current is { Function: "write" or "cas" or "append" };
+    /// <summary>Whether the operation becomes an entry of the log: updates do, and reads that are served like them.</summary>
+    bool IsForTheLog => current is { Function: "write" or "cas" or "append" } || (current!.IsRead && options.Reads == ReadMode.Log);
+
+    /// <summary>Other reads and the administrator's requests can be repeated without harm; they need no session.</summary>
+    bool IsOpening => options.Sessions && session == 0 && IsForTheLog;
 
     void Ask(Env env)
     {
@@ -90,7 +94,7 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
         }
         attempts++;
         if (IsOpening) env.Send(target, new OpenSession(env.Self, seat.Process));
-        else env.Send(target, new Execute(env.Self, seat.Process, current!.IsRead ? 0 : session, sequence, current));
+        else env.Send(target, new Execute(env.Self, seat.Process, IsForTheLog ? session : 0, sequence, current!));
         if (seat.Policy.RetryAfter > Duration.Zero) env.Arm(RetryTimeout.It, seat.Policy.RetryAfter);
     }
 

@@ -76,7 +76,7 @@ public sealed record OpenSession(NodeId Client, int Process) : Command
     public override ulong Digest => Mixing.Fold(3, (ulong)Process);
 }
 
-/// <param name="Session">The client's session; 0 for requests that need none.</param>
+/// <param name="Session">The client's session; 0 for requests that need none: reads that need not go through the log.</param>
 /// <param name="Sequence">Numbers the requests of a process, from 1.</param>
 public sealed record Execute(NodeId Client, int Process, long Session, long Sequence, Operation Operation) : Command
 {
