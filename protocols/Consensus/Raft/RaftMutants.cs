@@ -46,7 +46,8 @@ static partial class RaftMutants
         yield return Plant("leader-not-protected", "votes against a leader that it has just heard and that reads by its lease",
             [Linearizable],
             static (self, servers, options) => new LeaderNotProtected(self, servers, options),
-            options: WithLease) with { InStorms = false };
+            options: WithLease) with
+        { InStorms = false };
     }
 
     static IEnumerable<Mutant> InReplication()
@@ -71,7 +72,8 @@ static partial class RaftMutants
             static (self, servers, options) => new AcknowledgesEverything(self, servers, options), "CCF, Howard et al., NSDI 2025");
         yield return Plant("any-answer-counts", "counts an answer to what it asked when it led an earlier term",
             [Completeness, Machines, Stay],
-            static (self, servers, options) => new AnyAnswerCounts(self, servers, options), "PySyncObj issue 5") with { InStorms = false };
+            static (self, servers, options) => new AnyAnswerCounts(self, servers, options), "PySyncObj issue 5") with
+        { InStorms = false };
         yield return Plant("acknowledges-before-the-disk", "acknowledges entries before they are on its disk",
             [Completeness, Machines, Stay],
             static (self, servers, options) => new AcknowledgesBeforeTheDisk(self, servers, options),
@@ -91,13 +93,15 @@ static partial class RaftMutants
             static (self, servers, options) => new ReadsBeforeOwnCommit(self, servers, options), "etcd issue 7331", WithReadIndex);
         yield return Plant("reads-join-the-round", "confirms a read by answers to a question asked before it came", [Linearizable],
             static (self, servers, options) => new ReadsJoinTheRound(self, servers, options), "etcd issue 20418",
-            WithReadIndex) with { InStorms = false };
+            WithReadIndex) with
+        { InStorms = false };
         yield return Plant("lease-from-receipt", "counts its lease from when the answers came, not from when it asked", [Linearizable],
             static (self, servers, options) => new LeaseFromReceipt(self, servers, options), "etcd issue 12704", WithLease);
         yield return Plant("lease-outlives-transfer", "goes on to read by its lease after it has asked another server to take over",
             [Linearizable],
             static (self, servers, options) => new LeaseOutlivesTransfer(self, servers, options),
-            "openraft issues 1747 and 1749", WithLease) with { InStorms = false };
+            "openraft issues 1747 and 1749", WithLease) with
+        { InStorms = false };
     }
 
     static IEnumerable<Mutant> InChanges()
