@@ -28,10 +28,11 @@ sealed class ImpairedServers(StormPlan plan)
         CrashSpec crash => crash.Nodes,
         CrashInHandlerSpec crash => crash.Nodes,
         TornWriteSpec torn => torn.Nodes,
+        ByzantineSpec liar => liar.Nodes,
         _ => null,
     };
 
-    /// <summary>Null for what strikes nobody knows when: crashes that wait for a write.</summary>
+    /// <summary>Null for lies, and for what strikes nobody knows when: crashes that wait for a write.</summary>
     Duration? End(FaultSpec fault) => fault is CrashSpec { For: { } lasts } ? fault.At + lasts + plan.Recovery : null;
 
     /// <summary>Adds the servers known by name. The leader may be any server and counts as a further one.</summary>

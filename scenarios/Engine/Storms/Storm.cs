@@ -1,4 +1,5 @@
 using System.Globalization;
+using Simulator.Analysis.Broadcast;
 
 namespace Simulator.Scenarios;
 
@@ -23,12 +24,13 @@ public static class Storm
         if (drawn.DrawStorm(Dice(seed, Stream.Protocol), servers ?? mutant?.Servers) is not { } plan) return null;
         var options = mutant is null ? plan.Options : mutant.Options(plan.Options);
         var weather = Dice(seed, Stream.Weather);
+        var deployment = protocol.Deploy(options, plan.Servers);
         return new Scenario
         {
             Name = string.Create(CultureInfo.InvariantCulture, $"{protocol.Name}-storm-{seed}"),
             Summary = string.Create(CultureInfo.InvariantCulture, $"The storm of {protocol.Name} that seed {seed} draws."),
             Seed = seed,
-            Duration = Length,
+            Duration = Length + plan.ProgressWithin,
             MaxEvents = MostEvents,
             Servers = ServerLayout.Of(plan.Servers),
             Protocol = new ProtocolChoice(protocol.Name, options),
@@ -38,19 +40,25 @@ public static class Storm
             Clocks = StormWeather.Clocks(weather),
             Disk = StormWeather.Disk(weather),
             Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions)],
-            Faults = new StormFaults(Dice(seed, Stream.Faults), plan).Draw(),
+            Faults = new StormFaults(Dice(seed, Stream.Faults), Dice(seed, Stream.Liars), plan).Draw(),
+            Liveness = new LivenessSpec { From = Length, Within = plan.ProgressWithin },
             Actions = StormLoad.Actions(Dice(seed, Stream.Actions), plan.Administration),
             // Nobody looks at samples of thousands of runs.
             Samples = new SampleSettings { Every = Length },
-            Checks = plan.IsLinearizable ? null : Invariants(protocol, options, plan.Servers),
+            Checks = [.. Checks(deployment, plan)],
         };
     }
 
-    static Seq<string> Invariants(IProtocol protocol, object options, int servers) =>
-        [.. protocol.Deploy(options, servers).Invariants.Select(invariant => invariant.Name)];
+    static IEnumerable<string> Checks(Deployment deployment, StormPlan plan) =>
+    [
+        .. deployment.Invariants.Select(invariant => invariant.Name),
+        .. deployment.IsReplicatedLog ? BroadcastChecks.All.Select(check => check.Name) : [],
+        .. plan.IsLinearizable ? new[] { Catalogue.Linearizable } : [],
+        Catalogue.Progress,
+    ];
 
     /// <summary>What is drawn from a stream of its own does not change when there is more to draw elsewhere.</summary>
-    enum Stream { Protocol, Weather, Load, Faults, Actions }
+    enum Stream { Protocol, Weather, Load, Faults, Actions, Liars }
 
     static Dice Dice(ulong seed, Stream stream) => new(Mixing.Fold(seed, (ulong)stream));
 }

@@ -14,18 +14,22 @@ sealed class StormFaults
     readonly StormPlan plan;
     readonly StormVictims victims;
     readonly ImpairedServers impaired;
+    readonly StormLiars liars;
 
-    public StormFaults(Dice dice, StormPlan plan)
+    public StormFaults(Dice dice, Dice lies, StormPlan plan)
     {
         this.dice = dice;
         this.plan = plan;
         victims = new StormVictims(dice, plan.Servers);
         impaired = new ImpairedServers(plan);
+        liars = new StormLiars(lies, plan);
     }
 
     public Seq<FaultSpec> Draw()
     {
-        List<FaultSpec> faults = [.. Weather()];
+        List<FaultSpec> faults = [.. Weather(), .. liars.Draw()];
+        // Nobody takes back what it has said: a liar is one from the first to the last.
+        foreach (var lie in faults) impaired.Admit(lie);
         var enabled = new List<Func<Duration, Duration, FaultSpec>>();
         foreach (var (kind, make) in StormKinds.Of(victims, longTail: dice.OneIn(4)))
         {

@@ -17,8 +17,7 @@ public sealed class StormRun(Catalogue catalogue)
     {
         var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes);
         var end = world.Run();
-        var resolved = storm with { Checks = storm.Checks ?? Checks(world) };
-        var checks = CheckRunner.Check(resolved, world, end, CancellationToken.None);
+        var checks = CheckRunner.Check(storm, world, end, CancellationToken.None);
         var failed = checks.Where(check => check.Answer == CheckAnswer.Violated).ToList();
         if (end.Reason == EndReason.StepCap)
             failed.Add(new CheckResult("comes-to-its-end", "a storm ends within its events", CheckAnswer.Violated, [$"at {end.At}"]));
@@ -26,7 +25,4 @@ public sealed class StormRun(Catalogue catalogue)
             storm.Seed, storm.Servers.Count, failed, checks.Any(check => check.Answer == CheckAnswer.Unknown),
             world.History.Events.Count(e => e.Type == OpType.Ok), end);
     }
-
-    static Seq<string> Checks(World world) =>
-        [.. world.Setup.Deployment.Invariants.Select(invariant => invariant.Name), Catalogue.Linearizable];
 }
