@@ -1,3 +1,6 @@
+using Simulator.Protocols.Raft;
+using Simulator.Scenarios;
+
 namespace Simulator.Tests.Protocols.Raft;
 
 /// <summary>
@@ -10,10 +13,9 @@ public sealed class RaftLiarTests
 
     static World Run(string behaviour, ulong seed, Selector who, Shapes shapes)
     {
-        var profile = new RaftStorm.Profile { Membership = false, Length = Duration.Seconds(2) };
-        var world = new World(RaftStorm.Setup(seed, profile) with
+        var storm = Storm.Draw(new RaftProtocol(), seed)!;
+        var world = new World(Composer.Compose(storm with { Faults = [], Actions = [], Liveness = null }, Catalogue.BuiltIn) with
         {
-            Nemesis = null,
             Shapes = shapes,
             StopOnViolation = false,
             Faults = [new ScheduledFault(new Misbehave(who, Behaviours.Named(behaviour)!), Duration.Ms(300), null)],
