@@ -19,6 +19,9 @@ public sealed record Liveness(Duration From, Core Core, Duration Within)
 {
     /// <summary>Whether what is wrong outside of the core stays so. If not, everything is healed.</summary>
     public bool Freeze { get; init; } = true;
+
+    /// <summary>Whether the run is over once every client has been served: all that thousands of short runs want to know.</summary>
+    public bool EndsWhenServed { get; init; }
 }
 
 /// <summary>Which servers are healed.</summary>

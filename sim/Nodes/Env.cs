@@ -58,7 +58,7 @@ public readonly ref struct Env
         foreach (var peer in Peers) host.Send(peer, message, afterWrites: true);
     }
 
-    /// <summary>Signs a message with this server's name. Works on what the message says now; a changed copy needs a new signature.</summary>
+    /// <summary>Signs a message with this server's name, as it is now; a changed copy needs a new signature.</summary>
     public Signature Sign(Message message) => new(host.Id, host.Shapes.Digest(message));
 
     /// <summary>Whether this is the signature of this server on exactly this message.</summary>

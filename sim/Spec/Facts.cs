@@ -6,7 +6,9 @@ namespace Simulator;
 /// <summary>The noting server holds the leading role of an epoch (term, view, ballot).</summary>
 public sealed record Elected(long Epoch) : Fact;
 
-/// <summary>The noting client process asks the cluster to carry out its request of this number. Noted once, before the first attempt.</summary>
+/// <summary>
+/// The noting client process asks the cluster to carry out its request of this number. Noted once, before the first attempt.
+/// </summary>
 public sealed record Submitted(int Process, long Sequence) : Fact;
 
 /// <summary>The noting server knows that a slot of the log holds a command for good. Equal commands have equal digests.</summary>

@@ -13,7 +13,7 @@ public sealed record Mutant(string Name, string Summary, IReadOnlyList<string> C
     /// <summary>Where the mistake was made for real or is described; empty for textbook mistakes.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>Sets the protocol's options so that a drawn storm can show the bug at all. An immutable options record in, one out.</summary>
+    /// <summary>Sets the protocol's options so that a drawn storm can show the bug: an immutable options record in, one out.</summary>
     public Func<object, object> Options { get; init; } = static options => options;
 
     /// <summary>Servers in the storms that search for it; null for those that the protocol draws.</summary>

@@ -7,6 +7,8 @@ public enum EndReason
     Time,
     /// <summary>Nothing was left to happen.</summary>
     Quiescent,
+    /// <summary>After the healing of a <see cref="Liveness"/> every client was served, and nothing more was asked for.</summary>
+    Served,
     /// <summary>The cap on steps was reached.</summary>
     StepCap,
     /// <summary>An invariant broke.</summary>

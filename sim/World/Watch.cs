@@ -8,6 +8,9 @@ internal sealed class Watch(World world, Progress? progress)
     readonly Invariant[] invariants = world.Setup.CheckInvariants ? [.. world.Setup.Deployment.Invariants] : [];
     readonly bool[] broken = new bool[world.Setup.Deployment.Invariants.Count];
 
+    /// <summary>Clients that go on asking by themselves; those with a script alone may have nothing left to ask.</summary>
+    readonly int askers = world.Setup.Clients.Where(group => group.Workload is not null).Sum(group => group.Count);
+
     /// <summary>Those that have not failed yet.</summary>
     readonly List<TraceCheck> checks = progress is null ? [.. world.Setup.Checks] : [.. world.Setup.Checks, progress];
 
@@ -43,6 +46,8 @@ internal sealed class Watch(World world, Progress? progress)
                 Found(checks[i].Name, checks[i].Source, text, e.Machine, id);
                 checks.RemoveAt(i--);
             }
+        if (progress is not null && e.Kind == EventKind.Complete && world.Setup.Liveness!.EndsWhenServed && progress.Served == askers)
+            world.Stop(EndReason.Served, null);
     }
 
     /// <summary>The time for progress is over.</summary>

@@ -37,7 +37,7 @@ static class CheckRunner
         var watched = Watched(Catalogue.Progress, source, world);
         if (watched.Answer == CheckAnswer.Violated) return watched;
         string? why = null;
-        if (end.At < Instant.Zero + liveness.From + liveness.Within && end.Reason != EndReason.Quiescent)
+        if (end.At < Instant.Zero + liveness.From + liveness.Within && end.Reason is not (EndReason.Quiescent or EndReason.Served))
             why = $"the run ended at {end.At}, before progress was due";
         else if (world.LivenessReport is not { Asking: > 0 }) why = $"no client began an operation after {liveness.From}";
         return why is null ? watched : new CheckResult(Catalogue.Progress, source, CheckAnswer.Unknown, [why]);

@@ -24,11 +24,15 @@ public static class Runner
     }
 
     /// <summary>The world of a scenario, with chance from its seed.</summary>
-    public static World MakeWorld(Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null)
+    /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>
+    public static World MakeWorld(
+        Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null, bool endsWhenServed = false)
     {
         try
         {
-            return new World(Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes }, new Seeded(scenario.Seed));
+            var setup = Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes };
+            if (endsWhenServed && setup.Liveness is { } liveness) setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
+            return new World(setup, new Seeded(scenario.Seed));
         }
         catch (UnsupportedFieldException error)
         {

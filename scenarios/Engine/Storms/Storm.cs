@@ -41,12 +41,22 @@ public static class Storm
             Disk = StormWeather.Disk(weather),
             Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions)],
             Faults = new StormFaults(Dice(seed, Stream.Faults), Dice(seed, Stream.Liars), plan).Draw(),
-            Liveness = new LivenessSpec { From = Length, Within = plan.ProgressWithin },
+            Liveness = Healing(plan),
             Actions = StormLoad.Actions(Dice(seed, Stream.Actions), plan.Administration),
             // Nobody looks at samples of thousands of runs.
             Samples = new SampleSettings { Every = Length },
             Checks = [.. Checks(deployment, plan)],
         };
+    }
+
+    /// <summary>
+    /// The storm ends and some smallest core is healed, all else stays as it is. Where the membership may change even then, no
+    /// core is known to suffice, and everything is healed.
+    /// </summary>
+    static LivenessSpec Healing(StormPlan plan)
+    {
+        var whole = new LivenessSpec { From = Length, Within = plan.ProgressWithin };
+        return plan.Administration.Count == 0 ? whole : whole with { Core = Targets.Of(LivenessSpec.All), Freeze = false };
     }
 
     static IEnumerable<string> Checks(Deployment deployment, StormPlan plan) =>

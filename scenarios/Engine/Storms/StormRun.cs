@@ -15,7 +15,7 @@ public sealed class StormRun(Catalogue catalogue)
 
     public StormResult Run(Scenario storm)
     {
-        var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes);
+        var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes, endsWhenServed: true);
         var end = world.Run();
         var checks = CheckRunner.Check(storm, world, end, CancellationToken.None);
         var failed = checks.Where(check => check.Answer == CheckAnswer.Violated).ToList();
