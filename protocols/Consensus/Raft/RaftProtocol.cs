@@ -18,7 +18,7 @@ public sealed class RaftProtocol(string name, RaftFactory factory) : Protocol<Ra
     {
         Validate(options, servers);
         return new Deployment(
-            id => factory(id, servers, options), seat => new RaftClient(seat, options), RaftSpec.All());
+            id => factory(id, servers, options), seat => new LeaderClient(seat, options.Sessions), RaftSpec.All());
     }
 
     static void Validate(RaftOptions o, int servers)
