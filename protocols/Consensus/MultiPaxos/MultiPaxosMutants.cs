@@ -1,0 +1,173 @@
+namespace Simulator.Protocols.MultiPaxos;
+
+/// <summary>Multi-Paxos with one rule taken away each, and who must notice.</summary>
+static class MultiPaxosMutants
+{
+    const string Survive = "chosen-values-survive", Agree = "agreement", Kept = "promises-kept", OneValue = "one-value-per-ballot",
+        Stay = "votes-stay", States = "equal-states", Linearizable = "linearizable", Order = "total-order";
+
+    static readonly string[] safety = [Survive, Agree, States, Linearizable, Order];
+
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        Of("ignores-accepted-values", "A new leader proposes no-ops where others have accepted values.", safety,
+            static (s, n, o) => new IgnoresAcceptedValues(s, n, o)),
+        Of("first-report-wins", "A new leader goes on with the value that it hears of first, not with the highest-numbered one.", safety,
+            static (s, n, o) => new FirstReportWins(s, n, o)),
+        Of("accepts-any-ballot", "An acceptor accepts proposals below its promise.", [Kept, .. safety],
+            static (s, n, o) => new AcceptsAnyBallot(s, n, o)),
+        Of("promise-not-persisted", "A crash makes an acceptor forget its promise.", safety,
+            static (s, n, o) => new PromiseNotPersisted(s, n, o)) with { InStorms = false },
+        Of("votes-not-persisted", "A crash makes an acceptor forget what it has accepted.", safety,
+            static (s, n, o) => new VotesNotPersisted(s, n, o)),
+        Of("promise-raises-vote", "A promise passes for an acceptance with its number: one variable for both ballots.", safety,
+            static (s, n, o) => new PromiseRaisesVote(s, n, o)) with
+        {
+            Source = "Sutra, On the correctness of Egalitarian Paxos, IPL 156, 2020",
+        },
+        Of("stale-promise-counts", "A promise for an earlier ballot counts.", safety,
+            static (s, n, o) => new StalePromiseCounts(s, n, o)) with { Options = NoPreVote },
+        Of("stale-acceptance-counts", "An acceptance in an earlier ballot counts.", safety,
+            static (s, n, o) => new StaleAcceptanceCounts(s, n, o)) with { InStorms = false },
+        Of("quorums-miss-each-other", "Two of five are enough for phase 1, three for phase 2.", safety,
+            static (s, n, o) => new QuorumsMissEachOther(s, n, o)) with { Servers = 5, Options = Majorities },
+        Of("gaps-without-phase-1", "A new leader fills its own gaps with no-ops, whatever phase 1 has told it of them.", safety,
+            static (s, n, o) => new GapsWithoutPhase1(s, n, o)),
+        Of("reports-own-prefix-away", "An acceptor does not report slots that it knows to be chosen.", safety,
+            static (s, n, o) => new ReportsOwnPrefixAway(s, n, o)),
+        Of("learns-any-vote", "A server takes its own vote for chosen, though the vote is of a lower ballot than the leader's.", safety,
+            static (s, n, o) => new LearnsAnyVote(s, n, o)),
+        Of("checkpoint-drops-votes", "A checkpoint drops the votes after it as well.", [Stay, .. safety],
+            static (s, n, o) => new CheckpointDropsVotes(s, n, o)) with { Options = SmallCheckpoints },
+        Of("new-members-without-phase-1", "The leader proposes in a new configuration before its members have promised.", safety,
+            static (s, n, o) => new NewMembersWithoutPhase1(s, n, o)) with { InStorms = false },
+        Of("acknowledges-before-the-disk", "An acceptor says that it has accepted before that is on disk.", safety,
+            static (s, n, o) => new AcknowledgesBeforeTheDisk(s, n, o)),
+        Of("unsettled-quorum-read", "A quorum read does not wait for what it has seen in progress.", [Linearizable],
+            static (s, n, o) => new UnsettledQuorumRead(s, n, o)) with { Options = QuorumReads, Source = "CASSANDRA-12126" },
+        Of("lease-from-receipt", "The leader counts its lease from when it was granted, not from when it asked.", [Linearizable],
+            static (s, n, o) => new LeaseFromReceipt(s, n, o)) with { Options = Leases, InStorms = false },
+        Of("lease-outlives-promises", "The leader's lease is longer than the acceptors' promises.", [Linearizable],
+            static (s, n, o) => new LeaseOutlivesPromises(s, n, o)) with { Options = Leases, Source = "Paxos Made Live, §5.2" },
+    ];
+
+    static Mutant Of(string name, string summary, IReadOnlyList<string> caughtBy, MultiPaxosFactory factory) =>
+        new(name, summary, caughtBy, new MultiPaxosProtocol(factory));
+
+    static MultiPaxosOptions Mend(object options) => (MultiPaxosOptions)options;
+
+    static object NoPreVote(object options) => Mend(options) with { PreVote = false };
+
+    static object Majorities(object options) => Mend(options) with { Quorums = Quorums.Majority };
+
+    static object SmallCheckpoints(object options) => Mend(options) with { SnapshotAfter = 5, Pipeline = 16, Alpha = 64 };
+
+    static object QuorumReads(object options) => Mend(options) with { Reads = ReadMode.Quorum };
+
+    static object Leases(object options) => Mend(options) with { Reads = ReadMode.Lease };
+}
+
+sealed class IgnoresAcceptedValues(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override Command ValueFor(long slot, Report? highest) => NoOp.It;
+}
+
+sealed class FirstReportWins(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override bool Supersedes(Report report, Report best) => false;
+}
+
+sealed class AcceptsAnyBallot(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override bool MayAccept(long ballot) => true;
+}
+
+/// <summary>The promise is remembered, but a crash forgets it. What was accepted keeps its number.</summary>
+sealed class PromiseNotPersisted(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    long promised;
+
+    public override long Promised => long.Max(promised, Disk.Promised);
+
+    protected override void SavePromise(Env env, long ballot) => promised = long.Max(promised, ballot);
+}
+
+/// <summary>Votes are remembered, but a crash forgets them.</summary>
+sealed class VotesNotPersisted(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override void SaveVotes(Env env, Seq<Vote> votes) => SavePromise(env, votes[0].Ballot);
+}
+
+sealed class PromiseRaisesVote(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    long before;
+
+    protected override void SavePromise(Env env, long ballot)
+    {
+        before = Promised;
+        base.SavePromise(env, ballot);
+    }
+
+    protected override long BallotToReport(Vote vote) => long.Max(vote.Ballot, before);
+}
+
+sealed class StalePromiseCounts(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override bool CountsPromise(Promise m, long ballot) => true;
+}
+
+sealed class StaleAcceptanceCounts(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override bool CountsAcceptance(Accepted m, long ballot) => true;
+}
+
+sealed class QuorumsMissEachOther(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    private protected override bool IsPhase1Quorum(Electorate electorate, NodeSet acceptors) =>
+        acceptors.Intersect(electorate.Members).Count >= int.Max(1, electorate.Members.Count / 2);
+}
+
+sealed class GapsWithoutPhase1(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override Command ValueFor(long slot, Report? highest) => HasVotedIn(slot) ? base.ValueFor(slot, highest) : NoOp.It;
+}
+
+sealed class ReportsOwnPrefixAway(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override long FirstReported(long asked) => long.Max(asked, Executed + 1);
+}
+
+sealed class LearnsAnyVote(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override bool IsChosenIn(Vote vote, long ballot) => true;
+}
+
+sealed class CheckpointDropsVotes(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override bool KeepsVote(Vote vote, long checkpoint) => false;
+}
+
+sealed class NewMembersWithoutPhase1(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    private protected override bool HasPhase1For(Electorate electorate, NodeSet promises) => true;
+}
+
+sealed class AcknowledgesBeforeTheDisk(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override void Acknowledge(Env env, NodeId leader, Accepted reply) => env.SendEarly(leader, reply);
+}
+
+sealed class UnsettledQuorumRead(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override long SlotToAwait(long highestSeen) => 0;
+}
+
+sealed class LeaseFromReceipt(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override LocalTime LeaseStart(LocalTime asked, LocalTime answered) => answered;
+}
+
+sealed class LeaseOutlivesPromises(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
+{
+    protected override Duration LeaseLength() => base.LeaseLength() * 4;
+}
