@@ -75,21 +75,30 @@ public sealed class MultiPaxosGhost
         ref var last = ref seen.OfLife(node);
         var journal = node.Written.Votes;
         if (journal.SameAs(last.Journal) && node.Executed == last.Executed && node.Promised == last.Promised) return;
-        for (var i = CommonLength(last.Journal, journal); i < journal.Count; i++) See(node, journal[i], last.Promised);
+        if (!journal.SameAs(last.Journal)) Read(node, last.Journal, journal, last.Promised);
         for (var slot = last.Executed + 1; slot <= node.Executed; slot++)
             if (node.ChosenIn(slot) is { } chosen) See(node, slot, chosen);
         last = (journal, node.Executed, node.Promised);
     }
 
-    /// <summary>How much of the journal was there before. One that was rewritten is read anew.</summary>
-    static int CommonLength(Seq<Vote> before, Seq<Vote> now) =>
-        now.Count >= before.Count && now.Take(before.Count).SameAs(before) ? before.Count
-        : now.Count >= before.Count && before.Count > 0 && ReferenceEquals(now[0], before[0])
-            && ReferenceEquals(now[before.Count - 1], before[before.Count - 1]) ? before.Count : 0;
+    /// <summary>The new votes of a journal: its end or, when a checkpoint has rewritten it, all that were not there before.</summary>
+    void Read(MultiPaxosNode node, Seq<Vote> before, Seq<Vote> now, long promised)
+    {
+        var known = before.Count;
+        if (now.Count >= known && (known == 0 || (ReferenceEquals(now[0], before[0]) && ReferenceEquals(now[known - 1], before[known - 1]))))
+        {
+            for (var i = known; i < now.Count; i++) See(node, now[i], promised);
+            return;
+        }
+        var old = new HashSet<Vote>(ReferenceEqualityComparer.Instance);
+        foreach (var vote in before.Span) old.Add(vote);
+        foreach (var vote in now.Span)
+            if (!old.Contains(vote)) See(node, vote, promised);
+    }
 
     void See(MultiPaxosNode node, Vote vote, long promised)
     {
-        if (vote.Ballot < promised && !WasSeen(vote))
+        if (vote.Ballot < promised)
             broken[Kept] ??= Text($"{node.Id} accepted ballot {vote.Ballot} in slot {vote.Slot} after promising ballot {promised}");
         if (choices[vote.Slot] is { } choice && choice.Ballot < vote.Ballot && !choice.Command.Equals(vote.Command))
             broken[Survives] ??= Overruled(vote.Slot, vote.Ballot, vote.Command, node.Id, choice);
@@ -101,13 +110,6 @@ public sealed class MultiPaxosGhost
             return;
         }
         proposals[vote.Slot] = new ProposalSeen(vote.Ballot, vote.Command, node.Id, proposals[vote.Slot]);
-    }
-
-    bool WasSeen(Vote vote)
-    {
-        for (var other = proposals[vote.Slot]; other is not null; other = other.Earlier)
-            if (other.Ballot == vote.Ballot && other.Command.Equals(vote.Command)) return true;
-        return false;
     }
 
     void See(MultiPaxosNode node, long slot, Command chosen)
@@ -126,7 +128,11 @@ public sealed class MultiPaxosGhost
     }
 
     static string Overruled(long slot, long ballot, Command command, NodeId acceptor, ChoiceSeen choice) =>
-        Text($"{acceptor} accepted {command} of ballot {ballot} in slot {slot}, where {choice.Command} was chosen by ballot {choice.Ballot}");
+        Text($"{acceptor} accepted {Name(command)} of ballot {ballot} in slot {slot}, where {Name(choice.Command)} was chosen ")
+        + Text($"by ballot {choice.Ballot}");
+
+    static string Name(Command command) =>
+        command is Execute request ? Text($"'{request.Operation}' of process {request.Process}") : $"a {command.GetType().Name}";
 
     static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -4,50 +4,50 @@ namespace Simulator.Protocols.MultiPaxos;
 static class MultiPaxosMutants
 {
     const string Survive = "chosen-values-survive", Agree = "agreement", Kept = "promises-kept", OneValue = "one-value-per-ballot",
-        Stay = "votes-stay", States = "equal-states", Linearizable = "linearizable", Order = "total-order";
+        Stay = "votes-stay", States = "equal-states", Linearizable = "linearizable";
 
-    static readonly string[] safety = [Survive, Agree, States, Linearizable, Order];
+    static readonly string[] safety = [Survive, Agree, States, Linearizable];
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        Of("ignores-accepted-values", "A new leader proposes no-ops where others have accepted values.", safety,
+        Of("ignores-accepted-values", "proposes no-ops as a new leader where others have accepted values", safety,
             static (s, n, o) => new IgnoresAcceptedValues(s, n, o)),
-        Of("first-report-wins", "A new leader goes on with the value that it hears of first, not with the highest-numbered one.", safety,
+        Of("first-report-wins", "goes on with the value that it hears of first, not with the highest-numbered one", safety,
             static (s, n, o) => new FirstReportWins(s, n, o)),
-        Of("accepts-any-ballot", "An acceptor accepts proposals below its promise.", [Kept, .. safety],
+        Of("accepts-any-ballot", "accepts proposals below its promise", [Kept, .. safety],
             static (s, n, o) => new AcceptsAnyBallot(s, n, o)),
-        Of("promise-not-persisted", "A crash makes an acceptor forget its promise.", safety,
+        Of("promise-not-persisted", "a crash forgets the promise", safety,
             static (s, n, o) => new PromiseNotPersisted(s, n, o)) with { InStorms = false },
-        Of("votes-not-persisted", "A crash makes an acceptor forget what it has accepted.", safety,
+        Of("votes-not-persisted", "a crash forgets what was accepted", safety,
             static (s, n, o) => new VotesNotPersisted(s, n, o)),
-        Of("promise-raises-vote", "A promise passes for an acceptance with its number: one variable for both ballots.", safety,
+        Of("promise-raises-vote", "reports a vote with the number of a later promise: one variable for both ballots", safety,
             static (s, n, o) => new PromiseRaisesVote(s, n, o)) with
         {
             Source = "Sutra, On the correctness of Egalitarian Paxos, IPL 156, 2020",
         },
-        Of("stale-promise-counts", "A promise for an earlier ballot counts.", safety,
+        Of("stale-promise-counts", "counts promises for an earlier ballot", safety,
             static (s, n, o) => new StalePromiseCounts(s, n, o)) with { Options = NoPreVote },
-        Of("stale-acceptance-counts", "An acceptance in an earlier ballot counts.", safety,
+        Of("stale-acceptance-counts", "counts acceptances in an earlier ballot", safety,
             static (s, n, o) => new StaleAcceptanceCounts(s, n, o)) with { InStorms = false },
-        Of("quorums-miss-each-other", "Two of five are enough for phase 1, three for phase 2.", safety,
+        Of("quorums-miss-each-other", "is content with less than half in phase 1", safety,
             static (s, n, o) => new QuorumsMissEachOther(s, n, o)) with { Servers = 5, Options = Majorities },
-        Of("gaps-without-phase-1", "A new leader fills its own gaps with no-ops, whatever phase 1 has told it of them.", safety,
+        Of("gaps-without-phase-1", "fills gaps with no-ops where it has not voted itself, whatever phase 1 has told it", safety,
             static (s, n, o) => new GapsWithoutPhase1(s, n, o)),
-        Of("reports-own-prefix-away", "An acceptor does not report slots that it knows to be chosen.", safety,
+        Of("reports-own-prefix-away", "does not report votes in slots that it knows to be chosen", safety,
             static (s, n, o) => new ReportsOwnPrefixAway(s, n, o)),
-        Of("learns-any-vote", "A server takes its own vote for chosen, though the vote is of a lower ballot than the leader's.", safety,
+        Of("learns-any-vote", "takes its own vote for chosen, though that is of a lower ballot than the leader's", safety,
             static (s, n, o) => new LearnsAnyVote(s, n, o)),
-        Of("checkpoint-drops-votes", "A checkpoint drops the votes after it as well.", [Stay, .. safety],
+        Of("checkpoint-drops-votes", "drops the votes after a checkpoint as well", [Stay, .. safety],
             static (s, n, o) => new CheckpointDropsVotes(s, n, o)) with { Options = SmallCheckpoints },
-        Of("new-members-without-phase-1", "The leader proposes in a new configuration before its members have promised.", safety,
+        Of("new-members-without-phase-1", "proposes in a new configuration before its members have promised", safety,
             static (s, n, o) => new NewMembersWithoutPhase1(s, n, o)) with { InStorms = false },
-        Of("acknowledges-before-the-disk", "An acceptor says that it has accepted before that is on disk.", safety,
+        Of("acknowledges-before-the-disk", "says that it has accepted before that is on its disk", safety,
             static (s, n, o) => new AcknowledgesBeforeTheDisk(s, n, o)),
-        Of("unsettled-quorum-read", "A quorum read does not wait for what it has seen in progress.", [Linearizable],
+        Of("unsettled-quorum-read", "answers a quorum read without waiting for what was seen in progress", [Linearizable],
             static (s, n, o) => new UnsettledQuorumRead(s, n, o)) with { Options = QuorumReads, Source = "CASSANDRA-12126" },
-        Of("lease-from-receipt", "The leader counts its lease from when it was granted, not from when it asked.", [Linearizable],
+        Of("lease-from-receipt", "counts its lease from when it was granted, not from when it asked", [Linearizable],
             static (s, n, o) => new LeaseFromReceipt(s, n, o)) with { Options = Leases, InStorms = false },
-        Of("lease-outlives-promises", "The leader's lease is longer than the acceptors' promises.", [Linearizable],
+        Of("lease-outlives-promises", "holds its lease for longer than the acceptors promise", [Linearizable],
             static (s, n, o) => new LeaseOutlivesPromises(s, n, o)) with { Options = Leases, Source = "Paxos Made Live, §5.2" },
     ];
 
