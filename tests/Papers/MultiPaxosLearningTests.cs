@@ -1,4 +1,3 @@
-using Simulator.Protocols;
 using Simulator.Protocols.MultiPaxos;
 using Answer = Simulator.Protocols.Answer;
 
@@ -83,7 +82,7 @@ public sealed class MultiPaxosLearningTests
             var piece = leader.Receive(4, ask).Sent<CheckpointPiece>().Single();
             Assert.That(piece.Done, Is.EqualTo(pieces == 2));
             laggard.Receive(1, piece).Receive(1, piece);
-            ask = laggard.Sent<Fetch>().First();
+            ask = laggard.Sent<Fetch>()[0];
         }
         Assert.That(laggard.Node.Executed, Is.EqualTo(3));
         Assert.That(laggard.Node.StateDigest, Is.EqualTo(leader.Node.StateDigest));
@@ -106,7 +105,7 @@ public sealed class MultiPaxosLearningTests
     public void A_restarted_acceptor_knows_its_votes_and_its_promise()
     {
         var probe = MultiPaxosProbe.Server(disk: MultiPaxosProbe.Disk(7, (1, 3, 1), (1, 6, 2)));
-        probe.Receive(3, new Prepare(8, 1, false));
+        probe.Receive(3, new Prepare(8, 1, 0));
         Assert.That(probe.Sent<Promise>().Single().Reports, Is.EqualTo(new[] { MultiPaxosProbe.Report(1, 6, 2) }), "of two votes the later");
     }
 
@@ -169,9 +168,9 @@ public sealed class MultiPaxosLearningTests
         var probe = MultiPaxosProbe.Server(Lease);
         probe.Receive(1, new Announce(6, 1, 0));
         probe.Sent();
-        probe.Receive(2, new Prepare(12, 1, false));
+        probe.Receive(2, new Prepare(12, 1, 0));
         Assert.That(probe.Sent(), Is.Empty);
-        probe.Receive(2, new Prepare(12, 1, ByTransfer: true));
+        probe.Receive(2, new Prepare(12, 1, Yielding: 6));
         Assert.That(probe.Sent<Promise>(), Has.Count.EqualTo(1), "unless the leader itself has asked for it");
     }
 

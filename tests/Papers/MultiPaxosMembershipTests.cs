@@ -89,7 +89,7 @@ public sealed class MultiPaxosMembershipTests
         var probe = MultiPaxosProbe.Leader();
         probe.Receive(-10, MultiPaxosProbe.Ask("transfer-leader", Value.Of("n3")));
         Assert.That(probe.Sent().Single(s => s.Message is TakeOver).To.Value, Is.EqualTo(2));
-        probe.Receive(2, new Prepare(7, 1, ByTransfer: true)).Receive(2, new Announce(7, 1, 0));
+        probe.Receive(2, new Prepare(7, 1, Yielding: 5)).Receive(2, new Announce(7, 1, 0));
         Assert.That(probe.Sent<Answer>().Single().Outcome, Is.EqualTo(Outcome.Ok(Value.Of("n3"))));
     }
 

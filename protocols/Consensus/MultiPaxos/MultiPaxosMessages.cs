@@ -13,8 +13,10 @@ public sealed record Support(long Ballot, bool Granted, long Promised) : Message
 // Phase 1, for all slots at once (§3).
 
 /// <summary>Phase 1a: the prepare request, for every slot from one on.</summary>
-/// <param name="ByTransfer">The leader itself asked for this, so its acceptors need not protect it.</param>
-public sealed record Prepare(long Ballot, long From, bool ByTransfer) : Message;
+/// <param name="Yielding">
+/// The ballot of the leader that has asked for this itself, so that those who hear that one need not protect it; 0 for none.
+/// </param>
+public sealed record Prepare(long Ballot, long From, long Yielding) : Message;
 
 /// <summary>Phase 1b: no lower ballot any more, and what was accepted so far.</summary>
 /// <param name="Checkpoint">Slots up to here are chosen, and the votes in them are gone.</param>

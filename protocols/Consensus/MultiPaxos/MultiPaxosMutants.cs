@@ -16,7 +16,7 @@ static class MultiPaxosMutants
             static (s, n, o) => new FirstReportWins(s, n, o)),
         Of("accepts-any-ballot", "accepts proposals below its promise", [Kept, .. safety],
             static (s, n, o) => new AcceptsAnyBallot(s, n, o)),
-        Of("promise-not-persisted", "a crash forgets the promise", safety,
+        Of("promise-not-persisted", "a crash forgets the promise", [OneValue, .. safety],
             static (s, n, o) => new PromiseNotPersisted(s, n, o)) with { InStorms = false },
         Of("votes-not-persisted", "a crash forgets what was accepted", safety,
             static (s, n, o) => new VotesNotPersisted(s, n, o)),
@@ -27,8 +27,6 @@ static class MultiPaxosMutants
         },
         Of("stale-promise-counts", "counts promises for an earlier ballot", safety,
             static (s, n, o) => new StalePromiseCounts(s, n, o)) with { Options = NoPreVote },
-        Of("stale-acceptance-counts", "counts acceptances in an earlier ballot", safety,
-            static (s, n, o) => new StaleAcceptanceCounts(s, n, o)) with { InStorms = false },
         Of("quorums-miss-each-other", "is content with less than half in phase 1", safety,
             static (s, n, o) => new QuorumsMissEachOther(s, n, o)) with { Servers = 5, Options = Majorities },
         Of("gaps-without-phase-1", "fills gaps with no-ops where it has not voted itself, whatever phase 1 has told it", safety,
@@ -46,7 +44,7 @@ static class MultiPaxosMutants
         Of("unsettled-quorum-read", "answers a quorum read without waiting for what was seen in progress", [Linearizable],
             static (s, n, o) => new UnsettledQuorumRead(s, n, o)) with { Options = QuorumReads, Source = "CASSANDRA-12126" },
         Of("lease-from-receipt", "counts its lease from when it was granted, not from when it asked", [Linearizable],
-            static (s, n, o) => new LeaseFromReceipt(s, n, o)) with { Options = Leases, InStorms = false },
+            static (s, n, o) => new LeaseFromReceipt(s, n, o)) with { Options = Leases },
         Of("lease-outlives-promises", "holds its lease for longer than the acceptors promise", [Linearizable],
             static (s, n, o) => new LeaseOutlivesPromises(s, n, o)) with { Options = Leases, Source = "Paxos Made Live, §5.2" },
     ];
@@ -114,11 +112,6 @@ sealed class PromiseRaisesVote(NodeId self, int servers, MultiPaxosOptions optio
 sealed class StalePromiseCounts(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
 {
     protected override bool CountsPromise(Promise m, long ballot) => true;
-}
-
-sealed class StaleAcceptanceCounts(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)
-{
-    protected override bool CountsAcceptance(Accepted m, long ballot) => true;
 }
 
 sealed class QuorumsMissEachOther(NodeId self, int servers, MultiPaxosOptions options) : MultiPaxosNode(self, servers, options)

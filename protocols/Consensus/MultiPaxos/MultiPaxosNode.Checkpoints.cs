@@ -35,6 +35,8 @@ public partial class MultiPaxosNode
         if (!IsNews(m.Piece) || !Collect(m)) return;
         if (m.Done)
         {
+            if (role is Leader leader)
+                for (var slot = executed + 1; slot <= arriving!.Slot; slot++) leader.Proposals.Remove(slot);
             Install(env, arriving!);
             Load(arriving!);
             arriving = null;

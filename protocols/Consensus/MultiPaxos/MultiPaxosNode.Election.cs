@@ -12,7 +12,7 @@ public partial class MultiPaxosNode
         RestartElectionTimer(env);
         if (role is Leader || !MayCampaign()) return;
         if (options.PreVote) AskAround(env);
-        else StartElection(env, byTransfer: false);
+        else StartElection(env, yielding: 0);
     }
 
     /// <summary>Whoever decides no slot, now or soon, keeps quiet.</summary>
@@ -51,7 +51,7 @@ public partial class MultiPaxosNode
     void Count(Env env, Canvasser canvasser, NodeId supporter)
     {
         canvasser.Supporters = canvasser.Supporters.With(supporter);
-        if (IsPhase1Quorum(configurations.Current, canvasser.Supporters)) StartElection(env, byTransfer: false);
+        if (IsPhase1Quorum(configurations.Current, canvasser.Supporters)) StartElection(env, yielding: 0);
     }
 
     // Liveness of leaders.
@@ -70,6 +70,9 @@ public partial class MultiPaxosNode
 
     bool HearsLeader(Env env) =>
         role is Leader || (leaderHeardAt is { } heard && env.Now - heard < options.ElectionTimeout.From);
+
+    /// <summary>The ballot of the leader that this server hears or is; 0 when it does not know.</summary>
+    long LeaderBallot => role is Leader leader ? leader.Ballot : leaderBallot;
 
     void BecomeFollower(Env env, NodeId? leader)
     {
@@ -97,7 +100,8 @@ public partial class MultiPaxosNode
     /// on which leases rest (Paxos Made Live, §5.2).
     /// </summary>
     protected virtual bool ProtectsLeader(Env env, NodeId from, Prepare m) =>
-        options.CheckQuorum && !m.ByTransfer && HearsLeader(env) && (role is not Follower { Leader: { } leader } || leader != from);
+        options.CheckQuorum && HearsLeader(env) && (m.Yielding == 0 || m.Yielding != LeaderBallot)
+        && (role is not Follower { Leader: { } leader } || leader != from);
 
     /// <summary>"Enough acceptors" to know what may have been chosen in lower ballots (§2.2, B3).</summary>
     private protected virtual bool IsPhase1Quorum(Electorate electorate, NodeSet acceptors) => electorate.Quorums.IsQuorum1(acceptors);

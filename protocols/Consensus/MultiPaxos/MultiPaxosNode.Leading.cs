@@ -30,7 +30,7 @@ public partial class MultiPaxosNode
             env.Send(from, new Preempted(m.Ballot, Promised));
             return;
         }
-        HearLeader(env, from);
+        HearLeader(env, from, m.Ballot);
         SavePromise(env, m.Ballot);
         LearnUpTo(env, m.Ballot, m.Chosen, 0, 0);
         env.Send(from, new Follow(m.Ballot, m.Round, executed));
@@ -38,7 +38,7 @@ public partial class MultiPaxosNode
     }
 
     /// <summary>A leader of a ballot that this acceptor may take part in has spoken.</summary>
-    void HearLeader(Env env, NodeId from)
+    void HearLeader(Env env, NodeId from, long ballot)
     {
         if (role is not Follower { Leader: { } known } || known != from)
         {
@@ -46,6 +46,7 @@ public partial class MultiPaxosNode
             ReportTransfer(env, from);
         }
         leaderHeardAt = env.Now;
+        leaderBallot = ballot;
         RestartElectionTimer(env);
     }
 

@@ -5,10 +5,10 @@ public partial class MultiPaxosNode
 {
     // The proposer's side.
 
-    void StartElection(Env env, bool byTransfer)
+    void StartElection(Env env, long yielding)
     {
         LeavePhase1(env);
-        var phase1 = new Phase1(NextBallot(), byTransfer);
+        var phase1 = new Phase1(NextBallot(), yielding);
         var candidate = new Candidate(phase1);
         role = candidate;
         SavePromise(env, phase1.Ballot);
@@ -31,7 +31,7 @@ public partial class MultiPaxosNode
         {
             if (phase1.Asked.Contains(member)) continue;
             phase1.Asked = phase1.Asked.With(member);
-            if (member != self) env.Send(member, new Prepare(phase1.Ballot, executed + 1, phase1.ByTransfer));
+            if (member != self) env.Send(member, new Prepare(phase1.Ballot, executed + 1, phase1.Yielding));
         }
         // A leader that comes to be a member promises its own ballot too, if nothing higher.
         if (role is Leader && phase1.Asked.Contains(self) && !phase1.Promises.Contains(self) && Promised == phase1.Ballot)
@@ -43,7 +43,7 @@ public partial class MultiPaxosNode
         if (LacksPromises(phase1))
             foreach (var member in phase1.Asked)
                 if (!phase1.Promises.Contains(member) && member != self)
-                    env.Send(member, new Prepare(phase1.Ballot, executed + 1, phase1.ByTransfer));
+                    env.Send(member, new Prepare(phase1.Ballot, executed + 1, phase1.Yielding));
         if (executed < phase1.Checkpoint) SendFetch(env, phase1.Informant);
     }
 

@@ -116,7 +116,7 @@ public partial class MultiPaxosNode
             env.Send(from, new Preempted(m.Ballot, Promised));
             return;
         }
-        HearLeader(env, from);
+        HearLeader(env, from, m.Ballot);
         var votes = new List<Vote>();
         for (var i = 0; i < m.Commands.Count; i++)
         {

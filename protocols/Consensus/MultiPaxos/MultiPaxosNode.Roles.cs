@@ -104,10 +104,11 @@ public partial class MultiPaxosNode
 
     /// <summary>What a proposer has learnt from promises.</summary>
     /// <param name="ballot">Its ballot.</param>
-    sealed class Phase1(long ballot, bool byTransfer)
+    /// <param name="yielding">The ballot of the leader that hands over; 0 for none.</param>
+    sealed class Phase1(long ballot, long yielding)
     {
         public long Ballot { get; } = ballot;
-        public bool ByTransfer { get; } = byTransfer;
+        public long Yielding { get; } = yielding;
         public NodeSet Asked;
         public NodeSet Promises;
 

@@ -41,7 +41,7 @@ public partial class MultiPaxosNode
 
     void OnTakeOver(Env env, TakeOver m)
     {
-        if (m.Ballot == Promised && role is not Proposer && MayCampaign()) StartElection(env, byTransfer: true);
+        if (m.Ballot == Promised && role is not Proposer && MayCampaign()) StartElection(env, yielding: m.Ballot);
     }
 
     /// <summary>After about an election timeout the old leader goes on.</summary>

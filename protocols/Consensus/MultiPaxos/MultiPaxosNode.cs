@@ -26,6 +26,9 @@ public partial class MultiPaxosNode : Node<MultiPaxosDisk>
     /// <summary>When a leader was heard last in this life, on this server's own clock.</summary>
     LocalTime? leaderHeardAt;
 
+    /// <summary>The ballot in which that was; 0 when this life has not heard any.</summary>
+    long leaderBallot;
+
     /// <summary>The highest ballot heard of; what a proposer uses next is above it.</summary>
     long highestSeen;
 

@@ -36,9 +36,9 @@ public sealed class MultiPaxosSpecTests
         var invariant = new PromisesKept(new MultiPaxosGhost());
         var acceptor = Acceptor(0, 6, (1, 6, 11));
         Assert.That(cluster.Check(invariant, acceptor), Is.Null);
-        acceptor.Receive(3, new Prepare(8, 1, false));
+        acceptor.Receive(3, new Prepare(8, 1, 0));
         Assert.That(cluster.Check(invariant, acceptor), Is.Null);
-        Overwrite(acceptor, MultiPaxosProbe.Disk(8, (1, 6, 11), (2, 7, 12)));
+        Overwrite(acceptor, acceptor.Node.Written with { Votes = acceptor.Node.Written.Votes.Add(new Vote(2, 7, MultiPaxosProbe.Write(12))) });
         Assert.That(cluster.Check(invariant, acceptor), Is.EqualTo("n1 accepted ballot 7 in slot 2 after promising ballot 8"));
     }
 
