@@ -7,8 +7,9 @@ namespace Simulator.Protocols;
 /// silence asks the next server, under the same number, so that sessions can tell a retry from a new request (Ongaro's thesis,
 /// chapter 6).
 /// </summary>
-/// <param name="sessions">Whether it registers a session before its first update.</param>
-public sealed class LeaderClient(ClientSeat seat, bool sessions) : Client
+/// <param name="sessions">Whether it registers a session before the first request that becomes an entry of the log.</param>
+/// <param name="readsAreLogged">Whether reads become entries of the log too.</param>
+public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLogged) : Client
 {
     /// <summary>The operation in flight; null between operations.</summary>
     Operation? current;
@@ -25,7 +26,6 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions) : Client
     {
         current = operation;
         sequence++;
-        env.Note(new Submitted(seat.Process, sequence));
         attempts = 0;
         followed = -1;
         target = seat.Policy.Target switch
@@ -34,6 +34,7 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions) : Client
             ClientTarget.LastGood => leader ?? seat.Nearest,
             _ => seat.Nearest,
         };
+        if (IsForTheLog) env.Note(new Submitted(seat.Process, sequence));
         Ask(env);
     }
 
@@ -80,8 +81,11 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions) : Client
         scribe.Field("attempts", attempts);
     }
 
-    /// <summary>Reads and the administrator's requests can be repeated without harm; only updates need a session.</summary>
-    bool IsOpening => sessions && session == 0 && current is { Function: "write" or "cas" or "append" };
+    /// <summary>Whether the operation becomes an entry of the log: updates do, and reads that are served like them.</summary>
+    bool IsForTheLog => current is { Function: "write" or "cas" or "append" } || (current!.IsRead && readsAreLogged);
+
+    /// <summary>Other reads and the administrator's requests can be repeated without harm; they need no session.</summary>
+    bool IsOpening => sessions && session == 0 && IsForTheLog;
 
     void Ask(Env env)
     {
@@ -93,7 +97,7 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions) : Client
         }
         attempts++;
         if (IsOpening) env.Send(target, new OpenSession(env.Self, seat.Process));
-        else env.Send(target, new Execute(env.Self, seat.Process, current!.IsRead ? 0 : session, sequence, current));
+        else env.Send(target, new Execute(env.Self, seat.Process, IsForTheLog ? session : 0, sequence, current!));
         if (seat.Policy.RetryAfter > Duration.Zero) env.Arm(RetryTimeout.It, seat.Policy.RetryAfter);
     }
 

@@ -30,16 +30,20 @@ public sealed class SessionTable(int limit)
     public Outcome? Recall(long id, long sequence) =>
         sessions.TryGetValue(id, out var session) && session.Sequence == sequence ? session.Outcome : null;
 
-    /// <summary>Whether the request would be carried out now: its session lasts and has not come so far yet.</summary>
-    public bool IsNew(long id, long sequence) => sessions.TryGetValue(id, out var session) && sequence > session.Sequence;
-
     /// <summary>Carries out a request unless that was done before; either way returns its one outcome.</summary>
-    public Outcome Execute(long id, long sequence, Operation operation, KeyValueMachine machine)
+    public Outcome Execute(long id, long sequence, Operation operation, KeyValueMachine machine) =>
+        Execute(id, sequence, operation, machine, out _);
+
+    /// <inheritdoc cref="Execute(long, long, Operation, KeyValueMachine)"/>
+    /// <param name="isCarriedOut">Whether it was carried out now.</param>
+    public Outcome Execute(long id, long sequence, Operation operation, KeyValueMachine machine, out bool isCarriedOut)
     {
+        isCarriedOut = false;
         if (!sessions.TryGetValue(id, out var session)) return Expired;
         if (sequence < session.Sequence) return Overtaken;
         if (sequence > session.Sequence)
         {
+            isCarriedOut = true;
             session.Sequence = sequence;
             session.Outcome = machine.Apply(operation);
         }

@@ -1,3 +1,4 @@
+using Simulator.Analysis.Broadcast;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Raft;
 
@@ -31,6 +32,8 @@ public sealed class Catalogue
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
+        .. BroadcastChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
+        new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
     ];
 
     public IReadOnlyList<MetricEntry> Metrics { get; } =
@@ -59,6 +62,9 @@ public sealed class Catalogue
 
     /// <summary>The name of the check that is on by default where there are clients.</summary>
     public const string Linearizable = "linearizable";
+
+    /// <summary>The name of the check that is on where a core is healed.</summary>
+    public const string Progress = "progress";
 
     /// <summary>The protocol of this name; null when there is none.</summary>
     public IProtocol? Protocol(string name) => Protocols.FirstOrDefault(protocol => protocol.Name == name);

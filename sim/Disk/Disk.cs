@@ -89,6 +89,12 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
         return true;
     }
 
+    /// <summary>The sync that is on its way ends now.</summary>
+    public void Hasten()
+    {
+        if (IsSyncing) host.ScheduleSync(Duration.Zero, running, cause);
+    }
+
     /// <summary>The periodic flush of a disk that does not sync each write.</summary>
     public void Flush()
     {

@@ -7,6 +7,7 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
 {
     long draws;
     Instant began;
+    Instant? frozen;
 
     public int Number => number;
     public ScheduledFault Scheduled => scheduled;
@@ -45,14 +46,18 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
         BeginEvent = traceEvent;
     }
 
+    /// <summary>Stays as it is for the rest of the run; a flapping one stays on or off.</summary>
+    public void Freeze(Instant now) => frozen = now;
+
     public void Stopped(Instant now) => Until = now;
 
     /// <summary>Whether it is on, which a flapping fault is only in turn.</summary>
-    public bool IsOnAt(Instant now) => IsActive && (scheduled.Flap is not { } flap || Phase(flap, now) < flap.On.Ns);
+    public bool IsOnAt(Instant now) => IsActive && (scheduled.Flap is not { } flap || Phase(flap, frozen ?? now) < flap.On.Ns);
 
     /// <summary>When it lets go of held messages: the end of the flap or its own, whichever is first; null for never.</summary>
     public Instant? LetsGoAt(Instant now)
     {
+        if (frozen is not null) return null;
         Instant? end = scheduled.For is { } length ? began + length : null;
         if (scheduled.Flap is not { } flap) return end;
         var pause = now + new Duration(flap.On.Ns - Phase(flap, now));

@@ -16,6 +16,7 @@ internal sealed class FaultDriver
     readonly List<Fault> enabled = [];
     readonly int planned;
     readonly int pace = 4;
+    bool isCalm;
 
     public FaultDriver(World world)
     {
@@ -38,6 +39,7 @@ internal sealed class FaultDriver
 
     public void Begin(int number)
     {
+        if (isCalm) return;
         var fault = faults[number];
         fault.Fault.TakeAim(world, fault);
         Begin(fault);
@@ -45,11 +47,15 @@ internal sealed class FaultDriver
 
     public void End(int number)
     {
-        var fault = faults[number];
+        if (!isCalm) End(faults[number]);
+    }
+
+    void End(ActiveFault fault)
+    {
         if (!fault.IsActive) return;
         world.Network.RemoveRulesOf(fault);
         fault.Stopped(world.Now);
-        world.Record(EventKind.FaultEnd, NodeId.Nemesis, NodeId.Nemesis, fault.BeginEvent, fault.Text, (ulong)number, number);
+        world.Record(EventKind.FaultEnd, NodeId.Nemesis, NodeId.Nemesis, fault.BeginEvent, fault.Text, (ulong)fault.Number, fault.Number);
         Tell("stop-", fault, fault.BeginEvent);
         fault.Fault.End(world, fault);
     }
@@ -57,6 +63,7 @@ internal sealed class FaultDriver
     /// <summary>Draws the next fault of the nemesis, unless it would impair more servers than are tolerated.</summary>
     public void Draw(long ordinal)
     {
+        if (isCalm) return;
         if (nemesis!.Until is { } until && world.Now > Instant.Zero + until) return;
         var kind = enabled[(int)Draw(KindLabel, ordinal, (ulong)enabled.Count)];
         var lasts = nemesis.Lasts.Sample(Draw(LastsLabel, ordinal, ulong.MaxValue));
@@ -79,9 +86,40 @@ internal sealed class FaultDriver
     /// <summary>The victim of a trap comes up again; with the last one the fault is over.</summary>
     public void Revive(int slot, int number)
     {
+        if (isCalm) return;
         var fault = faults[number];
         world.Room.Restart(world.Hosts[slot], fault);
         if (--fault.Outstanding == 0) End(number);
+    }
+
+    /// <summary>
+    /// No fault begins or ends any more. Those that are on let go of the machines that are healed; the rest stays as it is, or is
+    /// ended as well. Traps that have not sprung are gone.
+    /// </summary>
+    public void Calm(bool[] healed, bool freeze)
+    {
+        isCalm = true;
+        foreach (var host in world.Hosts) host.Trap = null;
+        foreach (var fault in begun)
+            if (fault.IsActive) Calm(fault, healed, freeze);
+        foreach (var host in world.Hosts)
+            if (healed[host.Slot] || !freeze) host.Hasten();
+    }
+
+    void Calm(ActiveFault fault, bool[] healed, bool freeze)
+    {
+        var all = fault.Targets;
+        int[] rest = [.. all.Where(slot => !healed[slot])];
+        if (!freeze || Array.TrueForAll(healed, slot => slot) || (fault.Fault is MachineFault && rest.Length == 0))
+        {
+            End(fault);
+            return;
+        }
+        fault.Freeze(world.Now);
+        if (fault.Fault is not MachineFault) return;
+        fault.Targets = [.. all.Where(slot => healed[slot])];
+        fault.Fault.End(world, fault);
+        fault.Targets = rest;
     }
 
     /// <summary>In order of their begin; scheduled faults for which the run was too short come last, with no time at all.</summary>

@@ -35,6 +35,7 @@ internal sealed class Network
     readonly Dictionary<long, Link> sparse = [];
     readonly List<LinkRule> rules = [];
     readonly IChoices choices;
+    bool[]? healed;
 
     public Network(World world, NetworkSetup setup, int machines, IChoices choices)
     {
@@ -60,6 +61,9 @@ internal sealed class Network
     public void Add(LinkRule rule) => rules.Add(rule);
 
     public void RemoveRulesOf(ActiveFault fault) => rules.RemoveAll(rule => ReferenceEquals(rule.Fault, fault));
+
+    /// <summary>No fault touches a link between two of these machines any more.</summary>
+    public void Heal(bool[] machines) => healed = machines;
 
     /// <summary>A message leaves its sender now.</summary>
     public void Depart(int from, NodeId to, Message message, long parent)
@@ -102,7 +106,7 @@ internal sealed class Network
             return;
         }
         var fate = new Fate { Message = message, Delay = queued.PlusAtMost(link.Base), Copies = 0, HeldUntil = world.Now };
-        if (rules.Count > 0 && !Obey(from, receiver, site, ref fate, parent)) return;
+        if (rules.Count > 0 && !IsHealed(from, receiver) && !Obey(from, receiver, site, ref fate, parent)) return;
         if (Decides(link.Duplicate, site, DuplicateLabel)) fate.Copies++;
 
         Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));
@@ -114,15 +118,18 @@ internal sealed class Network
     /// <summary>Whether a cut is on between two machines now; if so, it is charged with the message.</summary>
     public bool IsCut(int from, int to, out ActiveFault? by)
     {
+        by = null;
+        if (IsHealed(from, to)) return false;
         foreach (var rule in rules)
         {
             if (rule.Action != LinkAction.Cut || !rule.Covers(from, to, world.Now)) continue;
             by = rule.Fault;
             return true;
         }
-        by = null;
         return false;
     }
+
+    bool IsHealed(int from, int to) => healed is not null && healed[from] && healed[to];
 
     public void Drop(int from, NodeId to, Message message, long parent, DropReason reason)
     {

@@ -19,4 +19,13 @@ public sealed record Decided(long Slot, ulong Digest) : Fact;
 public sealed record Delivered(long Slot, int Process, long Sequence) : Fact;
 
 /// <summary>The noting server's state machine has gone through all slots up to this one and is in a state of this digest.</summary>
-public sealed record Applied(long Slot, ulong StateDigest) : Fact;
+/// <param name="Transferred">
+/// Whether it came there by taking the state over, from another server or from its own disk, and not by carrying out each slot.
+/// A life that does not begin before the first slot begins with such a fact.
+/// </param>
+public sealed record Applied(long Slot, ulong StateDigest, bool Transferred = false) : Fact;
+
+/// <summary>
+/// From this slot on the group has just these members. Noted where the membership differs from all servers, or changes.
+/// </summary>
+public sealed record Configured(long Slot, NodeSet Members) : Fact;

@@ -71,6 +71,9 @@ public sealed record Deployment(
     /// </summary>
     public Func<ICluster, NodeSet, string?> Lacks { get; init; } = Majority;
 
+    /// <summary>Whether the servers keep a replicated log and note all facts of atomic broadcast, so that its checks apply.</summary>
+    public bool IsReplicatedLog { get; init; }
+
     /// <summary>How a liar words this protocol's messages; null when only behaviours that need no knowledge of them apply.</summary>
     public Forger? Forger { get; init; }
 

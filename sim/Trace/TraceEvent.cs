@@ -33,10 +33,14 @@ public enum EventKind : byte
     FaultBegin,
     /// <summary>A fault ended.</summary>
     FaultEnd,
-    /// <summary>An invariant was found broken.</summary>
+    /// <summary>An invariant or a check of the trace was found broken.</summary>
     Violation,
     /// <summary>A node did not start, because what is stored on its disk does not match its checksum.</summary>
     Refuse,
+    /// <summary>A machine is honest no more: its messages go through an interceptor.</summary>
+    Turn,
+    /// <summary>A core of the cluster was healed for the rest of the run.</summary>
+    Heal,
 }
 
 /// <summary>Why a message never arrived.</summary>

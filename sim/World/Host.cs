@@ -12,6 +12,7 @@ internal sealed class Host(World world, int slot, NodeId id)
     Queue<Held>? held;
     Queue<Work>? inbox;
     Draws draws;
+    Tap? tap;
 
     /// <summary>Faults that keep the machine down.</summary>
     public Holds Down;
@@ -67,7 +68,15 @@ internal sealed class Host(World world, int slot, NodeId id)
     public ClientSlot? Client { get; set; }
 
     /// <summary>What lets messages out of the machine when it is not honest.</summary>
-    public Tap? Tap { get; set; }
+    public Tap? Tap
+    {
+        get => tap;
+        set
+        {
+            if (tap is null && value is not null) world.Record(EventKind.Turn, id, id, value.Fault?.BeginEvent ?? -1, null, 0);
+            tap = value;
+        }
+    }
 
     public CrashTrap? Trap { get; set; }
 
@@ -212,6 +221,13 @@ internal sealed class Host(World world, int slot, NodeId id)
         Disk.Issue(version, why);
         if (!trap.Tears) Disk.FinishLatest();
         Dying = true;
+    }
+
+    /// <summary>A machine that was slow is fast again: new messages do not wait behind old ones, nor writes for a slow one.</summary>
+    public void Hasten()
+    {
+        BusyUntil = long.Min(BusyUntil, world.Now.Ns);
+        Disk?.Hasten();
     }
 
     public void ScheduleSync(Duration after, long number, long why) =>

@@ -1,10 +1,13 @@
 namespace Simulator;
 
-/// <summary>Asks the invariants after each step of a server and keeps what they found.</summary>
-internal sealed class Watch(World world)
+/// <summary>Asks the invariants after each step of a server, shows the checks of the trace what is recorded, and keeps what they found.</summary>
+internal sealed class Watch(World world, Progress? progress)
 {
     readonly Invariant[] invariants = world.Setup.CheckInvariants ? [.. world.Setup.Deployment.Invariants] : [];
     readonly bool[] broken = new bool[world.Setup.Deployment.Invariants.Count];
+
+    /// <summary>Those that have not failed yet.</summary>
+    readonly List<TraceCheck> checks = progress is null ? [.. world.Setup.Checks] : [.. world.Setup.Checks, progress];
 
     public List<Violation> Violations { get; } = [];
 
@@ -23,16 +26,59 @@ internal sealed class Watch(World world)
                 return;
             }
             // What stays broken is told once, not after every step.
-            if (text is not null && !broken[i]) Found(invariants[i], text, moved);
+            if (text is not null && !broken[i]) Found(invariants[i].Name, invariants[i].Source, text, moved, world.Cause);
             broken[i] = text is not null;
         }
     }
 
-    void Found(Invariant invariant, string text, NodeId moved)
+    public bool Sees(EventKind kind) => checks.Count > 0 && TraceCheck.IsShown(kind);
+
+    public void See(long id, in TraceEvent e)
     {
-        var told = $"{invariant.Name}: {text}";
-        var at = world.Record(EventKind.Violation, moved, moved, world.Cause, told, Mixing.OfText(told));
-        Violations.Add(new Violation(invariant.Name, invariant.Source, text, world.Now, at, moved));
+        for (var i = 0; i < checks.Count; i++)
+            if (Judge(checks[i], e, e.Time) is { } text)
+            {
+                Found(checks[i].Name, checks[i].Source, text, e.Machine, id);
+                checks.RemoveAt(i--);
+            }
+    }
+
+    /// <summary>The time for progress is over.</summary>
+    public void Demand()
+    {
+        if (progress is null || !checks.Contains(progress) || progress.Demand(world.Now) is not { } text) return;
+        checks.Remove(progress);
+        Found(progress.Name, progress.Source, text, NodeId.Nemesis, -1);
+    }
+
+    /// <summary>The run is over. Only one that came to its own end owes anything more.</summary>
+    public void End(RunEnd end)
+    {
+        if (end.Reason is not (EndReason.Time or EndReason.Quiescent)) return;
+        foreach (var check in checks)
+            if (Judge(check, null, end.At) is { } text) Found(check.Name, check.Source, text, NodeId.Nemesis, -1);
+        checks.Clear();
+    }
+
+    /// <summary>Tells of something broken and ends the run if that is asked for.</summary>
+    public void Found(string name, string source, string text, NodeId where, long why)
+    {
+        var told = $"{name}: {text}";
+        var at = world.Record(EventKind.Violation, where, where, why, told, Mixing.OfText(told));
+        Violations.Add(new Violation(name, source, text, world.Now, at, where));
         if (world.Setup.StopOnViolation) world.Stop(EndReason.Violation, told);
+    }
+
+    string? Judge(TraceCheck check, TraceEvent? e, Instant now)
+    {
+        try
+        {
+            return e is { } seen ? check.See(seen) : check.End(now);
+        }
+        catch (Exception failure)
+        {
+            world.Fail($"check {check.Name} threw {failure.GetType().Name}: {failure.Message}", failure);
+            return null;
+        }
     }
 }

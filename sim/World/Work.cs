@@ -4,6 +4,7 @@ internal enum WorkKind : byte
 {
     Start, Deliver, Serve, Depart, Fire, Drain, Sync, Flush, Revive,
     FaultBegin, FaultEnd, Nemesis, Sample, Arrival, NextOperation, Script, Deadline,
+    Heal, Demand,
 }
 
 /// <summary>Something that the world will do at its time: what the queue holds.</summary>

@@ -15,6 +15,7 @@ public sealed class World : ICluster
     readonly Handlers handlers;
     readonly FaultDriver faults;
     readonly ClientDriver clients;
+    readonly LivenessDriver? liveness;
     readonly Instant end;
     RunEnd? ended;
     long steps;
@@ -32,7 +33,8 @@ public sealed class World : ICluster
         hosts = new Host[setup.Servers + setup.Clients.Sum(group => group.Count)];
         for (var slot = 0; slot < hosts.Length; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
         Network = new Network(this, setup.Network, hosts.Length, choices);
-        watch = new Watch(this);
+        liveness = setup.Liveness is { } wanted ? new LivenessDriver(this, wanted) : null;
+        watch = new Watch(this, liveness?.Progress);
         handlers = new Handlers(this, watch);
         faults = new FaultDriver(this);
         clients = new ClientDriver(this, handlers);
@@ -41,6 +43,7 @@ public sealed class World : ICluster
         for (var slot = 0; slot < hosts.Length; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
         faults.ScheduleAll();
         clients.ScheduleAll();
+        liveness?.Schedule();
         if (setup.SampleEvery is not null) Schedule(Instant.Zero, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
     }
 
@@ -52,7 +55,7 @@ public sealed class World : ICluster
     /// <summary>Work done so far.</summary>
     public long Steps => steps;
 
-    /// <summary>Each time that an invariant was found broken after it had held.</summary>
+    /// <summary>Each time that an invariant was found broken after it had held, and the first time that a check of the trace failed.</summary>
     public IReadOnlyList<Violation> Violations => watch.Violations;
     public IReadOnlyList<Sample> Samples => samples;
 
@@ -78,6 +81,9 @@ public sealed class World : ICluster
 
     /// <summary>What every fault did; in order of their begin.</summary>
     public IReadOnlyList<FaultReport> FaultReports() => faults.Reports();
+
+    /// <summary>What came of the demand for progress; null before a core is healed, or when none is to be.</summary>
+    public LivenessReport? LivenessReport => liveness?.Report;
 
     internal int Servers { get; }
     internal IChoices Choices { get; }
@@ -116,7 +122,11 @@ public sealed class World : ICluster
             Stop(EndReason.Time, null);
         }
         else if (steps >= Setup.MaxSteps) Stop(EndReason.StepCap, null);
-        if (ended is not null) return false;
+        if (ended is not null)
+        {
+            watch.End(ended);
+            return false;
+        }
         queue.TryPop(out var time, out var work);
         Now = new Instant(time);
         steps++;
@@ -126,8 +136,12 @@ public sealed class World : ICluster
 
     internal void Schedule(Instant at, in Work work) => queue.Push(at.Ns, work);
 
-    internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0) =>
-        Trace.Add(kind, Now, machine, peer, parent, what, digest, detail);
+    internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0)
+    {
+        var id = Trace.Add(kind, Now, machine, peer, parent, what, digest, detail);
+        if (watch.Sees(kind)) watch.See(id, new TraceEvent(Now, parent, what, machine, peer, detail, kind));
+        return id;
+    }
 
     internal NodeId IdOf(int slot) => slot < Servers ? new NodeId(slot) : NodeId.Client(slot - Servers);
 
@@ -165,6 +179,8 @@ public sealed class World : ICluster
             case WorkKind.FaultEnd: faults.End(work.Slot); break;
             case WorkKind.Nemesis: faults.Draw(work.Aux); break;
             case WorkKind.Sample: TakeSample(); break;
+            case WorkKind.Heal: liveness!.Heal(); break;
+            case WorkKind.Demand: watch.Demand(); break;
             default: clients.Do(work); break;
         }
     }

@@ -14,6 +14,9 @@ public sealed record WorldSetup
     public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
     public Nemesis? Nemesis { get; init; }
 
+    /// <summary>When a core is healed and progress demanded; null for never.</summary>
+    public Liveness? Liveness { get; init; }
+
     /// <summary>Virtual time at which the run ends.</summary>
     public Duration Duration { get; init; } = Duration.Seconds(10);
 
@@ -22,6 +25,9 @@ public sealed record WorldSetup
 
     /// <summary>Whether invariants are asked after each step.</summary>
     public bool CheckInvariants { get; init; } = true;
+
+    /// <summary>Fresh checks of the trace, fed while the run goes on.</summary>
+    public IReadOnlyList<TraceCheck> Checks { get; init; } = [];
 
     /// <summary>Whether the run ends at the first broken invariant. If not, one is told again only after it has held in between.</summary>
     public bool StopOnViolation { get; init; } = true;

@@ -20,6 +20,7 @@ sealed class AnyScenario(int seed)
         Network = Network(), Nodes =
             new NodeSettings { ServiceTime = Span(), Except = Except(() => new NodeException { ServiceTime = Span() }) },
         Clocks = Clocks(), Disk = Disk(), Clients = Some(Clients), Faults = Some(Fault), Nemesis = Coin() ? Nemesis() : null,
+        Liveness = Coin() ? Liveness() : null,
         Actions = Some(() => new AdminAction { At = Span(), Do = Slug(), Value = Maybe(Value), Deadline = Positive() }),
         Samples = new SampleSettings { Every = Positive() }, Checks = Coin() ? Some(Slug) : null, Plots = Coin() ? Some(Slug) : null,
         Expect = Some(Expectation),
@@ -130,6 +131,8 @@ sealed class AnyScenario(int seed)
             _ => new Tolerance(random.Next(9), false)
         },
     };
+
+    LivenessSpec Liveness() => new() { From = Positive(), Core = Targets(), Within = Positive(), Freeze = Coin() };
 
     Expectation Expectation() => random.Next(5) switch
     {

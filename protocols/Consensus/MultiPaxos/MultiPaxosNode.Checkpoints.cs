@@ -38,9 +38,8 @@ public partial class MultiPaxosNode
             if (role is Leader leader)
                 for (var slot = executed + 1; slot <= arriving!.Slot; slot++) leader.Proposals.Remove(slot);
             Install(env, arriving!);
-            Load(arriving!);
+            Load(env, arriving!);
             arriving = null;
-            env.Note(new Applied(executed, machine.Digest));
             Advance(env);
             ExecuteReady(env);
             SettleReads(env);

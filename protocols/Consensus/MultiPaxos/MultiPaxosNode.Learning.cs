@@ -78,11 +78,11 @@ public partial class MultiPaxosNode
     /// <summary>With a session, once; without one, as often as it is chosen. Reads need no session. The leader answers.</summary>
     void Carry(Env env, long slot, Execute request)
     {
-        if (request.Session == 0 || sessions.IsNew(request.Session, request.Sequence))
-            env.Note(new Delivered(slot, request.Process, request.Sequence));
+        var isCarriedOut = true;
         var outcome = request.Session == 0
             ? machine.Apply(request.Operation)
-            : sessions.Execute(request.Session, request.Sequence, request.Operation, machine);
+            : sessions.Execute(request.Session, request.Sequence, request.Operation, machine, out isCarriedOut);
+        if (isCarriedOut) env.Note(new Delivered(slot, request.Process, request.Sequence));
         if (role is Leader) Reply(env, request, outcome);
     }
 

@@ -44,6 +44,7 @@ public partial class MultiPaxosNode
     void Adopt(Env env, long slot, NodeSet members)
     {
         configurations.Add(FirstSlotOf(slot), members);
+        env.Note(new Configured(FirstSlotOf(slot), members));
         if (role is not Leader leader) return;
         // The lease was granted by the others alone.
         leader.LeaseFrom = null;

@@ -68,7 +68,7 @@ public partial class MultiPaxosNode : Node<MultiPaxosDisk>
 
     public override void Start(Env env)
     {
-        Load(Disk);
+        Load(env, Disk);
         // Rounds of another life must not be taken for rounds of this one.
         inquiryRound = env.Below(1L << 62, "first-inquiry");
         // A server that was running before may have promised a leader its lease without remembering it.
@@ -130,20 +130,23 @@ public partial class MultiPaxosNode : Node<MultiPaxosDisk>
     }
 
     /// <summary>Sets everything that follows from the disk.</summary>
-    void Load(MultiPaxosDisk disk)
+    void Load(Env env, MultiPaxosDisk disk)
     {
-        Load(disk.Checkpoint);
+        Load(env, disk.Checkpoint);
         foreach (var vote in disk.Votes.Span) ledger.Enter(vote);
     }
 
     /// <summary>Sets everything that follows from a checkpoint, and forgets what it covers.</summary>
-    void Load(Checkpoint checkpoint)
+    void Load(Env env, Checkpoint checkpoint)
     {
         configurations.Load(checkpoint);
         machine.Restore(checkpoint.Cells);
         sessions.Restore(checkpoint.Sessions);
         ledger.Forget(checkpoint.Slot);
         executed = checkpoint.Slot;
+        if (executed > 0) env.Note(new Applied(executed, machine.Digest, Transferred: true));
+        foreach (var electorate in configurations)
+            if (electorate.Members.Count < servers) env.Note(new Configured(electorate.From, electorate.Members));
     }
 
     ulong JournalDigest()

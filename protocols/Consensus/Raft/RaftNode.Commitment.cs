@@ -31,24 +31,36 @@ public partial class RaftNode
             switch (Disk[lastApplied].Command)
             {
                 case Execute request:
-                    var outcome = Carry(request);
+                    var outcome = Carry(env, request);
                     if (role is Leader) env.Send(request.Client, new Answer(request.Process, request.Sequence, outcome));
                     break;
                 case OpenSession registration:
                     sessions.Open(lastApplied);
                     if (role is Leader) env.Send(registration.Client, new SessionOpened(registration.Process, lastApplied));
                     break;
-                case NoOp or Configure:
+                case Configure configure:
+                    env.Note(new Configured(lastApplied, configure.Members.All));
+                    break;
+                case NoOp:
                     break;
                 case var other:
                     throw new UnreachableException($"Raft cannot apply {other}");
             }
+            env.Note(new Applied(lastApplied, machine.Digest));
         }
         if (options.SnapshotAfter > 0 && lastApplied - Disk.Snapshot.Index >= options.SnapshotAfter) TakeSnapshot(env);
     }
 
     /// <summary>Thesis §6.3: with a session, once; without one, as often as it is in the log. Reads need no session.</summary>
-    Outcome Carry(Execute request) => request.Session == 0
-        ? machine.Apply(request.Operation)
-        : sessions.Execute(request.Session, request.Sequence, request.Operation, machine);
+    Outcome Carry(Env env, Execute request)
+    {
+        var isCarriedOut = true;
+        var outcome = request.Session == 0
+            ? machine.Apply(request.Operation)
+            : sessions.Execute(request.Session, request.Sequence, request.Operation, machine, out isCarriedOut);
+        // A read that only stands in for a new leader's first entry is no request to the log.
+        if (isCarriedOut && (options.Reads == ReadMode.Log || !request.Operation.IsRead))
+            env.Note(new Delivered(lastApplied, request.Process, request.Sequence));
+        return outcome;
+    }
 }

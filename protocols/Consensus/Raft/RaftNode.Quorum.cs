@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Simulator.Protocols.Raft;
 
 // Majorities, of one configuration or, during joint consensus, of both (§6).
@@ -10,6 +12,28 @@ public partial class RaftNode
     {
         var members = Members;
         return IsMajority(agreeing, members.Voters) && (!members.IsJoint || IsMajority(agreeing, members.Outgoing));
+    }
+
+    /// <summary>
+    /// What a set of servers lacks to serve clients: a majority of the configuration that the longest log of a server that is up
+    /// knows, or of both during joint consensus.
+    /// </summary>
+    public static string? Lacks(ICluster cluster, NodeSet up)
+    {
+        RaftNode? best = null;
+        for (var i = 0; i < cluster.Count; i++)
+            if (cluster[new NodeId(i)] is RaftNode node && (best is null || node.IsAheadOf(best))) best = node;
+        var members = best?.Members ?? new Members(NodeSet.First(cluster.Count));
+        return LacksMajority(up, members.Voters) ?? (members.IsJoint ? LacksMajority(up, members.Outgoing) : null);
+    }
+
+    bool IsAheadOf(RaftNode other) =>
+        (Disk.LastTerm, Disk.LastIndex).CompareTo((other.Disk.LastTerm, other.Disk.LastIndex)) > 0;
+
+    static string? LacksMajority(NodeSet up, NodeSet of)
+    {
+        var (there, needed) = (up.Intersect(of).Count, of.Count / 2 + 1);
+        return there >= needed ? null : string.Create(CultureInfo.InvariantCulture, $"no majority of {of}: {there} up, {needed} needed");
     }
 
     bool IsMajority(NodeSet agreeing, NodeSet of) => agreeing.Intersect(of).Count >= Majority(of.Count);

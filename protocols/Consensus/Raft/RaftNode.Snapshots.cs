@@ -78,7 +78,7 @@ public partial class RaftNode
             Log = agrees ? Disk.From(snapshot.Index + 1) : default,
             Snapshot = snapshot,
         });
-        Load(snapshot);
+        Load(env, snapshot);
     }
 
     // The rules.

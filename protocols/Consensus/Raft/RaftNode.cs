@@ -57,7 +57,7 @@ public partial class RaftNode : Node<RaftDisk>
 
     public override void Start(Env env)
     {
-        Load(Disk.Snapshot);
+        Load(env, Disk.Snapshot);
         // A server that was running before may have promised a leader its lease without remembering it.
         if (CurrentTerm > 0) leaderHeardAt = env.Now;
         RestartElectionTimer(env);
@@ -125,12 +125,14 @@ public partial class RaftNode : Node<RaftDisk>
     }
 
     /// <summary>Sets everything that follows from the log's beginning; at the start and when a leader's snapshot replaces it.</summary>
-    void Load(Snapshot snapshot)
+    void Load(Env env, Snapshot snapshot)
     {
         configurations.Load(Disk);
         machine.Restore(snapshot.Cells);
         sessions.Restore(snapshot.Sessions);
         commitIndex = lastApplied = snapshot.Index;
+        if (snapshot.Index > 0) env.Note(new Applied(snapshot.Index, machine.Digest, Transferred: true));
+        if (snapshot.Members.All.Count < servers) env.Note(new Configured(snapshot.Index, snapshot.Members.All));
     }
 
     ulong LogDigest()

@@ -1,3 +1,5 @@
+using Simulator.Analysis.Broadcast;
+
 namespace Simulator.Scenarios;
 
 /// <summary>Turns a scenario that was read without problems into what the kernel runs.</summary>
@@ -21,7 +23,9 @@ public static class Composer
             Clients = Clients(scenario, places),
             Faults = [.. scenario.Faults.Select(Faults.Of)],
             Nemesis = scenario.Nemesis is { } nemesis ? Faults.Of(nemesis, scenario.Servers.Count) : null,
+            Liveness = scenario.Liveness is { } liveness ? Faults.Of(liveness) : null,
             Duration = scenario.Duration,
+            Checks = [.. (scenario.Checks ?? []).Select(BroadcastChecks.Named).OfType<BroadcastCheckEntry>().Select(check => check.Make())],
             MaxSteps = scenario.MaxEvents,
             StopOnViolation = scenario.StopAtViolation,
             SampleEvery = scenario.Samples.Every,

@@ -11,6 +11,17 @@ static class Faults
         [.. spec.Faults.Select(Drawn)], Distributions.Of(spec.Every), Distributions.Of(spec.Lasts), spec.Tolerance.Of(servers), spec.Swarm,
             spec.From, spec.Until);
 
+    public static Liveness Of(LivenessSpec spec)
+    {
+        Core core = spec.Core.Names switch
+        {
+            [LivenessSpec.Minimal] => new Core.Minimal(),
+            [LivenessSpec.All] => new Core.All(),
+            var servers => new Core.Named(NodeSet.Of([.. servers.Select(name => Selectors.Machine(name)!.Value)])),
+        };
+        return new Liveness(spec.From, core, spec.Within) { Freeze = spec.Freeze };
+    }
+
     static Fault Kind(FaultSpec spec) => spec switch
     {
         PartitionSpec partition => new Partition([.. partition.Groups.Select(Selectors.Of)]),

@@ -55,13 +55,17 @@ public sealed record Scenario
     [About("Faults that are drawn.")]
     public NemesisSpec? Nemesis { get; init; }
 
+    [About("Heals a core of the cluster after a time of faults, and demands progress.")]
+    public LivenessSpec? Liveness { get; init; }
+
     [About("Acts of an administrator, such as a change of the membership.")]
     public Seq<AdminAction> Actions { get; init; }
 
     [About("Regular looks at the state of the servers.")]
     public SampleSettings Samples { get; init; } = new();
 
-    [About("The properties that are checked. By default the invariants of the protocol, and linearizable where there are clients.")]
+    [About("The properties that are checked. By default the invariants of the protocol, those of atomic broadcast where it keeps a "
+        + "replicated log, linearizable where there are clients, and progress with liveness.")]
     public Seq<string>? Checks { get; init; }
 
     [About("The plots that are drawn. By default all that apply.")]

@@ -104,9 +104,9 @@ sealed partial class ScenarioRules
                 rules.Report(at["tolerance"], $"found {servers}, expected at most the {scenario.Servers.Count} servers that there are");
         }
 
-        /// <summary>The nemesis with its end filled in.</summary>
+        /// <summary>The nemesis with its end filled in: at the latest when a core is healed.</summary>
         public NemesisSpec? Resolved() => scenario.Nemesis is { Until: null } nemesis
-            ? nemesis with { Until = new[] { scenario.Duration / 5 * 4, nemesis.From }.Max() }
+            ? nemesis with { Until = new[] { scenario.Liveness?.From ?? scenario.Duration / 5 * 4, nemesis.From }.Max() }
             : scenario.Nemesis;
     }
 }

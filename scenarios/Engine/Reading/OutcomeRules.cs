@@ -1,3 +1,5 @@
+using Simulator.Analysis.Broadcast;
+
 namespace Simulator.Scenarios;
 
 sealed partial class ScenarioRules
@@ -12,11 +14,19 @@ sealed partial class ScenarioRules
         {
             var invariants = deployment?.Invariants.Select(invariant => invariant.Name).ToList() ?? [];
             if (scenario.Checks is not { } checks)
-                return [.. invariants, .. scenario.Clients.IsEmpty ? [] : new[] { Catalogue.Linearizable }];
+            {
+                var broadcast = deployment is { IsReplicatedLog: true } ? BroadcastChecks.All : [];
+                return [.. invariants, .. broadcast.Select(check => check.Name),
+                    .. scenario.Clients.IsEmpty ? [] : new[] { Catalogue.Linearizable },
+                    .. scenario.Liveness is null ? [] : new[] { Catalogue.Progress }];
+            }
             if (deployment is null) return checks;
             CheckNames(checks, rules.root["checks"], [.. rules.context.Catalogue.Checks.Select(check => check.Name), .. invariants],
                 "a check");
-            return checks;
+            if (scenario.Liveness is null && checks.Span.IndexOf(Catalogue.Progress) is >= 0 and var at)
+                rules.Report(rules.root["checks"][at], "found progress, expected it only with liveness, which says when and of whom");
+            // Who asks for a core to be healed wants to know what comes of it.
+            return scenario.Liveness is null || checks.Contains(Catalogue.Progress) ? checks : checks.Add(Catalogue.Progress);
         }
 
         public Seq<string> Plots()

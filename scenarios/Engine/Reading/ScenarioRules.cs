@@ -44,6 +44,7 @@ sealed partial class ScenarioRules
         new ClientRules(this).Check();
         var faults = new FaultRules(this);
         faults.Check();
+        if (scenario.Liveness is { } liveness) CheckLiveness(liveness, root["liveness"]);
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         CheckMutant();
         var deployment = Deploy();

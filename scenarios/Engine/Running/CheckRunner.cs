@@ -1,6 +1,6 @@
 namespace Simulator.Scenarios;
 
-/// <summary>Puts a scenario's checks to a finished run: invariants have been asked all along, histories are judged now.</summary>
+/// <summary>Puts a scenario's checks to a finished run: invariants and traces have been watched all along, histories are judged now.</summary>
 static class CheckRunner
 {
     public static IReadOnlyList<CheckResult> Check(Scenario scenario, World world, RunEnd end, CancellationToken cancel)
@@ -8,8 +8,10 @@ static class CheckRunner
         var results = new List<CheckResult>();
         foreach (var name in scenario.Checks ?? [])
         {
-            var invariant = world.Setup.Deployment.Invariants.FirstOrDefault(known => known.Name == name);
-            results.Add(invariant is not null ? OfInvariant(invariant, world) : OfHistory(name, world.History, cancel));
+            if (name == Catalogue.Progress) results.Add(OfProgress(world, end));
+            else results.Add(Source(name, world.Setup) is { } source
+                ? Watched(name, source, world)
+                : OfHistory(name, world.History, cancel));
         }
         // A handler that threw is a bug in the protocol's code, whatever the scenario asks for.
         if (end.Reason == EndReason.HandlerFailed)
@@ -17,13 +19,33 @@ static class CheckRunner
         return results;
     }
 
-    static CheckResult OfInvariant(Invariant invariant, World world)
+    /// <summary>The claim behind a check that was put to the run while it went on; null for the others.</summary>
+    static string? Source(string name, WorldSetup setup) =>
+        setup.Deployment.Invariants.FirstOrDefault(invariant => invariant.Name == name)?.Source
+        ?? setup.Checks.FirstOrDefault(check => check.Name == name)?.Source;
+
+    /// <summary>Progress can be seen only when there was time for it and somebody to ask.</summary>
+    static CheckResult OfProgress(World world, RunEnd end)
     {
-        var broken = world.Violations.FirstOrDefault(violation => violation.Invariant == invariant.Name);
-        return broken is null
-            ? new CheckResult(invariant.Name, invariant.Source, CheckAnswer.Holds, [])
-            : new CheckResult(invariant.Name, invariant.Source, CheckAnswer.Violated,
-                [$"at {broken.Time} after event {broken.Event} of {broken.Machine}: {broken.Text}"]);
+        const string source = "TigerBeetle's VOPR, liveness mode";
+        var liveness = world.Setup.Liveness!;
+        var watched = Watched(Catalogue.Progress, source, world);
+        if (watched.Answer == CheckAnswer.Violated) return watched;
+        string? why = null;
+        if (end.At < Instant.Zero + liveness.From + liveness.Within && end.Reason != EndReason.Quiescent)
+            why = $"the run ended at {end.At}, before progress was due";
+        else if (world.LivenessReport is not { Asking: > 0 }) why = $"no client began an operation after {liveness.From}";
+        return why is null ? watched : new CheckResult(Catalogue.Progress, source, CheckAnswer.Unknown, [why]);
+    }
+
+    static CheckResult Watched(string name, string source, World world)
+    {
+        var broken = world.Violations.FirstOrDefault(violation => violation.Invariant == name);
+        if (broken is null) return new CheckResult(name, source, CheckAnswer.Holds, []);
+        var text = broken.Machine == NodeId.Nemesis
+            ? $"at {broken.Time}: {broken.Text}"
+            : $"at {broken.Time} after event {broken.Event} of {broken.Machine}: {broken.Text}";
+        return new CheckResult(name, source, CheckAnswer.Violated, [text]);
     }
 
     /// <summary>
