@@ -32,6 +32,7 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
         {
             Lacks = RaftNode.Lacks,
             IsReplicatedLog = true,
+            Forger = new RaftForger(),
         };
     }
 
