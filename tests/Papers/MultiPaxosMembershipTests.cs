@@ -162,5 +162,6 @@ public sealed class MultiPaxosMembershipTests
         public int Count => 5;
         public Instant Now => world.Now;
         public Node? this[NodeId id] => world.Server(id);
+        public NodeSet Byzantine => NodeSet.Empty;
     }
 }

@@ -85,7 +85,9 @@ public sealed class MultiPaxosGhost
     void Read(MultiPaxosNode node, Seq<Vote> before, Seq<Vote> now, long promised)
     {
         var known = before.Count;
-        if (now.Count >= known && (known == 0 || (ReferenceEquals(now[0], before[0]) && ReferenceEquals(now[known - 1], before[known - 1]))))
+        var isLonger = now.Count >= known
+            && (known == 0 || (ReferenceEquals(now[0], before[0]) && ReferenceEquals(now[known - 1], before[known - 1])));
+        if (isLonger)
         {
             for (var i = known; i < now.Count; i++) See(node, now[i], promised);
             return;
@@ -106,7 +108,8 @@ public sealed class MultiPaxosGhost
         {
             if (other.Ballot != vote.Ballot) continue;
             if (!other.Command.Equals(vote.Command))
-                broken[OneValue] ??= Text($"{node.Id} and {other.Acceptor} accepted different values of ballot {vote.Ballot} in slot {vote.Slot}");
+                broken[OneValue] ??= Text($"{node.Id} and {other.Acceptor} accepted different values of ballot {vote.Ballot} ")
+                    + Text($"in slot {vote.Slot}");
             return;
         }
         proposals[vote.Slot] = new ProposalSeen(vote.Ballot, vote.Command, node.Id, proposals[vote.Slot]);

@@ -11,42 +11,48 @@ static class MultiPaxosMutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         Of("ignores-accepted-values", "proposes no-ops as a new leader where others have accepted values", safety,
-            static (s, n, o) => new IgnoresAcceptedValues(s, n, o)),
+            static (self, servers, options) => new IgnoresAcceptedValues(self, servers, options)),
         Of("first-report-wins", "goes on with the value that it hears of first, not with the highest-numbered one", safety,
-            static (s, n, o) => new FirstReportWins(s, n, o)),
+            static (self, servers, options) => new FirstReportWins(self, servers, options)),
         Of("accepts-any-ballot", "accepts proposals below its promise", [Kept, .. safety],
-            static (s, n, o) => new AcceptsAnyBallot(s, n, o)),
+            static (self, servers, options) => new AcceptsAnyBallot(self, servers, options)),
         Of("promise-not-persisted", "a crash forgets the promise", [OneValue, .. safety],
-            static (s, n, o) => new PromiseNotPersisted(s, n, o)) with { InStorms = false },
+            static (self, servers, options) => new PromiseNotPersisted(self, servers, options)),
         Of("votes-not-persisted", "a crash forgets what was accepted", safety,
-            static (s, n, o) => new VotesNotPersisted(s, n, o)),
+            static (self, servers, options) => new VotesNotPersisted(self, servers, options)),
         Of("promise-raises-vote", "reports a vote with the number of a later promise: one variable for both ballots", safety,
-            static (s, n, o) => new PromiseRaisesVote(s, n, o)) with
+            static (self, servers, options) => new PromiseRaisesVote(self, servers, options)) with
         {
             Source = "Sutra, On the correctness of Egalitarian Paxos, IPL 156, 2020",
         },
         Of("stale-promise-counts", "counts promises for an earlier ballot", safety,
-            static (s, n, o) => new StalePromiseCounts(s, n, o)) with { Options = NoPreVote },
+            static (self, servers, options) => new StalePromiseCounts(self, servers, options)) with { Options = NoPreVote },
         Of("quorums-miss-each-other", "is content with less than half in phase 1", safety,
-            static (s, n, o) => new QuorumsMissEachOther(s, n, o)) with { Servers = 5, Options = Majorities },
+            static (self, servers, options) => new QuorumsMissEachOther(self, servers, options)) with { Servers = 5, Options = Majorities },
         Of("gaps-without-phase-1", "fills gaps with no-ops where it has not voted itself, whatever phase 1 has told it", safety,
-            static (s, n, o) => new GapsWithoutPhase1(s, n, o)),
+            static (self, servers, options) => new GapsWithoutPhase1(self, servers, options)),
         Of("reports-own-prefix-away", "does not report votes in slots that it knows to be chosen", safety,
-            static (s, n, o) => new ReportsOwnPrefixAway(s, n, o)),
+            static (self, servers, options) => new ReportsOwnPrefixAway(self, servers, options)),
         Of("learns-any-vote", "takes its own vote for chosen, though that is of a lower ballot than the leader's", safety,
-            static (s, n, o) => new LearnsAnyVote(s, n, o)),
+            static (self, servers, options) => new LearnsAnyVote(self, servers, options)),
         Of("checkpoint-drops-votes", "drops the votes after a checkpoint as well", [Stay, .. safety],
-            static (s, n, o) => new CheckpointDropsVotes(s, n, o)) with { Options = SmallCheckpoints },
+            static (self, servers, options) => new CheckpointDropsVotes(self, servers, options)) with { Options = SmallCheckpoints },
         Of("new-members-without-phase-1", "proposes in a new configuration before its members have promised", safety,
-            static (s, n, o) => new NewMembersWithoutPhase1(s, n, o)) with { InStorms = false },
+            static (self, servers, options) => new NewMembersWithoutPhase1(self, servers, options)) with { InStorms = false },
         Of("acknowledges-before-the-disk", "says that it has accepted before that is on its disk", safety,
-            static (s, n, o) => new AcknowledgesBeforeTheDisk(s, n, o)),
+            static (self, servers, options) => new AcknowledgesBeforeTheDisk(self, servers, options)),
         Of("unsettled-quorum-read", "answers a quorum read without waiting for what was seen in progress", [Linearizable],
-            static (s, n, o) => new UnsettledQuorumRead(s, n, o)) with { Options = QuorumReads, Source = "CASSANDRA-12126" },
+            static (self, servers, options) => new UnsettledQuorumRead(self, servers, options)) with
+        {
+            Options = QuorumReads, Source = "CASSANDRA-12126",
+        },
         Of("lease-from-receipt", "counts its lease from when it was granted, not from when it asked", [Linearizable],
-            static (s, n, o) => new LeaseFromReceipt(s, n, o)) with { Options = Leases },
+            static (self, servers, options) => new LeaseFromReceipt(self, servers, options)) with { Options = Leases },
         Of("lease-outlives-promises", "holds its lease for longer than the acceptors promise", [Linearizable],
-            static (s, n, o) => new LeaseOutlivesPromises(s, n, o)) with { Options = Leases, Source = "Paxos Made Live, §5.2" },
+            static (self, servers, options) => new LeaseOutlivesPromises(self, servers, options)) with
+        {
+            Options = Leases, Source = "Chandra et al., Paxos Made Live, PODC 2007, §5.2",
+        },
     ];
 
     static Mutant Of(string name, string summary, IReadOnlyList<string> caughtBy, MultiPaxosFactory factory) =>

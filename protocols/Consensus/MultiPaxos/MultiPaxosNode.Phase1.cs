@@ -140,7 +140,7 @@ public partial class MultiPaxosNode
 
     // The rules.
 
-    /// <summary>§2.2, phase 1b: only a number greater than that of any prepare request already answered; the same one may come again.</summary>
+    /// <summary>§2.2, phase 1b: a number greater than that of any prepare request already answered. The same one may come again.</summary>
     protected virtual bool MayPromise(long ballot) => ballot >= Promised;
 
     /// <summary>§2.5: the promise is in stable storage before it is given. It also keeps a proposer from using a number twice.</summary>

@@ -27,7 +27,8 @@ public partial class MultiPaxosNode
         for (var i = 0; i < votes.Count;)
         {
             var length = RunFrom(votes, i);
-            var message = new Accept(leader.Ballot, votes[i].Slot, [.. votes.GetRange(i, length).ConvertAll(vote => vote.Command)], executed);
+            var commands = votes.GetRange(i, length).ConvertAll(static vote => vote.Command);
+            var message = new Accept(leader.Ballot, votes[i].Slot, [.. commands], executed);
             foreach (var acceptor in leader.Audience) env.Send(acceptor, message);
             CountOwn(env, leader, votes[i].Slot, length);
             i += length;
@@ -67,7 +68,8 @@ public partial class MultiPaxosNode
         var first = leader.Waiting.Dequeue();
         if (options.Bundle == 1 || first is not Execute) return first;
         var bundle = new List<Command> { first };
-        while (bundle.Count < options.Bundle && leader.Waiting.TryPeek(out var next) && next is Execute) bundle.Add(leader.Waiting.Dequeue());
+        while (bundle.Count < options.Bundle && leader.Waiting.TryPeek(out var next) && next is Execute)
+            bundle.Add(leader.Waiting.Dequeue());
         return bundle.Count == 1 ? first : new Bundle([.. bundle]);
     }
 
@@ -139,7 +141,7 @@ public partial class MultiPaxosNode
 
     // The rules.
 
-    /// <summary>§2.2, P1a: an acceptor accepts a proposal "iff it has not responded to a prepare request having a number greater".</summary>
+    /// <summary>§2.2, P1a: accepts "iff it has not responded to a prepare request having a number greater".</summary>
     protected virtual bool MayAccept(long ballot) => ballot >= Promised;
 
     /// <summary>§2.5: accepted proposals are in stable storage before that is said.</summary>
@@ -148,7 +150,7 @@ public partial class MultiPaxosNode
 
     protected virtual void Acknowledge(Env env, NodeId leader, Accepted reply) => env.Send(leader, reply);
 
-    /// <summary>An acceptance counts only for the ballot in which it was asked for: in another one the slot may have had another value.</summary>
+    /// <summary>An acceptance counts only in the ballot in which it was asked for: in another the slot may hold another value.</summary>
     protected virtual bool CountsAcceptance(Accepted m, long ballot) => m.Ballot == ballot;
 
     /// <summary>

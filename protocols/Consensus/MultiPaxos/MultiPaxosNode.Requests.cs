@@ -6,7 +6,7 @@ public partial class MultiPaxosNode
     void OnExecute(Env env, Execute request)
     {
         var isRead = request.Operation.IsRead;
-        if (isRead && (options.Reads is ReadMode.Local or ReadMode.Quorum || (options.Reads == ReadMode.Lease && role is Leader { Transfer: null })))
+        if (isRead && IsReadHere())
         {
             Read(env, request);
             return;
@@ -26,6 +26,14 @@ public partial class MultiPaxosNode
                 break;
         }
     }
+
+    /// <summary>Whether reads are for this server and not for the log.</summary>
+    bool IsReadHere() => options.Reads switch
+    {
+        ReadMode.Local or ReadMode.Quorum => true,
+        ReadMode.Lease => role is Leader { Transfer: null },
+        _ => false,
+    };
 
     void OnOpenSession(Env env, OpenSession m)
     {

@@ -12,7 +12,7 @@ public sealed record MultiPaxosOptions
     /// <summary>How often a leader speaks when it has nothing to say. Well below the election timeout.</summary>
     public Duration HeartbeatInterval { get; init; } = Duration.Ms(50);
 
-    /// <summary>Ask whether others miss the leader too before using a new ballot, so that a server that was cut off disturbs nobody.</summary>
+    /// <summary>Ask whether others miss the leader too before using a new ballot, so that who was cut off disturbs nobody.</summary>
     public bool PreVote { get; init; } = true;
 
     /// <summary>

@@ -24,7 +24,8 @@ public sealed class MultiPaxosProtocol(MultiPaxosFactory factory) : Protocol<Mul
     {
         Validate(options, servers);
         return new Deployment(
-            id => factory(id, servers, options), seat => new LeaderClient(seat, options.Sessions, options.Reads == ReadMode.Log), MultiPaxosSpec.All())
+            id => factory(id, servers, options),
+            seat => new LeaderClient(seat, options.Sessions, options.Reads == ReadMode.Log), MultiPaxosSpec.All())
         {
             Lacks = Lacks,
             IsReplicatedLog = true,

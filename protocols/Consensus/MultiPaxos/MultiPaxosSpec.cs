@@ -91,7 +91,7 @@ public sealed class Agreement(MultiPaxosGhost ghost) : MultiPaxosInvariant("agre
     }
 }
 
-/// <summary>"An acceptor needs to remember … the highest-numbered proposal that it has ever accepted" (§2.2); only what is chosen goes.</summary>
+/// <summary>"The highest-numbered proposal that it has ever accepted" is remembered (§2.2); only what is chosen goes.</summary>
 public sealed class VotesStay() : MultiPaxosInvariant("votes-stay", "Paxos Made Simple, §2.2")
 {
     PerServer<MultiPaxosDisk?> seen;
@@ -110,7 +110,8 @@ public sealed class VotesStay() : MultiPaxosInvariant("votes-stay", "Paxos Made 
         foreach (var vote in now.Votes.Span) kept[vote.Slot] = vote.Ballot;
         foreach (var vote in before.Votes.Span)
             if (vote.Slot > now.Checkpoint.Slot && kept.GetValueOrDefault(vote.Slot) < vote.Ballot)
-                return Text($"{node.Id} forgot its vote of ballot {vote.Ballot} in slot {vote.Slot}, after its checkpoint of {now.Checkpoint.Slot}");
+                return Text($"{node.Id} forgot its vote of ballot {vote.Ballot} in slot {vote.Slot}, ")
+                    + Text($"after its checkpoint of {now.Checkpoint.Slot}");
         return null;
     }
 }
@@ -127,8 +128,10 @@ public sealed class MonotonicState() : MultiPaxosInvariant("monotonic-state", "P
         var before = last;
         last = (node.Promised, node.Executed, node.Written.Checkpoint.Slot);
         if (last == before) return null;
-        if (last.Promised < before.Promised) return Text($"{node.Id} went back from a promise of {before.Promised} to one of {last.Promised}");
-        if (last.Executed < before.Executed) return Text($"{node.Id} took back what it had executed, from {before.Executed} to {last.Executed}");
+        if (last.Promised < before.Promised)
+            return Text($"{node.Id} went back from a promise of {before.Promised} to one of {last.Promised}");
+        if (last.Executed < before.Executed)
+            return Text($"{node.Id} took back what it had executed, from {before.Executed} to {last.Executed}");
         return last.Checkpoint < before.Checkpoint
             ? Text($"{node.Id} replaced the checkpoint of {before.Checkpoint} by one of {last.Checkpoint}") : null;
     }

@@ -126,6 +126,7 @@ public sealed class MultiPaxosSpecTests
         public int Count => 5;
         public Instant Now => Instant.Zero;
         public Node? this[NodeId id] => nodes[id.Value];
+        public NodeSet Byzantine => NodeSet.Empty;
 
         public string? Check(Invariant invariant, Probe<MultiPaxosNode> moved)
         {
