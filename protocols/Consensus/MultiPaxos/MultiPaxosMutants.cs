@@ -4,9 +4,10 @@ namespace Simulator.Protocols.MultiPaxos;
 static class MultiPaxosMutants
 {
     const string Survive = "chosen-values-survive", Agree = "agreement", Kept = "promises-kept", OneValue = "one-value-per-ballot",
-        Stay = "votes-stay", States = "equal-states", Linearizable = "linearizable";
+        Stay = "votes-stay", States = "equal-states", Linearizable = "linearizable",
+        Order = "uniform-total-order", Application = "equal-application", Uniform = "uniform-agreement";
 
-    static readonly string[] safety = [Survive, Agree, States, Linearizable];
+    static readonly string[] safety = [Survive, Agree, States, Order, Application, Uniform, Linearizable];
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
