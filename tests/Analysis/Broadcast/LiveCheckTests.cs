@@ -1,6 +1,6 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Protocols.Raft;
-using Simulator.Tests.Protocols.Raft;
+using Simulator.Scenarios;
 
 namespace Simulator.Tests.Analysis.Broadcast;
 
@@ -80,9 +80,14 @@ public sealed class LiveCheckTests
 
     static (World World, RunEnd End) Run(ulong seed, bool isRash, TraceMode trace)
     {
-        var profile = new RaftStorm.Profile();
-        if (isRash) profile = profile with { Factory = static (self, servers, options) => new Rash(self, servers, options) };
-        var setup = RaftStorm.Setup(seed, profile) with
+        var storm = Storm.Draw(new RaftProtocol(), seed)!;
+        var drawn = Runner.MakeWorld(storm, Catalogue.BuiltIn, trace, new Shapes()).Setup;
+        if (isRash)
+        {
+            IProtocol rash = new RaftProtocol(static (self, servers, options) => new Rash(self, servers, options));
+            drawn = drawn with { Deployment = rash.Deploy(storm.Protocol.Options, drawn.Servers) };
+        }
+        var setup = drawn with
         {
             Checks = [.. BroadcastChecks.All.Select(entry => entry.Make())],
             CheckInvariants = false,

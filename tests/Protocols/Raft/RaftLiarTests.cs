@@ -1,3 +1,6 @@
+using Simulator.Protocols.Raft;
+using Simulator.Scenarios;
+
 namespace Simulator.Tests.Protocols.Raft;
 
 /// <summary>
@@ -10,8 +13,8 @@ public sealed class RaftLiarTests
 
     static World Run(string behaviour, ulong seed, Selector who, Shapes shapes)
     {
-        var profile = new RaftStorm.Profile { Membership = false, Length = Duration.Seconds(2) };
-        var world = new World(RaftStorm.Setup(seed, profile) with
+        var storm = Storm.Draw(new RaftProtocol(), seed)! with { Actions = [], Faults = [], Duration = Duration.Seconds(2) };
+        var world = new World(Runner.MakeWorld(storm, Catalogue.BuiltIn, TraceMode.HashOnly, shapes).Setup with
         {
             Nemesis = null, Shapes = shapes, StopOnViolation = false,
             Faults = [new ScheduledFault(new Misbehave(who, Behaviours.Named(behaviour)!), Duration.Ms(300), null)],

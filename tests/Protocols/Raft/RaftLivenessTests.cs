@@ -172,7 +172,7 @@ public sealed class RaftLivenessTests
     static WorldSetup Setup(Core core, RaftOptions? options = null, RaftFactory? factory = null) => new()
     {
         Servers = 5,
-        Deployment = ((IProtocol)(factory is null ? new RaftProtocol() : new RaftProtocol("raft", factory)))
+        Deployment = ((IProtocol)(factory is null ? new RaftProtocol() : new RaftProtocol(factory)))
             .Deploy(options ?? new RaftOptions(), 5),
         Clients =
         [
