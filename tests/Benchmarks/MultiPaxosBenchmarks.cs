@@ -40,7 +40,10 @@ public class MultiPaxosBenchmarks
     internal static IEnumerable<QuickCase> Quick()
     {
         (string, TraceMode, bool)[] cases =
-            [("hash only", TraceMode.HashOnly, false), ("whole trace", TraceMode.Full, false), ("hash and invariants", TraceMode.HashOnly, true)];
+        [
+            ("hash only", TraceMode.HashOnly, false), ("whole trace", TraceMode.Full, false),
+            ("hash and invariants", TraceMode.HashOnly, true),
+        ];
         foreach (var (name, trace, invariants) in cases)
         {
             var one = new MultiPaxosBenchmarks { Trace = trace, Invariants = invariants };

@@ -25,7 +25,8 @@ public sealed class LogMessageTests
     }
 
     static TestCaseData Case(string name, IProtocol protocol, object options, int servers) =>
-        new TestCaseData(protocol, options, servers).SetArgDisplayNames(name, servers.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        new TestCaseData(protocol, options, servers)
+            .SetArgDisplayNames(name, servers.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [TestCaseSource(nameof(Protocols))]
     public void A_write_takes_one_round_trip_of_the_client_and_one_of_the_leader(IProtocol protocol, object options, int servers)
@@ -34,7 +35,8 @@ public sealed class LogMessageTests
         var first = Duration.Seconds(600);
         const int writes = 10;
         var script = new List<ScriptedOperation> { new(first - Duration.Seconds(1), 0, Operation.Write("k", Value.Of(0))) };
-        for (var i = 1; i <= writes; i++) script.Add(new ScriptedOperation(first + Duration.Ms(20 * i), 0, Operation.Write("k", Value.Of(i))));
+        for (var i = 1; i <= writes; i++)
+            script.Add(new ScriptedOperation(first + Duration.Ms(20 * i), 0, Operation.Write("k", Value.Of(i))));
         var world = new World(new WorldSetup
         {
             Servers = servers,

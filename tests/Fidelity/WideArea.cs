@@ -60,7 +60,8 @@ sealed record WideArea(string[] Sites, Dictionary<(string, string), double> Roun
             Duration = Duration.Seconds(40),
         }, new Seeded(1));
         world.Run();
-        return Sites.ToDictionary(site => site, site => Median(Latencies(world, steady, Array.IndexOf(Sites, site), clientsPerSite * count)));
+        return Sites.ToDictionary(
+            site => site, site => Median(Latencies(world, steady, Array.IndexOf(Sites, site), clientsPerSite * count)));
     }
 
     string Name(string site) => new NodeId(Array.IndexOf(Sites, site)).ToString();

@@ -44,8 +44,9 @@ public sealed class MultiPaxosWitnessTests
         {
             Servers = 2,
             Deployment = new Deployment(
-                id => id.Value == 1 ? new Asker() : mutant
-                    ? new AcknowledgesBeforeTheDisk(id, 2, MultiPaxosProbe.Paper) : new MultiPaxosNode(id, 2, MultiPaxosProbe.Paper), null, []),
+                id => id.Value == 1 ? new Asker()
+                    : mutant ? new AcknowledgesBeforeTheDisk(id, 2, MultiPaxosProbe.Paper)
+                    : new MultiPaxosNode(id, 2, MultiPaxosProbe.Paper), null, []),
             Network = new NetworkSetup { Latency = new Constant(Duration.Ms(1)) },
             Machines = new MachineSetup { Disk = new DiskSetup { Latency = new Constant(Duration.Ms(10)) } },
             Duration = Duration.Ms(5),

@@ -106,7 +106,8 @@ public sealed class MultiPaxosLearningTests
     {
         var probe = MultiPaxosProbe.Server(disk: MultiPaxosProbe.Disk(7, (1, 3, 1), (1, 6, 2)));
         probe.Receive(3, new Prepare(8, 1, 0));
-        Assert.That(probe.Sent<Promise>().Single().Reports, Is.EqualTo(new[] { MultiPaxosProbe.Report(1, 6, 2) }), "of two votes the later");
+        var reports = probe.Sent<Promise>().Single().Reports;
+        Assert.That(reports, Is.EqualTo(new[] { MultiPaxosProbe.Report(1, 6, 2) }), "of two votes the later");
     }
 
     // Quorum reads.

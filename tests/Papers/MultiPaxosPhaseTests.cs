@@ -111,7 +111,8 @@ public sealed class MultiPaxosPhaseTests
         probe.Receive(2, new Accept(7, 1, [MultiPaxosProbe.Write(2)], 0));
         Assert.That(probe.Sent().Single().Message, Is.EqualTo(new Accepted(7, 1, 1)));
         probe.Receive(3, new Accept(8, 3, [MultiPaxosProbe.Write(3)], 0));
-        Assert.That(probe.Node.Written.Votes, Is.EqualTo(new Vote[] { new(1, 7, MultiPaxosProbe.Write(2)), new(3, 8, MultiPaxosProbe.Write(3)) }));
+        Vote[] votes = [new(1, 7, MultiPaxosProbe.Write(2)), new(3, 8, MultiPaxosProbe.Write(3))];
+        Assert.That(probe.Node.Written.Votes, Is.EqualTo(votes));
         Assert.That(probe.Node.Written.Promised, Is.EqualTo(8), "to accept is to promise");
     }
 

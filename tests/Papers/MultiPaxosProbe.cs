@@ -11,13 +11,18 @@ namespace Simulator.Tests.Papers;
 public static class MultiPaxosProbe
 {
     /// <summary>Multi-Paxos as in the paper, without what is added to elections; tests switch on what they are about.</summary>
-    public static readonly MultiPaxosOptions Paper = new() { PreVote = false, CheckQuorum = false, SnapshotAfter = 0, Reads = ReadMode.Log };
+    public static readonly MultiPaxosOptions Paper = new()
+    {
+        PreVote = false, CheckQuorum = false, SnapshotAfter = 0, Reads = ReadMode.Log,
+    };
 
-    public static Probe<MultiPaxosNode> Server(MultiPaxosOptions? options = null, MultiPaxosDisk? disk = null, MultiPaxosFactory? make = null) =>
+    public static Probe<MultiPaxosNode> Server(
+        MultiPaxosOptions? options = null, MultiPaxosDisk? disk = null, MultiPaxosFactory? make = null) =>
         new(() => (make ?? Plain)(new NodeId(0), 5, options ?? Paper), 5, 0, disk);
 
     /// <summary>A server that has sent its prepare requests; they are already read.</summary>
-    public static Probe<MultiPaxosNode> Candidate(MultiPaxosOptions? options = null, MultiPaxosDisk? disk = null, MultiPaxosFactory? make = null)
+    public static Probe<MultiPaxosNode> Candidate(
+        MultiPaxosOptions? options = null, MultiPaxosDisk? disk = null, MultiPaxosFactory? make = null)
     {
         var probe = Server((options ?? Paper) with { PreVote = false }, disk, make);
         probe.Fire(ElectionTimeout.It);
@@ -27,7 +32,8 @@ public static class MultiPaxosProbe
     }
 
     /// <summary>A server that has just been elected with nothing reported; its first messages are already read.</summary>
-    public static Probe<MultiPaxosNode> Leader(MultiPaxosOptions? options = null, MultiPaxosDisk? disk = null, MultiPaxosFactory? make = null)
+    public static Probe<MultiPaxosNode> Leader(
+        MultiPaxosOptions? options = null, MultiPaxosDisk? disk = null, MultiPaxosFactory? make = null)
     {
         var probe = Candidate(options, disk, make);
         probe.Receive(1, Promised(probe)).Receive(2, Promised(probe));

@@ -27,7 +27,8 @@ public sealed class MultiPaxosSpecTests
         var invariant = new OneValuePerBallot(new MultiPaxosGhost());
         Assert.That(cluster.Check(invariant, Acceptor(0, 6, (1, 6, 11), (2, 6, 12))), Is.Null);
         Assert.That(cluster.Check(invariant, Acceptor(1, 7, (1, 6, 11), (1, 7, 99))), Is.Null, "another ballot may have another value");
-        Assert.That(cluster.Check(invariant, Acceptor(2, 6, (2, 6, 13))), Is.EqualTo("n3 and n1 accepted different values of ballot 6 in slot 2"));
+        Assert.That(cluster.Check(invariant, Acceptor(2, 6, (2, 6, 13))),
+            Is.EqualTo("n3 and n1 accepted different values of ballot 6 in slot 2"));
     }
 
     [Test]
@@ -38,7 +39,8 @@ public sealed class MultiPaxosSpecTests
         Assert.That(cluster.Check(invariant, acceptor), Is.Null);
         acceptor.Receive(3, new Prepare(8, 1, 0));
         Assert.That(cluster.Check(invariant, acceptor), Is.Null);
-        Overwrite(acceptor, acceptor.Node.Written with { Votes = acceptor.Node.Written.Votes.Add(new Vote(2, 7, MultiPaxosProbe.Write(12))) });
+        var disk = acceptor.Node.Written;
+        Overwrite(acceptor, disk with { Votes = disk.Votes.Add(new Vote(2, 7, MultiPaxosProbe.Write(12))) });
         Assert.That(cluster.Check(invariant, acceptor), Is.EqualTo("n1 accepted ballot 7 in slot 2 after promising ballot 8"));
     }
 
@@ -51,7 +53,8 @@ public sealed class MultiPaxosSpecTests
         Assert.That(cluster.Check(invariant, leader), Is.Null);
         Assert.That(cluster.Check(invariant, Acceptor(1, 4, (1, 4, 2))), Is.Null, "a lower ballot that came late");
         Assert.That(cluster.Check(invariant, Acceptor(2, 8, (1, 8, 1))), Is.Null, "a higher one with the same value");
-        Assert.That(cluster.Check(invariant, Acceptor(3, 9, (1, 9, 2))), Does.Contain("of ballot 9 in slot 1").And.Contain("was chosen by ballot 5"));
+        Assert.That(cluster.Check(invariant, Acceptor(3, 9, (1, 9, 2))),
+            Does.Contain("of ballot 9 in slot 1").And.Contain("was chosen by ballot 5"));
     }
 
     [Test]
