@@ -55,7 +55,7 @@ public sealed class MultiPaxosWideAreaTests
         foreach (var site in area.Sites) Assert.That(measured[site], Is.EqualTo(area.ClosedForm(site, "CA")).Within(1), site);
     }
 
-    /// <summary>Medians read off the figure, which are not part of this project; where they are absent the test is ignored, aloud.</summary>
+    /// <summary>Medians read off the figure, which are not part of this project; where they are absent the test is ignored aloud.</summary>
     static Dictionary<string, double> Published(int sites)
     {
         var file = Path.Combine(Analysis.SharedHistories.Folder() ?? "", "..", "data", "epaxos-fig4.csv");
