@@ -1,4 +1,5 @@
 using Simulator.Analysis.Broadcast;
+using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Raft;
 
 namespace Simulator.Scenarios;
@@ -12,7 +13,7 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([new RaftProtocol()]);
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new MultiPaxosProtocol()]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
     public static Catalogue Empty { get; } = new([]);

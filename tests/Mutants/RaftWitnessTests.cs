@@ -1,7 +1,7 @@
 using Simulator.Protocols.Raft;
 using Simulator.Tests.Papers;
 using Simulator.Tests.Sim;
-using Answer = Simulator.Protocols.Raft.Answer;
+using Answer = Simulator.Protocols.Answer;
 
 namespace Simulator.Tests.Mutants;
 

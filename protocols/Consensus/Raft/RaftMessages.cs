@@ -40,22 +40,7 @@ public sealed record SnapshotReceived(long Term, long Round, long Index, int Off
 
 public sealed record TimeoutNow(long Term) : RaftMessage(Term);
 
-// Clients, §8. What a client asks for is also what the log holds.
-
-/// <summary>What an entry of the log does. Those of clients also travel by themselves.</summary>
-public abstract record Command : Message
-{
-    /// <summary>The same for equal commands.</summary>
-    public abstract ulong Digest { get; }
-}
-
-/// <summary>Does nothing: the first entry of a leader's term (§8).</summary>
-public sealed record NoOp : Command
-{
-    public static readonly NoOp It = new();
-
-    public override ulong Digest => 1;
-}
+// Membership, §6.
 
 /// <summary>The configuration from this entry on (§6).</summary>
 public sealed record Configure(Members Members) : Command
@@ -69,26 +54,6 @@ public sealed record Configure(Members Members) : Command
         return digest;
     }
 }
-
-/// <summary>Registers a client; the index of this entry becomes the name of its session (thesis §6.3).</summary>
-public sealed record OpenSession(NodeId Client, int Process) : Command
-{
-    public override ulong Digest => Mixing.Fold(3, (ulong)Process);
-}
-
-/// <param name="Session">The client's session; 0 for requests that need none: reads that need not go through the log.</param>
-/// <param name="Sequence">Numbers the requests of a process, from 1.</param>
-public sealed record Execute(NodeId Client, int Process, long Session, long Sequence, Operation Operation) : Command
-{
-    public override ulong Digest => Mixing.Fold(Mixing.Fold(Operation.Argument.Digest, (ulong)Process), (ulong)Sequence);
-}
-
-public sealed record SessionOpened(int Process, long Session) : Message;
-
-public sealed record Answer(int Process, long Sequence, Outcome Outcome) : Message;
-
-/// <summary>"I am not the leader; this one may be." Sequence 0 answers an <see cref="OpenSession"/>.</summary>
-public sealed record Redirect(int Process, long Sequence, long Term, NodeId? Leader) : Message;
 
 // Timers.
 
@@ -114,10 +79,4 @@ public sealed record QuorumCheck : Timer
 public sealed record TransferTimeout : Timer
 {
     public static readonly TransferTimeout It = new();
-}
-
-/// <summary>A client has waited long enough for a server.</summary>
-public sealed record RetryTimeout : Timer
-{
-    public static readonly RetryTimeout It = new();
 }

@@ -28,7 +28,8 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
     {
         Validate(options, servers);
         return new Deployment(
-            id => factory(id, servers, options), seat => new RaftClient(seat, options), RaftSpec.All())
+            id => factory(id, servers, options),
+            seat => new LeaderClient(seat, options.Sessions, options.Reads == ReadMode.Log), RaftSpec.All())
         {
             Lacks = RaftNode.Lacks,
             IsReplicatedLog = true,

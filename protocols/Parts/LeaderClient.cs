@@ -1,12 +1,15 @@
 using System.Diagnostics;
 
-namespace Simulator.Protocols.Raft;
+namespace Simulator.Protocols;
 
 /// <summary>
-/// A client process of Raft (§8; thesis chapter 6). It asks the server that it takes for the leader, follows redirections, and
-/// after silence asks the next server, under the same number, so that sessions can tell a retry from a new request.
+/// The client of services that a leader provides. It asks the server that it takes for the leader, follows redirections, and after
+/// silence asks the next server, under the same number, so that sessions can tell a retry from a new request (Ongaro's thesis,
+/// chapter 6).
 /// </summary>
-public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
+/// <param name="sessions">Whether it registers a session before the first request that becomes an entry of the log.</param>
+/// <param name="readsAreLogged">Whether reads become entries of the log too.</param>
+public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLogged) : Client
 {
     /// <summary>The operation in flight; null between operations.</summary>
     Operation? current;
@@ -16,7 +19,7 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
     NodeId target;
     int attempts;
 
-    /// <summary>The term of the last redirection followed for this operation. Only a later one is followed at once.</summary>
+    /// <summary>The epoch of the last redirection followed for this operation. Only a later one is followed at once.</summary>
     long followed;
 
     public override void Invoke(Env env, Operation operation)
@@ -56,7 +59,7 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
                 break;
             // Answers to earlier requests, and to earlier processes on this machine, are none of this one's business.
             case Answer or SessionOpened or Redirect: break;
-            default: throw new UnreachableException($"a client of Raft has no use for {message}");
+            default: throw new UnreachableException($"a client has no use for {message}");
         }
     }
 
@@ -79,10 +82,10 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
     }
 
     /// <summary>Whether the operation becomes an entry of the log: updates do, and reads that are served like them.</summary>
-    bool IsForTheLog => current is { Function: "write" or "cas" or "append" } || (current!.IsRead && options.Reads == ReadMode.Log);
+    bool IsForTheLog => current is { Function: "write" or "cas" or "append" } || (current!.IsRead && readsAreLogged);
 
     /// <summary>Other reads and the administrator's requests can be repeated without harm; they need no session.</summary>
-    bool IsOpening => options.Sessions && session == 0 && IsForTheLog;
+    bool IsOpening => sessions && session == 0 && IsForTheLog;
 
     void Ask(Env env)
     {
@@ -106,8 +109,8 @@ public sealed class RaftClient(ClientSeat seat, RaftOptions options) : Client
     {
         if (from != target) return;
         leader = null;
-        if (m.Leader is not { } named || named == from || m.Term <= followed) return;
-        followed = m.Term;
+        if (m.Leader is not { } named || named == from || m.Epoch <= followed) return;
+        followed = m.Epoch;
         target = named;
         Ask(env);
     }

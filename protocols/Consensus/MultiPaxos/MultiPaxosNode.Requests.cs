@@ -1,0 +1,67 @@
+namespace Simulator.Protocols.MultiPaxos;
+
+// What clients and administrators ask for.
+public partial class MultiPaxosNode
+{
+    void OnExecute(Env env, Execute request)
+    {
+        var isRead = request.Operation.IsRead;
+        if (isRead && IsReadHere())
+        {
+            Read(env, request);
+            return;
+        }
+        if (role is not Leader leader || (leader.Transfer is not null && request.Operation.Function != "transfer-leader"))
+        {
+            SendAway(env, request.Client, request.Process, request.Sequence);
+            return;
+        }
+        switch (request.Operation.Function)
+        {
+            case "transfer-leader": OnTransferRequest(env, leader, request); break;
+            case "reconfigure": OnReconfigure(env, leader, request); break;
+            default:
+                if (AlreadyAnswered(request) is { } outcome) Reply(env, request, outcome);
+                else Propose(env, leader, request);
+                break;
+        }
+    }
+
+    /// <summary>Whether reads are for this server and not for the log.</summary>
+    bool IsReadHere() => options.Reads switch
+    {
+        ReadMode.Local or ReadMode.Quorum => true,
+        ReadMode.Lease => role is Leader { Transfer: null },
+        _ => false,
+    };
+
+    void OnOpenSession(Env env, OpenSession m)
+    {
+        if (role is not Leader { Transfer: null } leader) SendAway(env, m.Client, m.Process, sequence: 0);
+        else Propose(env, leader, m);
+    }
+
+    /// <summary>Points the client to whom this server takes for the leader.</summary>
+    void SendAway(Env env, NodeId client, int process, long sequence) => env.Send(client, role switch
+    {
+        Leader { Transfer: { } transfer } leader => new Redirect(process, sequence, leader.Ballot + 1, transfer.Target),
+        Follower follower => new Redirect(process, sequence, Promised, follower.Leader),
+        _ => new Redirect(process, sequence, Promised, Leader: null),
+    });
+
+    Outcome? AlreadyAnswered(Execute request) => request.Session == 0 ? null : sessions.Recall(request.Session, request.Sequence);
+
+    void Reply(Env env, Execute request, Outcome outcome) =>
+        env.Send(request.Client, new Answer(request.Process, request.Sequence, outcome));
+
+    void AnswerRead(Env env, Execute read) => Reply(env, read, Outcome.Ok(machine.Read(read.Operation.Key)));
+
+    /// <summary>A server by its name, n1 to nN; null when there is no such server.</summary>
+    NodeId? ServerNamed(Value name)
+    {
+        if (name.Kind is not (ValueKind.Text or ValueKind.Keyword)) return null;
+        for (var i = 0; i < servers; i++)
+            if (new NodeId(i).ToString() == name.Text) return new NodeId(i);
+        return null;
+    }
+}
