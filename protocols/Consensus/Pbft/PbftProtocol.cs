@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Simulator.Protocols.Pbft;
+
+/// <summary>Makes a PBFT replica. Mutants and tests give their own to run replicas with a rule taken away.</summary>
+public delegate PbftNode PbftFactory(NodeId self, int servers, PbftOptions options);
+
+/// <summary>Makes a PBFT client.</summary>
+public delegate PbftClient PbftClientFactory(ClientSeat seat, PbftOptions options);
+
+/// <summary>PBFT, as scenarios see it.</summary>
+public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients) : Protocol<PbftOptions>
+{
+    public PbftProtocol() : this(static (self, servers, options) => new PbftNode(self, servers, options)) { }
+
+    public PbftProtocol(PbftFactory factory) : this(factory, static (seat, options) => new PbftClient(seat, options)) { }
+
+    public override string Name => "pbft";
+    public override string Summary =>
+        "Replicated log that bears liars, with signatures; linearizable key-value store with reads, writes, cas and append";
+    public override string Source =>
+        "Castro and Liskov, Practical Byzantine Fault Tolerance, OSDI 1999; and ACM TOCS 20(4), 2002";
+    public override string Service => "key-value store: read, write, cas, append";
+    public override string Tolerates => "f Byzantine or crashed of n > 3f servers, that is (n-1)/3; messages lost, late, repeated, reordered";
+    public override IReadOnlyList<Mutant> Mutants => PbftMutants.All();
+
+    protected override Deployment Deploy(PbftOptions options, int servers)
+    {
+        Validate(options, servers);
+        var quorums = Quorums.Of(options, servers);
+        return new Deployment(
+            id => factory(id, servers, options), seat => clients(seat, options), PbftSpec.All(quorums, options))
+        {
+            Forger = new PbftForger(),
+            Lacks = (_, up) => Lacks(quorums, up),
+        };
+    }
+
+    /// <summary>Timeouts of tens of milliseconds, small windows and small logs, so that a few seconds hold many view changes and checkpoints.</summary>
+    public override StormPlan? DrawStorm(Dice dice, int? servers)
+    {
+        var n = servers ?? dice.Any(4, 4, 4, 7, 10);
+        var interval = dice.Any(1, 2, 4, 8, 32);
+        var options = new PbftOptions
+        {
+            ViewTimeout = dice.Ms(60, 150),
+            StatusInterval = dice.Ms(10, 40),
+            CheckpointInterval = interval,
+            LogSize = interval * dice.Any(1, 2, 4),
+            Batch = dice.Any(1, 2, 64),
+            Window = dice.Any(1, 2, 8, 64),
+            TentativeExecution = dice.OneIn(3),
+            ReadOnly = dice.OneIn(3),
+            ReadTimeout = dice.Ms(10, 60),
+            RetransmitLimit = dice.Any(2, 8, 32),
+        };
+        return new StormPlan(options, n, (n - 1) / 3)
+        {
+            Behaviours =
+            [
+                "silent", "slow", "equivocate", "conflicting-votes", "wrong-digest", "forged-view-change", "stale-replay",
+                "selective-omission", "lie-to-clients",
+            ],
+            // A disk that forgets or lies makes a replica contradict itself, which only counts as tolerated while it is counted as faulty.
+            ProgressWithin = Duration.Seconds(10),
+        };
+    }
+
+    static string? Lacks(Quorums quorums, NodeSet up) => up.Count >= quorums.Strong ? null : string.Create(
+        CultureInfo.InvariantCulture, $"no quorum: {up.Count} of {quorums.Servers} replicas, {quorums.Strong} honest ones needed");
+
+    static void Validate(PbftOptions o, int servers)
+    {
+        var quorums = Quorums.Of(o, servers);
+        Require(quorums.Faults >= 0 && quorums.Faults < servers, "faults", $"must be 0 to {servers - 1}, fewer than there are servers");
+        Require(quorums.AreSafe || o.UnsafeQuorums, "faults",
+            $"of {quorums.Faults} need {3 * quorums.Faults + 1} servers and there are {servers}; "
+            + "unsafe-quorums: true runs it all the same, to see what happens");
+        Require(o.ViewTimeout > Duration.Zero, "view-timeout", "must be longer than nothing");
+        Require(o.StatusInterval > Duration.Zero, "status-interval", "must be longer than nothing");
+        Require(o.CheckpointInterval >= 1, "checkpoint-interval", "must be at least 1");
+        Require(o.LogSize >= o.CheckpointInterval, "log-size", $"must be at least the checkpoint interval of {o.CheckpointInterval}");
+        Require(o.Batch >= 1, "batch", "must be at least 1");
+        Require(o.Window >= 1, "window", "must be at least 1");
+        Require(o.ReadTimeout > Duration.Zero, "read-timeout", "must be longer than nothing");
+        Require(o.RetransmitLimit >= 1, "retransmit-limit", "must be at least 1");
+    }
+
+    static void Require(bool holds, string option, string message)
+    {
+        if (!holds) throw new OptionsException(option, $"{option} {message}");
+    }
+}
