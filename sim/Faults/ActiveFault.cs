@@ -21,6 +21,9 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
     /// <summary>What it does to links, for faults of links.</summary>
     public LinkRule? Rule { get; set; }
 
+    /// <summary>What the machines have agreed on, for those that misbehave by name.</summary>
+    public Pact? Pact { get; set; }
+
     /// <summary>Servers that cannot do their part while the fault is on.</summary>
     public IReadOnlyList<int> Impaired { get; set; } = [];
 

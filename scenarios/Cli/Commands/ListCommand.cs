@@ -8,7 +8,8 @@ namespace Simulator.Cli.Commands;
 /// <summary><c>list protocols|workloads|faults|…</c>: what a scenario or a check can name.</summary>
 static class ListCommand
 {
-    static readonly string[] kinds = ["protocols", "workloads", "faults", "checks", "metrics", "plots", "scenarios", "models", "formats"];
+    static readonly string[] kinds =
+        ["protocols", "workloads", "faults", "behaviours", "checks", "metrics", "plots", "scenarios", "models", "formats"];
 
     public static Command Make(Terminal terminal)
     {
@@ -49,6 +50,7 @@ static class ListCommand
         "protocols" => [.. catalogue.Protocols.Select(protocol => (protocol.Name, $"{protocol.Summary} ({protocol.Source})"))],
         "workloads" => [.. catalogue.Workloads.Select(entry => (entry.Name, entry.Summary))],
         "faults" => [.. catalogue.Faults.Select(entry => (entry.Name, entry.Summary))],
+        "behaviours" => [.. catalogue.Behaviours.Select(entry => (entry.Name, entry.Summary))],
         "checks" => [.. catalogue.Checks.Select(entry => (entry.Name, entry.Summary)), .. catalogue.Protocols.SelectMany(Invariants)],
         "metrics" => [.. catalogue.Metrics.Select(entry => (entry.Name, entry.Summary))],
         "plots" => [.. catalogue.Plots.Select(entry => (entry.Name, entry.Summary))],

@@ -146,6 +146,7 @@ public sealed class RaftSpecTests
         public int Count => 5;
         public Instant Now => Instant.Zero;
         public Node? this[NodeId id] => nodes[id.Value];
+        public NodeSet Byzantine { get; init; }
 
         public string? Check(Invariant invariant, Probe<RaftNode> moved)
         {
