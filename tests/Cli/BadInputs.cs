@@ -53,6 +53,16 @@ static class BadInputs
         new("unknown format", ["check", "%good.edn", "--format", "edn"], "--format: found 'edn'", "jepsen-edn"),
         new("no budget", ["check", "%good.edn", "--budget", "0"], "--budget: found 0", "1..9223372036854775807"),
         new("unknown answer", ["check", "%good.edn", "--expect", "yess"], "--expect: found 'yess'", "did you mean 'yes'?"),
+        new("no protocol for storms", ["storm"], "storm: found no <protocol>", "expected at least one"),
+        new("unknown protocol for storms", ["storm", "raftt"], "found 'raftt', expected a protocol", "did you mean 'raft'?"),
+        new("unknown mutant", ["storm", "raft", "--mutant", "vote-forgoten"], "found 'vote-forgoten'", "did you mean 'vote-forgotten'?"),
+        new("seeds that are none", ["storm", "raft", "--seeds", "5..1"], "--seeds: found 5..1", "1..10000"),
+        new("more seeds than there are", ["storm", "raft", "--seeds", "0..18446744073709551615"], "--seeds: found 0..", "expected a range"),
+        new("seeds and a seed", ["storm", "raft", "--seeds", "5", "--seed", "1"], "storm: found both", "expected one of them"),
+        new("nothing to print", ["storm", "raft", "--print"], "storm: found --print without --seed", "expected the seed"),
+        new("sizes that are none", ["storm", "raft", "--servers", "3,x"], "--servers: found 3,x", "such as 3,5"),
+        new("no threads", ["storm", "raft", "--jobs", "0"], "--jobs: found 0", "1..1024"),
+        new("cluster without such a part", ["run", "%small.yaml", "--set", "cluster.size=3"], "--set cluster.size=3", "cluster.servers"),
         new("two wrong options", ["check", "%good.edn", "--expect", "x", "--budget", "x"], "--", "expected", Lines: 2),
     ];
 

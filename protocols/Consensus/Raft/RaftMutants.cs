@@ -11,7 +11,7 @@ static partial class RaftMutants
     const string Linearizable = "linearizable";
 
     const string Election = "election-safety", Completeness = "leader-completeness", Matching = "log-matching",
-        Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state", Vote = "vote-once";
+        Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state", States = "equal-states", Vote = "vote-once";
 
     public static IReadOnlyList<Mutant> All { get; } = [.. InElections(), .. InReplication(), .. InReads(), .. InChanges()];
 
@@ -50,7 +50,7 @@ static partial class RaftMutants
     static IEnumerable<Mutant> InReplication()
     {
         yield return Plant("no-prefix-check", "looks whether there is an entry before the new ones, not which",
-            [Matching, Machines, Stay, Completeness],
+            [Matching, Machines, Stay, Completeness, States],
             static (self, servers, options) => new NoPrefixCheck(self, servers, options));
         yield return Plant("always-truncates", "cuts its log where the new entries begin, conflict or not", [Stay],
             static (self, servers, options) => new AlwaysTruncates(self, servers, options),
