@@ -5,6 +5,7 @@ namespace Simulator.Protocols.Pbft;
 /// is said that rests on it, so a replica that comes back never contradicts what it has signed.
 /// </summary>
 /// <param name="Stable">The last stable checkpoint.</param>
+/// <param name="Missing">The proof of a later stable checkpoint whose state it does not have yet; empty when it has what is proven.</param>
 /// <param name="Taken">Its own later checkpoints, which wait for their proof; in ascending order.</param>
 /// <param name="Log">What it has accepted and what has prepared since the stable checkpoint, in the order in which that came.</param>
 /// <param name="View">The view that it is in or wants to move to.</param>
@@ -12,9 +13,11 @@ namespace Simulator.Protocols.Pbft;
 /// <param name="Asked">Its own view-change message for <paramref name="View"/>, while it is not active.</param>
 /// <param name="NewView">The message that began <paramref name="View"/>; null in view 0.</param>
 public sealed record PbftDisk(
-    StableCheckpoint Stable, Seq<State> Taken, Seq<Logged> Log, long View, bool IsActive, ViewChange? Asked, NewView? NewView)
+    StableCheckpoint Stable, Seq<Checkpoint> Missing, Seq<State> Taken, Seq<Logged> Log, long View, bool IsActive, ViewChange? Asked,
+    NewView? NewView)
 {
-    public static readonly PbftDisk Blank = new(new StableCheckpoint(State.Initial, default), default, default, 0, true, null, null);
+    public static readonly PbftDisk Blank = new(
+        new StableCheckpoint(State.Initial, default), default, default, default, 0, true, null, null);
 
     /// <summary>Its latest checkpoint, proven or not.</summary>
     public State Latest => Taken.IsEmpty ? Stable.State : Taken[Taken.Count - 1];

@@ -12,14 +12,13 @@ public partial class PbftNode
     /// </summary>
     readonly SortedDictionary<NodeId, long> beyond = [];
 
-    /// <summary>The proof of a stable checkpoint whose state this replica does not have yet; empty when it has what is proven.</summary>
-    Seq<Checkpoint> missing;
-
     /// <summary>h: "the sequence number of the last stable checkpoint".</summary>
-    public long Low => missing.IsEmpty ? Disk.Stable.Sequence : missing[0].Sequence;
+    public long Low => Disk.Missing.IsEmpty ? Disk.Stable.Sequence : Disk.Missing[0].Sequence;
 
     /// <summary>H = h + k, "where k is big enough so that replicas do not stall waiting for a checkpoint to become stable".</summary>
     public long High => Low + options.LogSize;
+
+    Seq<Checkpoint> Missing => Disk.Missing;
 
     void TakeCheckpoint(Env env)
     {
@@ -28,7 +27,7 @@ public partial class PbftNode
         var checkpoint = Sign(env, new Checkpoint(self, committed, env.DigestOf(state)));
         env.Broadcast(checkpoint);
         // It may have been proven before this replica came so far.
-        if (!missing.IsEmpty && missing[0].Sequence == committed && missing[0].Digest == checkpoint.Digest) MakeStable(env, missing);
+        if (!Missing.IsEmpty && Missing[0].Sequence == committed && Missing[0].Digest == checkpoint.Digest) MakeStable(env, Missing);
         else Collect(env, checkpoint);
     }
 
@@ -66,7 +65,7 @@ public partial class PbftNode
             MakeStable(env, proof);
             return;
         }
-        missing = proof;
+        Persist(env, Disk with { Missing = proof });
         // If only a little is missing it may come by itself: the next status will tell.
         if (sequence > committed + options.LogSize) FetchState(env);
     }
@@ -84,10 +83,10 @@ public partial class PbftNode
         var kept = new List<Logged>();
         foreach (var logged in Disk.Log.Span)
             if (logged.Sequence > stable.Sequence) kept.Add(logged);
-        Persist(env, Disk with { Stable = stable, Taken = taken, Log = Seq.Of<Logged>([.. kept]) });
+        var missing = !Missing.IsEmpty && Missing[0].Sequence > stable.Sequence ? Missing : default;
+        Persist(env, Disk with { Stable = stable, Missing = missing, Taken = taken, Log = Seq.Of<Logged>([.. kept]) });
         while (slots.Count > 0 && slots.First().Key <= stable.Sequence) slots.Remove(slots.First().Key);
         while (checkpoints.Count > 0 && checkpoints.First().Key <= stable.Sequence) checkpoints.Remove(checkpoints.First().Key);
-        if (!missing.IsEmpty && missing[0].Sequence <= stable.Sequence) missing = default;
         proposed = long.Max(proposed, stable.Sequence);
         ForgetObservations(stable.Sequence);
         Propose(env);
@@ -128,10 +127,10 @@ public partial class PbftNode
     void FetchState(Env env)
     {
         var certifiers = new List<NodeId>();
-        foreach (var m in missing.Span)
+        foreach (var m in Missing.Span)
             if (m.Signer != self) certifiers.Add(m.Signer);
         if (certifiers.Count > 0)
-            env.Send(env.Any<NodeId>(certifiers.ToArray(), "certifier"), new FetchState(missing[0].Sequence, missing[0].Digest));
+            env.Send(env.Any<NodeId>(certifiers.ToArray(), "certifier"), new FetchState(Missing[0].Sequence, Missing[0].Digest));
     }
 
     void OnFetchState(Env env, NodeId from, FetchState m)
@@ -150,11 +149,9 @@ public partial class PbftNode
 
     void OnFetchedState(Env env, FetchedState m)
     {
-        if (missing.IsEmpty || m.State.Sequence != missing[0].Sequence || !IsCertified(env, m.State, missing[0])) return;
-        var stable = new StableCheckpoint(m.State, missing);
-        missing = default;
+        if (Missing.IsEmpty || m.State.Sequence != Missing[0].Sequence || !IsCertified(env, m.State, Missing[0])) return;
         Restore(m.State);
-        AdoptStable(env, stable, default);
+        AdoptStable(env, new StableCheckpoint(m.State, Missing), default);
         foreach (var reply in m.State.Replies.Span) waiting.Remove(reply.Client, reply.Timestamp);
         env.Note(new Applied(committed, StateDigest));
         Execute(env);

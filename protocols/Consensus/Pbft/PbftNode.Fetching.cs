@@ -10,7 +10,7 @@ public partial class PbftNode
     void OnStatusTick(Env env)
     {
         env.Arm(StatusTick.It, options.StatusInterval);
-        if (!missing.IsEmpty) FetchState(env);
+        if (!Missing.IsEmpty) FetchState(env);
         TellStatus(env);
         if (slots.TryGetValue(executed + 1, out var slot) && (slot.Committed ?? slot.Certificate?.Digest) is { } digest
             && BodyOf(slot, digest) is null)

@@ -63,7 +63,7 @@ public partial class PbftNode
     {
         var prepare = Sign(env, new Prepare(self, View, slot.Sequence, slot.PrePrepare!.Digest));
         slot.Prepares[self.Value] = prepare;
-        env.Broadcast(prepare);
+        Tell(env, prepare);
     }
 
     void OnVote(Env env, Vote m)
@@ -110,7 +110,7 @@ public partial class PbftNode
     void SayCommit(Env env, Slot slot)
     {
         var commit = Sign(env, new Commit(self, View, slot.Sequence, slot.Certificate!.Digest));
-        env.Broadcast(commit);
+        Tell(env, commit);
         env.Send(self, commit);
     }
 
@@ -155,6 +155,9 @@ public partial class PbftNode
 
     // The rules.
 
+    /// <summary>A vote leaves when what it rests on is in the log, and the log on disk.</summary>
+    protected virtual void Tell(Env env, Vote vote) => env.Broadcast(vote);
+
     /// <summary>"It has not accepted a pre-prepare message for view v and sequence number n containing a different digest."</summary>
     private protected virtual bool MayAccept(Slot slot, PrePrepare prePrepare) => slot.PrePrepare is null;
 
@@ -172,6 +175,6 @@ public partial class PbftNode
     /// <summary>"d is the digest for m."</summary>
     protected virtual bool IsOfDigest(Env env, Batch batch, ulong digest) => env.DigestOf(batch) == digest;
 
-    /// <summary>§4.2: messages are added to the log; they are on disk before anything is said that rests on it.</summary>
-    protected virtual void Log(Env env, Logged message) => Persist(env, Disk with { Log = Disk.Log.Add(message) });
+    /// <summary>§4.2: what is accepted and what has prepared goes into the message log.</summary>
+    void Log(Env env, Logged message) => Persist(env, Disk with { Log = Disk.Log.Add(message) });
 }

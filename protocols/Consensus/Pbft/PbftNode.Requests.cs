@@ -14,6 +14,12 @@ public partial class PbftNode
     /// <summary>Reads whose answer shows what is not yet committed (§5.1).</summary>
     readonly List<Request> heldReads = [];
 
+    /// <summary>
+    /// What had prepared before this life began. The state that an earlier life has shown may be as late as that, and a read must
+    /// not show an earlier one.
+    /// </summary>
+    long preparedBefore;
+
     /// <summary>The request for which the timer runs.</summary>
     Request? watched;
 
@@ -82,13 +88,13 @@ public partial class PbftNode
     /// </summary>
     void Read(Env env, Request m)
     {
-        if (executed > committed) heldReads.Add(m);
+        if (executed > committed || committed < preparedBefore) heldReads.Add(m);
         else SayReply(env, new LastReply(m.Signer, m.Process, m.Sequence, Outcome.Ok(machine.Read(m.Operation.Key))));
     }
 
     void ReleaseReads(Env env)
     {
-        if (heldReads.Count == 0) return;
+        if (heldReads.Count == 0 || committed < preparedBefore) return;
         var reads = heldReads.ToArray();
         heldReads.Clear();
         foreach (var read in reads) Read(env, read);

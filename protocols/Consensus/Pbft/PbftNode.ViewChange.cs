@@ -27,7 +27,7 @@ public partial class PbftNode
         if (isFailing) timeout = AfterFailure(timeout);
         isFailing = true;
         LeaveView(env);
-        var message = Sign(env, new ViewChange(self, next, Low, missing.IsEmpty ? Disk.Stable.Proof : missing, PreparedSet()));
+        var message = Sign(env, new ViewChange(self, next, Low, Missing.IsEmpty ? Disk.Stable.Proof : Missing, PreparedSet()));
         Persist(env, Disk with { View = next, IsActive = false, Asked = message });
         env.Broadcast(message);
         viewChanges[self.Value] = message;

@@ -126,6 +126,7 @@ public partial class PbftNode : Node<PbftDisk>
             if (logged is Accepted { PrePrepare: var proposal } && IsActive && proposal.View == View) slot.PrePrepare = proposal;
             if (logged is Prepared { Certificate: var certificate } && !(slot.Certificate?.View > certificate.View))
                 slot.Certificate = certificate;
+            if (logged is Prepared) preparedBefore = long.Max(preparedBefore, logged.Sequence);
             proposed = long.Max(proposed, logged.Sequence);
         }
         Restore(Disk.Latest);

@@ -11,7 +11,9 @@ public delegate PbftClient PbftClientFactory(ClientSeat seat, PbftOptions option
 /// <summary>PBFT, as scenarios see it.</summary>
 public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients) : Protocol<PbftOptions>
 {
-    public PbftProtocol() : this(static (self, servers, options) => new PbftNode(self, servers, options)) { }
+    internal static readonly PbftFactory Correct = static (self, servers, options) => new PbftNode(self, servers, options);
+
+    public PbftProtocol() : this(Correct) { }
 
     public PbftProtocol(PbftFactory factory) : this(factory, static (seat, options) => new PbftClient(seat, options)) { }
 
@@ -22,7 +24,7 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
         "Castro and Liskov, Practical Byzantine Fault Tolerance, OSDI 1999; and ACM TOCS 20(4), 2002";
     public override string Service => "key-value store: read, write, cas, append";
     public override string Tolerates => "f Byzantine or crashed of n > 3f servers, that is (n-1)/3; messages lost, late, repeated, reordered";
-    public override IReadOnlyList<Mutant> Mutants => PbftMutants.All();
+    public override IReadOnlyList<Mutant> Mutants => PbftMutants.All;
 
     protected override Deployment Deploy(PbftOptions options, int servers)
     {
@@ -36,35 +38,7 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
         };
     }
 
-    /// <summary>Timeouts of tens of milliseconds, small windows and small logs, so that a few seconds hold many view changes and checkpoints.</summary>
-    public override StormPlan? DrawStorm(Dice dice, int? servers)
-    {
-        var n = servers ?? dice.Any(4, 4, 4, 7, 10);
-        var interval = dice.Any(1, 2, 4, 8, 32);
-        var options = new PbftOptions
-        {
-            ViewTimeout = dice.Ms(60, 150),
-            StatusInterval = dice.Ms(10, 40),
-            CheckpointInterval = interval,
-            LogSize = interval * dice.Any(1, 2, 4),
-            Batch = dice.Any(1, 2, 64),
-            Window = dice.Any(1, 2, 8, 64),
-            TentativeExecution = dice.OneIn(3),
-            ReadOnly = dice.OneIn(3),
-            ReadTimeout = dice.Ms(10, 60),
-            RetransmitLimit = dice.Any(2, 8, 32),
-        };
-        return new StormPlan(options, n, (n - 1) / 3)
-        {
-            Behaviours =
-            [
-                "silent", "slow", "equivocate", "conflicting-votes", "wrong-digest", "forged-view-change", "stale-replay",
-                "selective-omission", "lie-to-clients",
-            ],
-            // A disk that forgets or lies makes a replica contradict itself, which only counts as tolerated while it is counted as faulty.
-            ProgressWithin = Duration.Seconds(10),
-        };
-    }
+    public override StormPlan? DrawStorm(Dice dice, int? servers) => PbftStorm.Draw(dice, servers);
 
     static string? Lacks(Quorums quorums, NodeSet up) => up.Count >= quorums.Strong ? null : string.Create(
         CultureInfo.InvariantCulture, $"no quorum: {up.Count} of {quorums.Servers} replicas, {quorums.Strong} honest ones needed");

@@ -24,7 +24,8 @@ public static class PbftSpec
 /// <summary>A property of the honest replica that has just moved, given what was seen before.</summary>
 public abstract class PbftInvariant(string name, string source) : Invariant(name, source)
 {
-    public sealed override string? Check(ICluster cluster, NodeId moved) => cluster[moved] is PbftNode node ? Check(node) : null;
+    public sealed override string? Check(ICluster cluster, NodeId moved) =>
+        cluster[moved] is PbftNode node && !cluster.Byzantine.Contains(moved) ? Check(node) : null;
 
     protected abstract string? Check(PbftNode node);
 
@@ -51,22 +52,26 @@ public sealed class PreparedOnce(PreparedGhost prepared) : PbftInvariant("prepar
     }
 }
 
-/// <summary>A backup accepts one pre-prepare for each view and number (§4.2), however often it crashes in between.</summary>
+/// <summary>
+/// A replica accepts one pre-prepare for each view and number (§4.2). Within one life, for a crash may undo an unfinished write, and
+/// what rested on it was never said.
+/// </summary>
 public sealed class AcceptedOnce() : PbftInvariant("accepted-once", "PBFT, §4.2")
 {
-    readonly SortedDictionary<(long Sequence, long View, NodeId Server), ulong> accepted = [];
     Growth<Logged> logs;
+    PerReplica<SortedDictionary<(long Sequence, long View), ulong>?> seen;
 
     protected override string? Check(PbftNode node)
     {
         foreach (var logged in logs.Of(node, node.Written.Log))
         {
             if (logged is not Accepted { PrePrepare: var p }) continue;
-            var key = (p.Sequence, p.View, node.Id);
-            if (accepted.TryAdd(key, p.Digest) || accepted[key] == p.Digest) continue;
-            return Text($"{node.Id} accepted two pre-prepares in view {p.View} for {p.Sequence}");
+            ref var accepted = ref seen.OfLife(node);
+            accepted ??= [];
+            if (!accepted.TryAdd((p.Sequence, p.View), p.Digest) && accepted[(p.Sequence, p.View)] != p.Digest)
+                return Text($"{node.Id} accepted two pre-prepares in view {p.View} for {p.Sequence}");
+            while (accepted.Count > 4096) accepted.Remove(accepted.First().Key);
         }
-        while (accepted.Count > 65_536) accepted.Remove(accepted.First().Key);
         return null;
     }
 }
