@@ -1,5 +1,5 @@
+using Simulator.Protocols;
 using Simulator.Protocols.Pbft;
-using Simulator.Tests.Sim;
 using static Simulator.Tests.Papers.PbftProbe;
 
 namespace Simulator.Tests.Papers;

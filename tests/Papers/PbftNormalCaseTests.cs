@@ -1,5 +1,4 @@
 using Simulator.Protocols.Pbft;
-using Simulator.Tests.Sim;
 using Batch = Simulator.Protocols.Pbft.Batch;
 using Reply = Simulator.Protocols.Pbft.Reply;
 using Request = Simulator.Protocols.Pbft.Request;

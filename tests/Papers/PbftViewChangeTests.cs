@@ -1,5 +1,5 @@
+using Simulator.Protocols;
 using Simulator.Protocols.Pbft;
-using Simulator.Tests.Sim;
 using Batch = Simulator.Protocols.Pbft.Batch;
 using Request = Simulator.Protocols.Pbft.Request;
 using static Simulator.Tests.Papers.PbftProbe;
@@ -239,7 +239,7 @@ public sealed class PbftViewChangeTests
         Assert.That(probe.Sent(), Is.Empty);
         probe.Fire(ViewTimeout.It).Sent();
         probe.Receive(2, new StatusPending(2, 0, 0, NodeSet.Empty));
-        Assert.That(probe.Sent(), Is.EqualTo(new (NodeId, Message)[] { (new NodeId(2), probe.Node.Written.Asked!) }));
+        Assert.That(probe.Sent(), Is.EqualTo(new (NodeId, Message)[] { (new NodeId(2), probe.Node.Written.Place.Asked!) }));
         probe.Receive(2, new StatusPending(2, 0, 0, NodeSet.Of(probe.Self)));
         Assert.That(probe.Sent(), Is.Empty);
     }

@@ -6,7 +6,7 @@ namespace Simulator.Protocols.Pbft;
 /// </summary>
 public class PbftClient(ClientSeat seat, PbftOptions options) : Client
 {
-    readonly Quorums quorums = Quorums.Of(options, seat.Servers);
+    readonly PbftQuorums quorums = PbftQuorums.Of(options, seat.Servers);
     readonly Reply?[] replies = new Reply?[seat.Servers];
 
     /// <summary>The operation in flight; null between operations.</summary>

@@ -8,20 +8,22 @@ namespace Simulator.Protocols.Pbft;
 /// <param name="Missing">The proof of a later stable checkpoint whose state it does not have yet; empty when it has what is proven.</param>
 /// <param name="Taken">Its own later checkpoints, which wait for their proof; in ascending order.</param>
 /// <param name="Log">What it has accepted and what has prepared since the stable checkpoint, in the order in which that came.</param>
-/// <param name="View">The view that it is in or wants to move to.</param>
-/// <param name="IsActive">False from its view-change message until the new view begins.</param>
-/// <param name="Asked">Its own view-change message for <paramref name="View"/>, while it is not active.</param>
-/// <param name="NewView">The message that began <paramref name="View"/>; null in view 0.</param>
-public sealed record PbftDisk(
-    StableCheckpoint Stable, Seq<Checkpoint> Missing, Seq<State> Taken, Seq<Logged> Log, long View, bool IsActive, ViewChange? Asked,
-    NewView? NewView)
+/// <param name="Place">Where it is in the sequence of views.</param>
+public sealed record PbftDisk(StableCheckpoint Stable, Seq<Checkpoint> Missing, Seq<State> Taken, Seq<Logged> Log, Place Place)
 {
-    public static readonly PbftDisk Blank = new(
-        new StableCheckpoint(State.Initial, default), default, default, default, 0, true, null, null);
+    public static readonly PbftDisk Blank =
+        new(new StableCheckpoint(State.Initial, default), default, default, default, new Place(0, true, null, null));
 
     /// <summary>Its latest checkpoint, proven or not.</summary>
     public State Latest => Taken.IsEmpty ? Stable.State : Taken[Taken.Count - 1];
 }
+
+/// <summary>A place in the sequence of views. It is one thing, and no write leaves half of it.</summary>
+/// <param name="View">The view that the replica is in or wants to move to.</param>
+/// <param name="IsActive">False from its view-change message until the new view begins.</param>
+/// <param name="Asked">Its own view-change message for <paramref name="View"/>, while it is not active.</param>
+/// <param name="NewView">The message that began the last view in which it was active; null in view 0.</param>
+public sealed record Place(long View, bool IsActive, ViewChange? Asked, NewView? NewView);
 
 /// <summary>A checkpoint with its proof: messages from a quorum (§4.3). The initial state needs none.</summary>
 public sealed record StableCheckpoint(State State, Seq<Checkpoint> Proof)

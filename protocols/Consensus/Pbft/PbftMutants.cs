@@ -48,7 +48,7 @@ static partial class PbftMutants
     {
         yield return Plant("no-high-watermark", "numbers and accepts requests however far the last stable checkpoint is behind", [Watermarks],
             static (self, servers, options) => new NoHighWatermark(self, servers, options));
-        yield return Plant("stable-at-f+1", "takes a checkpoint for stable with f+1 messages", [Certified],
+        yield return Plant("stable-with-weak-proof", "takes a checkpoint for stable with f+1 messages", [Certified],
             static (self, servers, options) => new StableAtWeakQuorum(self, servers, options));
         yield return Plant("state-not-compared", "installs a state without comparing its digest with the proven one", [States, Certified],
             static (self, servers, options) => new StateNotCompared(self, servers, options));

@@ -80,16 +80,25 @@ public partial class PbftNode
 
     void AdoptStable(Env env, StableCheckpoint stable, Seq<State> taken)
     {
-        var kept = new List<Logged>();
-        foreach (var logged in Disk.Log.Span)
-            if (logged.Sequence > stable.Sequence) kept.Add(logged);
-        var missing = !Missing.IsEmpty && Missing[0].Sequence > stable.Sequence ? Missing : default;
-        Persist(env, Disk with { Stable = stable, Missing = missing, Taken = taken, Log = Seq.Of<Logged>([.. kept]) });
+        Persist(env, Trimmed(Disk with { Stable = stable, Taken = taken }));
         while (slots.Count > 0 && slots.First().Key <= stable.Sequence) slots.Remove(slots.First().Key);
         while (checkpoints.Count > 0 && checkpoints.First().Key <= stable.Sequence) checkpoints.Remove(checkpoints.First().Key);
         proposed = long.Max(proposed, stable.Sequence);
         ForgetObservations(stable.Sequence);
         Propose(env);
+    }
+
+    /// <summary>Without what the stable checkpoint has made superfluous; a torn write may have left some of it.</summary>
+    static PbftDisk Trimmed(PbftDisk disk)
+    {
+        var log = new List<Logged>();
+        foreach (var logged in disk.Log.Span)
+            if (logged.Sequence > disk.Stable.Sequence) log.Add(logged);
+        var taken = new List<State>();
+        foreach (var state in disk.Taken.Span)
+            if (state.Sequence > disk.Stable.Sequence) taken.Add(state);
+        var isMissing = !disk.Missing.IsEmpty && disk.Missing[0].Sequence > disk.Stable.Sequence;
+        return disk with { Missing = isMissing ? disk.Missing : default, Taken = [.. taken], Log = [.. log] };
     }
 
     void Forget(NodeId signer, long sequence)

@@ -115,6 +115,7 @@ public partial class PbftNode
     /// </summary>
     void RollBack()
     {
+        shown = long.Max(shown, executed);
         var upTo = committed;
         Restore(Disk.Latest);
         while (committed < upTo)

@@ -63,8 +63,8 @@ public partial class PbftNode
     /// <summary>Sends what leads to this replica's view: the message that began it, or the wish that it begin.</summary>
     void BringIntoView(Env env, NodeId to)
     {
-        if (IsActive && Disk.NewView is { } newView) env.Send(to, newView);
-        else if (Disk.Asked is { } asked) env.Send(to, asked);
+        if (IsActive && Disk.Place.NewView is { } newView) env.Send(to, newView);
+        else if (Disk.Place.Asked is { } asked) env.Send(to, asked);
     }
 
     /// <summary>Shows a replica whose low watermark is behind that a later checkpoint is stable.</summary>

@@ -81,8 +81,11 @@ public partial class PbftNode
         var latest = LatestStable(m.ViewChanges);
         awaitsNewView = false;
         env.Disarm(ViewTimeout.It);
-        Persist(env, Disk with { View = m.View, IsActive = true, Asked = null, NewView = m });
         if (latest.Stable > Low) BecomesStable(env, latest.Proof);
+        var redone = new List<Logged>();
+        foreach (var prePrepare in m.PrePrepares.Span)
+            if (prePrepare.Sequence > Low) redone.Add(new Accepted(prePrepare));
+        Persist(env, Disk with { Log = Disk.Log.AddRange([.. redone]), Place = new Place(m.View, true, null, m) });
         proposed = long.Max(latest.Stable, Low);
         foreach (var prePrepare in m.PrePrepares.Span) Redo(env, prePrepare);
         if (IsPrimary) env.Note(new Elected(View));
@@ -106,7 +109,7 @@ public partial class PbftNode
         proposed = long.Max(proposed, prePrepare.Sequence);
         if (prePrepare.Sequence <= Low) return;
         var slot = SlotAt(prePrepare.Sequence);
-        Accept(env, slot, prePrepare, batch: null);
+        slot.PrePrepare = prePrepare;
         if (BodyOf(slot, prePrepare.Digest) is not { } batch) AskForBatch(env, slot, prePrepare.Digest);
         else
             foreach (var request in batch.Requests.Span) NoteProposed(request);

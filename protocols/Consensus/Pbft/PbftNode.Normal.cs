@@ -124,11 +124,13 @@ public partial class PbftNode
         env.Note(new Decided(slot.Sequence, certificate.Digest));
     }
 
-    void Accept(Env env, Slot slot, PrePrepare prePrepare, Batch? batch)
+    void Accept(Env env, Slot slot, PrePrepare prePrepare, Batch batch)
     {
         slot.PrePrepare = prePrepare;
-        Log(env, new Accepted(prePrepare));
-        if (batch is not null) Keep(env, slot, prePrepare.Digest, batch);
+        var isNew = slot.BodyOf(prePrepare.Digest) is null;
+        slot.Keep(prePrepare.Digest, batch);
+        if (isNew) Log(env, new Accepted(prePrepare), new Body(slot.Sequence, batch));
+        else Log(env, new Accepted(prePrepare));
     }
 
     /// <summary>Holds on to the requests that a digest stands for.</summary>
@@ -175,6 +177,6 @@ public partial class PbftNode
     /// <summary>"d is the digest for m."</summary>
     protected virtual bool IsOfDigest(Env env, Batch batch, ulong digest) => env.DigestOf(batch) == digest;
 
-    /// <summary>§4.2: what is accepted and what has prepared goes into the message log.</summary>
-    void Log(Env env, Logged message) => Persist(env, Disk with { Log = Disk.Log.Add(message) });
+    /// <summary>§4.2: what is accepted and what has prepared goes into the message log; what goes in together is one write.</summary>
+    void Log(Env env, params ReadOnlySpan<Logged> messages) => Persist(env, Disk with { Log = Disk.Log.AddRange(messages) });
 }

@@ -15,10 +15,10 @@ public partial class PbftNode
     readonly List<Request> heldReads = [];
 
     /// <summary>
-    /// What had prepared before this life began. The state that an earlier life has shown may be as late as that, and a read must
-    /// not show an earlier one.
+    /// What this replica may have shown to clients and does not show now: what had prepared before a crash, or was carried out
+    /// tentatively before a view change. A read must not show an earlier state, so it waits.
     /// </summary>
-    long preparedBefore;
+    long shown;
 
     /// <summary>The request for which the timer runs.</summary>
     Request? watched;
@@ -88,13 +88,13 @@ public partial class PbftNode
     /// </summary>
     void Read(Env env, Request m)
     {
-        if (executed > committed || committed < preparedBefore) heldReads.Add(m);
+        if (executed > committed || committed < shown) heldReads.Add(m);
         else SayReply(env, new LastReply(m.Signer, m.Process, m.Sequence, Outcome.Ok(machine.Read(m.Operation.Key))));
     }
 
     void ReleaseReads(Env env)
     {
-        if (heldReads.Count == 0 || committed < preparedBefore) return;
+        if (heldReads.Count == 0 || committed < shown) return;
         var reads = heldReads.ToArray();
         heldReads.Clear();
         foreach (var read in reads) Read(env, read);

@@ -28,7 +28,7 @@ public partial class PbftNode
         isFailing = true;
         LeaveView(env);
         var message = Sign(env, new ViewChange(self, next, Low, Missing.IsEmpty ? Disk.Stable.Proof : Missing, PreparedSet()));
-        Persist(env, Disk with { View = next, IsActive = false, Asked = message });
+        Persist(env, Disk with { Place = new Place(next, false, message, Disk.Place.NewView) });
         env.Broadcast(message);
         viewChanges[self.Value] = message;
         FollowViewChanges(env);

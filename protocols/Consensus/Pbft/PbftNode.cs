@@ -12,7 +12,7 @@ public partial class PbftNode : Node<PbftDisk>
     readonly NodeId self;
     readonly int servers;
     readonly PbftOptions options;
-    readonly Quorums quorums;
+    readonly PbftQuorums quorums;
 
     // The service, and the log between the watermarks. §4.1: the state of a replica is the state of the service, a message log
     // and an integer denoting the replica's current view.
@@ -26,16 +26,16 @@ public partial class PbftNode : Node<PbftDisk>
         this.self = self;
         this.servers = servers;
         this.options = options;
-        quorums = Quorums.Of(options, servers);
+        quorums = PbftQuorums.Of(options, servers);
         viewChanges = new ViewChange?[servers];
         timeout = options.ViewTimeout;
     }
 
     public NodeId Id => self;
-    public long View => Disk.View;
+    public long View => Disk.Place.View;
 
     /// <summary>Whether it takes part in its view, and is not on the way to it.</summary>
-    public bool IsActive => Disk.IsActive;
+    public bool IsActive => Disk.Place.IsActive;
 
     public bool IsPrimary => IsActive && PrimaryOf(View) == self;
 
@@ -117,7 +117,7 @@ public partial class PbftNode : Node<PbftDisk>
     /// <summary>Takes everything that follows from the disk; at the start of each life.</summary>
     void Load(Env env)
     {
-        slots.Clear();
+        if (Trimmed(Disk) is var trimmed && trimmed != Disk) Persist(env, trimmed);
         foreach (var logged in Disk.Log.Span)
             if (logged is Body body) SlotAt(body.Sequence).Keep(env.DigestOf(body.Batch), body.Batch);
         foreach (var logged in Disk.Log.Span)
@@ -126,12 +126,12 @@ public partial class PbftNode : Node<PbftDisk>
             if (logged is Accepted { PrePrepare: var proposal } && IsActive && proposal.View == View) slot.PrePrepare = proposal;
             if (logged is Prepared { Certificate: var certificate } && !(slot.Certificate?.View > certificate.View))
                 slot.Certificate = certificate;
-            if (logged is Prepared) preparedBefore = long.Max(preparedBefore, logged.Sequence);
+            if (logged is Prepared) shown = long.Max(shown, logged.Sequence);
             proposed = long.Max(proposed, logged.Sequence);
         }
         Restore(Disk.Latest);
         proposed = long.Max(proposed, committed);
-        viewChanges[self.Value] = Disk.Asked;
+        viewChanges[self.Value] = Disk.Place.Asked;
         foreach (var slot in slots.Values) Resume(env, slot);
     }
 

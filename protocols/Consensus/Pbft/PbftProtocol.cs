@@ -29,7 +29,7 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
     protected override Deployment Deploy(PbftOptions options, int servers)
     {
         Validate(options, servers);
-        var quorums = Quorums.Of(options, servers);
+        var quorums = PbftQuorums.Of(options, servers);
         return new Deployment(
             id => factory(id, servers, options), seat => clients(seat, options), PbftSpec.All(quorums, options))
         {
@@ -40,12 +40,12 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
 
     public override StormPlan? DrawStorm(Dice dice, int? servers) => PbftStorm.Draw(dice, servers);
 
-    static string? Lacks(Quorums quorums, NodeSet up) => up.Count >= quorums.Strong ? null : string.Create(
+    static string? Lacks(PbftQuorums quorums, NodeSet up) => up.Count >= quorums.Strong ? null : string.Create(
         CultureInfo.InvariantCulture, $"no quorum: {up.Count} of {quorums.Servers} replicas, {quorums.Strong} honest ones needed");
 
     static void Validate(PbftOptions o, int servers)
     {
-        var quorums = Quorums.Of(o, servers);
+        var quorums = PbftQuorums.Of(o, servers);
         Require(quorums.Faults >= 0 && quorums.Faults < servers, "faults", $"must be 0 to {servers - 1}, fewer than there are servers");
         Require(quorums.AreSafe || o.UnsafeQuorums, "faults",
             $"of {quorums.Faults} need {3 * quorums.Faults + 1} servers and there are {servers}; "

@@ -8,7 +8,7 @@ namespace Simulator.Protocols.Pbft;
 /// </summary>
 public static class PbftSpec
 {
-    public static IReadOnlyList<Invariant> All(Quorums quorums, PbftOptions options)
+    public static IReadOnlyList<Invariant> All(PbftQuorums quorums, PbftOptions options)
     {
         var prepared = new PreparedGhost();
         var decided = new DecidedGhost();
@@ -80,7 +80,7 @@ public sealed class AcceptedOnce() : PbftInvariant("accepted-once", "PBFT, §4.2
 /// "If committed-local(m, v, n, i) is true for some non-faulty i then committed(m, v, n) is true": it has prepared at f+1 honest
 /// replicas (§4.2).
 /// </summary>
-public sealed class CommittedWherePrepared(PreparedGhost prepared, Quorums quorums) : PbftInvariant("committed-where-prepared", "PBFT, §4.2")
+public sealed class CommittedWherePrepared(PreparedGhost prepared, PbftQuorums quorums) : PbftInvariant("committed-where-prepared", "PBFT, §4.2")
 {
     Growth<Decision> decisions;
 
@@ -112,7 +112,7 @@ public sealed class DecisionsSurvive(DecidedGhost decided) : PbftInvariant("deci
     {
         decided.Observe(node);
         ref var last = ref seen.OfLife(node);
-        var m = node.Written.NewView;
+        var m = node.Written.Place.NewView;
         if (ReferenceEquals(m, last)) return null;
         last = m;
         if (m is null) return null;
@@ -132,7 +132,7 @@ public sealed class DecisionsSurvive(DecidedGhost decided) : PbftInvariant("deci
 /// <summary>
 /// A stable checkpoint has a proof of a quorum, and those of one number are of one state (§4.3).
 /// </summary>
-public sealed class CheckpointsCertified(Quorums quorums) : PbftInvariant("checkpoints-certified", "PBFT, §4.3")
+public sealed class CheckpointsCertified(PbftQuorums quorums) : PbftInvariant("checkpoints-certified", "PBFT, §4.3")
 {
     readonly SortedDictionary<long, (NodeId Server, ulong Digest)> stable = [];
     PerReplica<StableCheckpoint?> seen;

@@ -6,7 +6,7 @@ namespace Simulator.Protocols.Pbft;
 /// </summary>
 /// <param name="Servers">n.</param>
 /// <param name="Faults">f.</param>
-public sealed record Quorums(int Servers, int Faults)
+public sealed record PbftQuorums(int Servers, int Faults)
 {
     /// <summary>
     /// 2f+1 of 3f+1. With too few replicas for f a quorum of this size would need a faulty one; what can be had without them,
@@ -20,5 +20,5 @@ public sealed record Quorums(int Servers, int Faults)
     /// <summary>n &gt; 3f, the resilience that is optimal (§3).</summary>
     public bool AreSafe => Servers > 3 * Faults;
 
-    public static Quorums Of(PbftOptions options, int servers) => new(servers, options.Faults ?? (servers - 1) / 3);
+    public static PbftQuorums Of(PbftOptions options, int servers) => new(servers, options.Faults ?? (servers - 1) / 3);
 }
