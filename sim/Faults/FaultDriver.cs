@@ -92,7 +92,10 @@ internal sealed class FaultDriver
 
     FaultReport Report(ActiveFault fault) => new(
         fault.Fault.Kind, fault.Text, fault.From!.Value, fault.Until, fault.Hits, fault.MessagesHit, fault.WritesLost,
-        [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])]);
+        [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])])
+    {
+        Deceits = fault.Deceits,
+    };
 
     FaultReport NeverBegun(ActiveFault fault) => new(
         fault.Fault.Kind, $"{fault.Fault.Kind} that was due at {fault.Scheduled.At} and never began", world.Now, world.Now, 0, 0, 0, []);

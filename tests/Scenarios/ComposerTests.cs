@@ -100,7 +100,7 @@ public sealed class ComposerTests
         var slow = (Misbehave)setup.Faults[0].Fault;
         Assert.That(slow.Among.Single(), Is.SameAs(Behaviours.Named("slow")));
         Assert.That((slow.Towards, slow.Probability, slow.Delay), Is.EqualTo(
-            ((Selector)new Selector.Union([Selector.Of(new NodeId(1)), new Selector.Leader()]), Ratio.Percent(25), Duration.Ms(7))));
+            ((Selector)new Selector.Union([Selector.Of(new NodeId(1)), new Selector.Leader()]), new Ratio(1, 4), Duration.Ms(7))));
         var plain = (Misbehave)setup.Faults[1].Fault;
         Assert.That((plain.Towards, plain.Probability, plain.Delay), Is.EqualTo(((Selector?)null, (Ratio?)null, (Duration?)null)));
     }

@@ -17,11 +17,8 @@ sealed class StaleReplay(Pact pact) : Interceptor
     {
         outbox.Send(to, message);
         readers.Add((to, message.GetType()));
-        if (old.Count > 0 && pact.Concerns(outbox, to))
-        {
-            var again = old[(int)outbox.Below(old.Count, "replayed")];
-            if (readers.Contains((to, again.GetType()))) outbox.Send(to, again);
-        }
+        var readable = old.FindAll(one => readers.Contains((to, one.GetType())));
+        if (readable.Count > 0 && pact.Concerns(outbox, to)) outbox.Send(to, readable[(int)outbox.Below(readable.Count, "replayed")]);
         Remember(message);
     }
 
