@@ -1,5 +1,6 @@
 using Simulator.Protocols.Pbft;
 using Simulator.Tests.Sim;
+using Proposal = Simulator.Protocols.Pbft.Proposal;
 using Reply = Simulator.Protocols.Pbft.Reply;
 using Request = Simulator.Protocols.Pbft.Request;
 

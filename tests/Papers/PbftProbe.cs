@@ -1,6 +1,7 @@
 using Simulator.Protocols.Pbft;
 using Simulator.Tests.Sim;
 using Batch = Simulator.Protocols.Pbft.Batch;
+using Proposal = Simulator.Protocols.Pbft.Proposal;
 using Request = Simulator.Protocols.Pbft.Request;
 
 namespace Simulator.Tests.Papers;

@@ -58,11 +58,7 @@ public partial class PbftNode
     /// <summary>Carries out a batch. False if the requests themselves are missing.</summary>
     bool Carry(Env env, Slot slot, ulong digest, bool tentative)
     {
-        if (BodyOf(slot, digest) is not { } batch)
-        {
-            AskForBatch(env, slot, digest);
-            return false;
-        }
+        if (BodyOf(slot, digest) is not { } batch) return false;
         executed++;
         Apply(batch, digest);
         if (!tentative) committed = executed;

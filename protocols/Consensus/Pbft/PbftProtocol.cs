@@ -34,14 +34,19 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
             id => factory(id, servers, options), seat => clients(seat, options), PbftSpec.All(quorums, options))
         {
             Forger = new PbftForger(),
-            Lacks = (_, up) => Lacks(quorums, up),
+            Lacks = (cluster, up) => Lacks(quorums, cluster, up),
         };
     }
 
     public override StormPlan? DrawStorm(Dice dice, int? servers) => PbftStorm.Draw(dice, servers);
 
-    static string? Lacks(PbftQuorums quorums, NodeSet up) => up.Count >= quorums.Strong ? null : string.Create(
-        CultureInfo.InvariantCulture, $"no quorum: {up.Count} of {quorums.Servers} replicas, {quorums.Strong} honest ones needed");
+    static string? Lacks(PbftQuorums quorums, ICluster cluster, NodeSet up)
+    {
+        var honest = up;
+        foreach (var liar in cluster.Byzantine) honest = honest.Without(liar);
+        return honest.Count >= quorums.Strong ? null : string.Create(CultureInfo.InvariantCulture,
+            $"no quorum: {honest.Count} honest replicas of {quorums.Servers} in all, {quorums.Strong} needed");
+    }
 
     static void Validate(PbftOptions o, int servers)
     {

@@ -62,12 +62,21 @@ public sealed class PbftOptionsTests
         Assert.That(() => Deploy(options, 4), Throws.TypeOf<OptionsException>().With.Property(nameof(OptionsException.Option)).EqualTo(name));
 
     [Test]
-    public void What_is_missing_is_a_quorum()
+    public void What_is_missing_is_a_quorum_of_honest_replicas()
     {
         var lacks = Deploy(new PbftOptions(), 4).Lacks;
-        Assert.That(lacks(null!, NodeSet.First(3)), Is.Null);
-        Assert.That(lacks(null!, NodeSet.First(2)), Is.EqualTo("no quorum: 2 of 4 replicas, 3 honest ones needed"));
+        Assert.That(lacks(new Cluster(NodeSet.Empty), NodeSet.First(3)), Is.Null);
+        Assert.That(lacks(new Cluster(NodeSet.First(1)), NodeSet.First(3)),
+            Is.EqualTo("no quorum: 2 honest replicas of 4 in all, 3 needed"));
     }
 
     static Deployment Deploy(PbftOptions options, int servers) => ((IProtocol)new PbftProtocol()).Deploy(options, servers);
+
+    sealed class Cluster(NodeSet byzantine) : ICluster
+    {
+        public int Count => 4;
+        public Instant Now => Instant.Zero;
+        public NodeSet Byzantine => byzantine;
+        public Node? this[NodeId id] => null;
+    }
 }
