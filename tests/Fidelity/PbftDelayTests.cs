@@ -61,7 +61,10 @@ public sealed class PbftDelayTests
             Network = new NetworkSetup { Latency = new Constant(delay) },
             Clients =
             [
-                new ClientGroup { Count = 1, Nearest = _ => new NodeId(0), Script = [new ScriptedOperation(Duration.Ms(100), 0, operation)] },
+                new ClientGroup
+                {
+                    Count = 1, Nearest = _ => new NodeId(0), Script = [new ScriptedOperation(Duration.Ms(100), 0, operation)],
+                },
             ],
             Duration = Duration.Ms(300),
         };

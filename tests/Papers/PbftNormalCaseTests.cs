@@ -41,8 +41,10 @@ public sealed class PbftNormalCaseTests
     static IEnumerable<TestCaseData> Unacceptable()
     {
         var good = Propose(0, 1, first);
-        yield return Case("by another than the primary", new Proposal(Signed(good.PrePrepare with { Signature = null, Signer = new NodeId(2) }), batch));
-        yield return Case("signed by another than the primary", good with { PrePrepare = good.PrePrepare with { Signature = new Signature(new NodeId(2), 1) } });
+        var others = Signed(good.PrePrepare with { Signature = null, Signer = new NodeId(2) });
+        yield return Case("by another than the primary", new Proposal(others, batch));
+        yield return Case("signed by another than the primary",
+            good with { PrePrepare = good.PrePrepare with { Signature = others.Signature } });
         yield return Case("not signed", good with { PrePrepare = good.PrePrepare with { Signature = null } });
         yield return Case("a digest of something else", good with { Batch = Of(Write(2)) });
         yield return Case("a request that no client has signed", Propose(0, 1, first with { Signature = null }));

@@ -12,8 +12,8 @@ namespace Simulator.Tests.Papers;
 /// </summary>
 static class PbftProbe
 {
-    public static Probe<PbftNode> Server(int self, PbftOptions? options = null, PbftDisk? disk = null, int servers = 4, PbftFactory? factory = null) =>
-        new(() => (factory ?? PbftProtocol.Correct)(new NodeId(self), servers, options ?? new PbftOptions()), servers, self, disk);
+    public static Probe<PbftNode> Server(int self, PbftOptions? options = null, PbftDisk? disk = null, PbftFactory? factory = null) =>
+        new(() => (factory ?? PbftProtocol.Correct)(new NodeId(self), 4, options ?? new PbftOptions()), 4, self, disk);
 
     public static T Signed<T>(T message) where T : Signed =>
         (T)((Signed)message with { Signature = new Signature(message.Signer, new Shapes().Digest(message)) });

@@ -168,7 +168,7 @@ public class PbftClient(ClientSeat seat, PbftOptions options) : Client
         return forGood >= RepliesNeeded || inView >= quorums.Strong;
     }
 
-    /// <summary>f+1; a quorum where reads go around the order, so that each read meets an honest replica that knows of each write.</summary>
+    /// <summary>f+1; a quorum where reads go around the order: each read then meets an honest replica that knows of each write.</summary>
     protected virtual int RepliesNeeded => options.ReadOnly ? quorums.Strong : quorums.Weak;
 
     /// <summary>Whether a read can no longer get a quorum of equal replies, however the other replicas answer.</summary>

@@ -51,8 +51,9 @@ struct Growth<T>
         var before = last;
         if (before.SameAs(now)) return default;
         last = now;
+        var comparer = EqualityComparer<T>.Default;
         var goesOn = before.Count > 0 && now.Count > before.Count
-            && EqualityComparer<T>.Default.Equals(before[0], now[0]) && EqualityComparer<T>.Default.Equals(before[before.Count - 1], now[before.Count - 1]);
+            && comparer.Equals(before[0], now[0]) && comparer.Equals(before[before.Count - 1], now[before.Count - 1]);
         return goesOn ? now.Skip(before.Count).Span : now.Span;
     }
 }
@@ -127,7 +128,8 @@ public sealed class DecidedGhost
                 decided.Add(decision.Sequence, (decision.Digest, decision.View, node.Id));
             else if (known.Digest != decision.Digest)
                 conflict ??= PbftInvariant.Text(
-                    $"{node.Id} and {known.By} have committed different requests at {decision.Sequence}, in views {decision.View} and {known.View}");
+                    $"{node.Id} and {known.By} have committed different requests at {decision.Sequence}, ")
+                    + PbftInvariant.Text($"in views {decision.View} and {known.View}");
             while (decided.Count > 8192) decided.Remove(decided.First().Key);
         }
     }

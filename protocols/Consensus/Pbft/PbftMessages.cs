@@ -67,7 +67,9 @@ public sealed record Checkpoint(NodeId Signer, long Sequence, ulong Digest) : Si
 public sealed record ViewChange(
     NodeId Signer, long View, long Stable, Seq<Checkpoint> Proof, Seq<Certificate> Prepared) : Signed(Signer);
 
-/// <summary>A set Pm: "a valid pre-prepare message (without the corresponding client message) and 2f matching, valid prepare messages".</summary>
+/// <summary>
+/// A set Pm: "a valid pre-prepare message (without the corresponding client message) and 2f matching, valid prepare messages".
+/// </summary>
 public sealed record Certificate(PrePrepare PrePrepare, Seq<Prepare> Prepares)
 {
     public long View => PrePrepare.View;

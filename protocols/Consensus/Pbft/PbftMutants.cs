@@ -21,7 +21,8 @@ static partial class PbftMutants
         yield return Plant("digest-not-compared", "counts prepares for another digest than that of its pre-prepare",
             [PreparedOnce, Agreement, WherePrepared, Survive],
             static (self, servers, options) => new DigestNotCompared(self, servers, options)) with { InStorms = false };
-        yield return Plant("second-pre-prepare", "accepts another pre-prepare for a view and number", [AcceptedOnce, PreparedOnce, Agreement],
+        yield return Plant("second-pre-prepare", "accepts another pre-prepare for a view and number",
+            [AcceptedOnce, PreparedOnce, Agreement],
             static (self, servers, options) => new SecondPrePrepare(self, servers, options)) with { InStorms = false };
         yield return Plant("commits-when-prepared", "takes what has prepared for committed", [WherePrepared, Agreement, Survive],
             static (self, servers, options) => new CommitsWhenPrepared(self, servers, options));
@@ -35,7 +36,8 @@ static partial class PbftMutants
     {
         yield return Plant("no-prepared-set", "does not say in a view change what has prepared", [Survive, Agreement, States],
             static (self, servers, options) => new NoPreparedSet(self, servers, options));
-        yield return Plant("lowest-view-wins", "proposes again what has prepared in the lowest view, not in the highest", [Survive, Agreement],
+        yield return Plant("lowest-view-wins", "proposes again what has prepared in the lowest view, not in the highest",
+            [Survive, Agreement],
             static (self, servers, options) => new LowestViewWins(self, servers, options));
         yield return Plant("new-view-not-recomputed", "accepts whatever the new primary proposes again", [Survive, Agreement],
             static (self, servers, options) => new NewViewNotRecomputed(self, servers, options)) with { InStorms = false };
@@ -46,7 +48,8 @@ static partial class PbftMutants
 
     static IEnumerable<Mutant> InCheckpoints()
     {
-        yield return Plant("no-high-watermark", "numbers and accepts requests however far the last stable checkpoint is behind", [Watermarks],
+        yield return Plant("no-high-watermark", "numbers and accepts requests however far the last stable checkpoint is behind",
+            [Watermarks],
             static (self, servers, options) => new NoHighWatermark(self, servers, options));
         yield return Plant("stable-with-weak-proof", "takes a checkpoint for stable with f+1 messages", [Certified],
             static (self, servers, options) => new StableAtWeakQuorum(self, servers, options));

@@ -42,7 +42,9 @@ public partial class PbftNode
         Collect(env, m);
     }
 
-    /// <summary>"2f+1 checkpoint messages for sequence number n with the same digest d signed by different replicas": proof of correctness.</summary>
+    /// <summary>
+    /// "2f+1 checkpoint messages for sequence number n with the same digest d signed by different replicas" are a proof of correctness.
+    /// </summary>
     void Collect(Env env, Checkpoint m)
     {
         if (m.Sequence <= Low) return;
@@ -70,7 +72,10 @@ public partial class PbftNode
         if (sequence > committed + options.LogSize) FetchState(env);
     }
 
-    /// <summary>"Discards all pre-prepare, prepare, and commit messages with sequence number less than or equal to n, and all earlier checkpoints."</summary>
+    /// <summary>
+    /// "Discards all pre-prepare, prepare, and commit messages with sequence number less than or equal to n … also all earlier
+    /// checkpoints and checkpoint messages."
+    /// </summary>
     void MakeStable(Env env, Seq<Checkpoint> proof)
     {
         var at = 0;
@@ -170,7 +175,9 @@ public partial class PbftNode
 
     // The rules.
 
-    /// <summary>§4.2: "n is between a low water mark, h, and a high water mark, H", so that a faulty primary cannot exhaust the space.</summary>
+    /// <summary>
+    /// §4.2: "n is between a low water mark, h, and a high water mark, H", so that a faulty primary cannot exhaust the numbers.
+    /// </summary>
     bool IsBetweenWatermarks(long sequence) => sequence > Low && IsBelowHigh(sequence);
 
     protected virtual bool IsBelowHigh(long sequence) => sequence <= High;

@@ -6,7 +6,7 @@ public partial class PbftNode
     /// <summary>The state reflects everything up to here.</summary>
     long executed;
 
-    /// <summary>Everything up to here has committed and was carried out; one below <see cref="executed"/> while that is tentative.</summary>
+    /// <summary>All up to here has committed and was carried out; one below <see cref="executed"/> while that is tentative.</summary>
     long committed;
 
     /// <summary>What was carried out last: not what was carried out before under another number.</summary>
@@ -133,7 +133,7 @@ public partial class PbftNode
 
     // The rules.
 
-    /// <summary>"Replicas discard requests whose timestamp is lower than the timestamp in the last reply they sent to the client."</summary>
+    /// <summary>§4.1: a request whose timestamp is not higher than that of the last reply to the client is not carried out.</summary>
     protected virtual bool MayExecute(Request request) => replies.IsNew(request);
 
     /// <summary>§5.1: when it has prepared in the current view, and everything before it has committed.</summary>

@@ -114,7 +114,10 @@ public partial class PbftNode
         env.Send(self, commit);
     }
 
-    /// <summary>committed-local(m, v, n, i): prepared, and "2f+1 commits (possibly including its own) … that match the pre-prepare".</summary>
+    /// <summary>
+    /// committed-local(m, v, n, i): prepared, and "2f+1 commits (possibly including its own) from different replicas that match the
+    /// pre-prepare".
+    /// </summary>
     void TryCommit(Env env, Slot slot)
     {
         if (slot.Committed is not null || slot.Certificate is not { } certificate || certificate.View != View) return;

@@ -7,10 +7,10 @@ public partial class PbftNode
     Seq<Execution> executions;
     long forgottenUpTo;
 
-    /// <summary>What became committed-local here in this life, in the order in which it did; without what is far below the low watermark.</summary>
+    /// <summary>What became committed-local in this life, in that order; without what is far below the low watermark.</summary>
     public Seq<Decision> Decisions => decisions;
 
-    /// <summary>What has committed and was carried out here in this life, in order; without what is far below the low watermark.</summary>
+    /// <summary>What has committed and was carried out in this life; without what is far below the low watermark.</summary>
     public Seq<Execution> Executions => executions;
 
     /// <summary>One checkpoint late, so that what one step does and forgets can still be seen after it.</summary>

@@ -92,9 +92,9 @@ public partial class PbftNode
         foreach (var certificate in m.Prepared.Span)
         {
             // In ascending order, so none twice.
-            if (certificate.Sequence <= last || certificate.Sequence > m.Stable + options.LogSize || certificate.View >= m.View) return false;
+            if (certificate.Sequence <= last || certificate.Sequence > m.Stable + options.LogSize) return false;
+            if (certificate.View >= m.View || !IsValid(env, certificate)) return false;
             last = certificate.Sequence;
-            if (!IsValid(env, certificate)) return false;
         }
         return true;
     }

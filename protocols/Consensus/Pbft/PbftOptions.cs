@@ -27,7 +27,9 @@ public sealed record PbftOptions
     /// <summary>Most requests ordered together (§5.1). At least 1.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Most instances of the protocol that a primary runs at once; requests that come meanwhile wait, to be batched. At least 1.</summary>
+    /// <summary>
+    /// Most instances of the protocol that a primary runs at once; requests that come meanwhile wait, to be batched. At least 1.
+    /// </summary>
     public int Window { get; init; } = 8;
 
     /// <summary>Carry requests out when they have prepared, not when they have committed (§5.1): one message delay less.</summary>

@@ -23,7 +23,8 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
     public override string Source =>
         "Castro and Liskov, Practical Byzantine Fault Tolerance, OSDI 1999; and ACM TOCS 20(4), 2002";
     public override string Service => "key-value store: read, write, cas, append";
-    public override string Tolerates => "f Byzantine or crashed of n > 3f servers, that is (n-1)/3; messages lost, late, repeated, reordered";
+    public override string Tolerates =>
+        "f Byzantine or crashed of n > 3f servers, that is (n-1)/3; messages lost, late, repeated, reordered";
     public override IReadOnlyList<Mutant> Mutants => PbftMutants.All;
 
     protected override Deployment Deploy(PbftOptions options, int servers)

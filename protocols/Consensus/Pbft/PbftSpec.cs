@@ -42,7 +42,9 @@ public sealed class Agreement(DecidedGhost decided) : PbftInvariant("agreement",
     }
 }
 
-/// <summary>"If prepared(m, v, n, i) is true then prepared(m', v, n, j) is false for any non-faulty replica j" and other m' (§4.2).</summary>
+/// <summary>
+/// "If prepared(m, v, n, i) is true then prepared(m', v, n, j) is false for any non-faulty replica j" and any other m' (§4.2).
+/// </summary>
 public sealed class PreparedOnce(PreparedGhost prepared) : PbftInvariant("prepared-once", "PBFT, §4.2")
 {
     protected override string? Check(PbftNode node)
@@ -80,7 +82,8 @@ public sealed class AcceptedOnce() : PbftInvariant("accepted-once", "PBFT, §4.2
 /// "If committed-local(m, v, n, i) is true for some non-faulty i then committed(m, v, n) is true": it has prepared at f+1 honest
 /// replicas (§4.2).
 /// </summary>
-public sealed class CommittedWherePrepared(PreparedGhost prepared, PbftQuorums quorums) : PbftInvariant("committed-where-prepared", "PBFT, §4.2")
+public sealed class CommittedWherePrepared(PreparedGhost prepared, PbftQuorums quorums)
+    : PbftInvariant("committed-where-prepared", "PBFT, §4.2")
 {
     Growth<Decision> decisions;
 
@@ -173,7 +176,7 @@ public sealed class WithinWatermarks(int logSize) : PbftInvariant("within-waterm
     }
 }
 
-/// <summary>Views, checkpoints and what is carried out only go forward; within one life, for a crash may undo an unfinished write.</summary>
+/// <summary>Views, checkpoints and executions only go forward; within one life, for a crash may undo an unfinished write.</summary>
 public sealed class MonotonicState() : PbftInvariant("monotonic-state", "PBFT, §4.3 and §4.4")
 {
     PerReplica<(long View, long Low, long Stable, long Committed)> seen;

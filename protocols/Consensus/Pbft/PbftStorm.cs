@@ -22,7 +22,9 @@ static class PbftStorm
         };
     }
 
-    /// <summary>Timeouts of tens of milliseconds, small windows and small logs: a few seconds then hold many view changes and checkpoints.</summary>
+    /// <summary>
+    /// Timeouts of tens of milliseconds, small windows and small logs: a few seconds then hold many view changes and checkpoints.
+    /// </summary>
     static PbftOptions Options(Dice dice)
     {
         var interval = dice.Any(1, 2, 4, 8, 32);

@@ -16,7 +16,8 @@ public sealed class PbftClientTests
     {
         var world = Run(Setup(new PbftOptions(), nearest, target, write));
         Assert.That(Outcomes(world), Is.EqualTo(new[] { OpType.Ok }));
-        var asked = world.Events(EventKind.Deliver).Where(e => e.Event is { What: Request, Peer.IsClient: true }).Select(e => e.Event.Machine.Value);
+        var asked = world.Events(EventKind.Deliver).Where(e => e.Event is { What: Request, Peer.IsClient: true })
+            .Select(e => e.Event.Machine.Value);
         if (target == ClientTarget.LastGood) Assert.That(asked, Is.EqualTo(new[] { 0 }), "the primary of view 0");
         if (target == ClientTarget.Nearest) Assert.That(asked, Is.EqualTo(new[] { nearest }));
     }
@@ -73,7 +74,8 @@ public sealed class PbftClientTests
                 [
                     new ScheduledFault(new Misbehave(Selector.Of(servers), Behaviours.Named("lie-to-clients")!), Duration.Zero, null),
                     new ScheduledFault(
-                        new Delay(Selector.Of(new NodeId(0), new NodeId(1)), new Selector.AllClients(), new Constant(Duration.Ms(50))), Duration.Zero, null),
+                        new Delay(Selector.Of(new NodeId(0), new NodeId(1)), new Selector.AllClients(), new Constant(Duration.Ms(50))),
+                        Duration.Zero, null),
                 ],
             });
             var answer = world.History.Events.Last(e => e.Type == OpType.Ok).Value;
@@ -144,7 +146,7 @@ public sealed class PbftClientTests
             {
                 Count = 1,
                 Nearest = _ => new NodeId(nearest),
-                Script = [.. operations.Select((operation, i) => new ScriptedOperation(Duration.Seconds(1) + Duration.Ms(100) * i, 0, operation))],
+                Script = [.. operations.Select((one, i) => new ScriptedOperation(Duration.Seconds(1) + Duration.Ms(100) * i, 0, one))],
                 Policy = new ClientPolicy(Duration.Ms(100), 30, target),
                 Deadline = Duration.Seconds(20),
             },

@@ -38,9 +38,7 @@ public sealed class PbftLiarTests
         var storm = Storm.Draw(protocol, seed, servers, mutant)!;
         var liars = Enumerable.Range(0, (servers - 1) / 3).Select(i => $"n{(int)(seed % 2) + i + 1}").ToArray();
         var faults = storm.Faults.Where(fault => fault is not (CrashSpec or CrashInHandlerSpec or TornWriteSpec));
-        return storm with
-        {
-            Faults = [new ByzantineSpec { At = Duration.Zero, For = storm.Duration, Nodes = Targets.Of(liars), Behaviour = behaviour }, .. faults],
-        };
+        var lie = new ByzantineSpec { At = Duration.Zero, For = storm.Duration, Nodes = Targets.Of(liars), Behaviour = behaviour };
+        return storm with { Faults = [lie, .. faults] };
     }
 }

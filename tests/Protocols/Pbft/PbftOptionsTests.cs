@@ -59,7 +59,8 @@ public sealed class PbftOptionsTests
 
     [TestCaseSource(nameof(Contradictions))]
     public void Options_that_cannot_work_are_named(PbftOptions options, string name) =>
-        Assert.That(() => Deploy(options, 4), Throws.TypeOf<OptionsException>().With.Property(nameof(OptionsException.Option)).EqualTo(name));
+        Assert.That(
+            () => Deploy(options, 4), Throws.TypeOf<OptionsException>().With.Property(nameof(OptionsException.Option)).EqualTo(name));
 
     [Test]
     public void What_is_missing_is_a_quorum_of_honest_replicas()

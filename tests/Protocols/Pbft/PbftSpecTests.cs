@@ -41,7 +41,8 @@ public sealed class PbftSpecTests
         var invariant = new PreparedOnce(new PreparedGhost());
         Assert.That(cluster.Check(invariant, Prepared(1, 0)), Is.Null);
         Assert.That(cluster.Check(invariant, Prepared(2, 0)), Is.Null);
-        Assert.That(cluster.Check(invariant, Prepared(3, 9)), Is.EqualTo("n4 and {n2 n3} hold certificates for different requests in view 0 at 1"));
+        Assert.That(cluster.Check(invariant, Prepared(3, 9)),
+            Is.EqualTo("n4 and {n2 n3} hold certificates for different requests in view 0 at 1"));
     }
 
     [Test]
@@ -98,7 +99,8 @@ public sealed class PbftSpecTests
     public void Within_watermarks()
     {
         var invariant = new WithinWatermarks(small.LogSize);
-        Assert.That(cluster.Check(invariant, Server(1, small).Receive(0, Propose(0, 4, Write(1))).Receive(0, Propose(0, 5, Write(1)))), Is.Null);
+        var correct = Server(1, small).Receive(0, Propose(0, 4, Write(1))).Receive(0, Propose(0, 5, Write(1)));
+        Assert.That(cluster.Check(invariant, correct), Is.Null);
         var probe = Server(2, small, factory: (self, servers, options) => new PbftMutants.NoHighWatermark(self, servers, options));
         Assert.That(cluster.Check(invariant, probe.Receive(0, Propose(0, 5, Write(1)))), Is.EqualTo("n3 logs 5 outside of (0, 4]"));
     }
