@@ -20,10 +20,12 @@ static partial class PbftMutants
             static (self, servers, options) => new QuorumOf2F(self, servers, options));
         yield return Plant("digest-not-compared", "counts prepares for another digest than that of its pre-prepare",
             [PreparedOnce, Agreement, WherePrepared, Survive],
-            static (self, servers, options) => new DigestNotCompared(self, servers, options)) with { InStorms = false };
+            static (self, servers, options) => new DigestNotCompared(self, servers, options)) with
+        { InStorms = false };
         yield return Plant("second-pre-prepare", "accepts another pre-prepare for a view and number",
             [AcceptedOnce, PreparedOnce, Agreement],
-            static (self, servers, options) => new SecondPrePrepare(self, servers, options)) with { InStorms = false };
+            static (self, servers, options) => new SecondPrePrepare(self, servers, options)) with
+        { InStorms = false };
         yield return Plant("commits-when-prepared", "takes what has prepared for committed", [WherePrepared, Agreement, Survive],
             static (self, servers, options) => new CommitsWhenPrepared(self, servers, options));
         yield return Plant("votes-before-the-disk", "votes before what the vote rests on is on disk", [Agreement, PreparedOnce, Survive],
@@ -40,10 +42,12 @@ static partial class PbftMutants
             [Survive, Agreement],
             static (self, servers, options) => new LowestViewWins(self, servers, options));
         yield return Plant("new-view-not-recomputed", "accepts whatever the new primary proposes again", [Survive, Agreement],
-            static (self, servers, options) => new NewViewNotRecomputed(self, servers, options)) with { InStorms = false };
+            static (self, servers, options) => new NewViewNotRecomputed(self, servers, options)) with
+        { InStorms = false };
         yield return Plant("timeout-not-doubled", "waits for each next view as long as for the first", [Progress],
             static (self, servers, options) => new TimeoutNotDoubled(self, servers, options),
-            "Bravo, Chockler and Gotsman, Making Byzantine Consensus Live, DISC 2020") with { InStorms = false };
+            "Bravo, Chockler and Gotsman, Making Byzantine Consensus Live, DISC 2020") with
+        { InStorms = false };
     }
 
     static IEnumerable<Mutant> InCheckpoints()
@@ -54,7 +58,8 @@ static partial class PbftMutants
         yield return Plant("stable-with-weak-proof", "takes a checkpoint for stable with f+1 messages", [Certified],
             static (self, servers, options) => new StableAtWeakQuorum(self, servers, options));
         yield return Plant("state-not-compared", "installs a state without comparing its digest with the proven one", [States, Certified],
-            static (self, servers, options) => new StateNotCompared(self, servers, options)) with { InStorms = false };
+            static (self, servers, options) => new StateNotCompared(self, servers, options)) with
+        { InStorms = false };
     }
 
     static IEnumerable<Mutant> AtClients()
@@ -65,7 +70,8 @@ static partial class PbftMutants
             static (seat, options) => new LateReadsNotOrdered(seat, options),
             "Berger, Reiser and Bessani, Making Reads in BFT State Machine Replication Fast, Linearizable, and Live, SRDS 2021") with
         {
-            InStorms = false, Options = static options => (PbftOptions)options with { ReadOnly = true },
+            InStorms = false,
+            Options = static options => (PbftOptions)options with { ReadOnly = true },
         };
     }
 
