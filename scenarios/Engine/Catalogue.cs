@@ -1,5 +1,6 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Protocols.MultiPaxos;
+using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
 
 namespace Simulator.Scenarios;
@@ -13,7 +14,7 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new MultiPaxosProtocol()]);
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new MultiPaxosProtocol(), new PbftProtocol()]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
     public static Catalogue Empty { get; } = new([]);

@@ -1,0 +1,83 @@
+namespace Simulator.Protocols.Pbft;
+
+/// <summary>
+/// PBFT with one rule taken away, each time another. Some hurt only while a liar takes advantage of them, and some cost nothing but
+/// progress: those have the scenarios that show them.
+/// </summary>
+static partial class PbftMutants
+{
+    const string Linearizable = "linearizable", Progress = "progress";
+
+    const string Agreement = "agreement", PreparedOnce = "prepared-once", AcceptedOnce = "accepted-once",
+        WherePrepared = "committed-where-prepared", Survive = "decisions-survive", Certified = "checkpoints-certified",
+        Watermarks = "within-watermarks", States = "equal-states", Once = "exactly-once";
+
+    public static IReadOnlyList<Mutant> All { get; } = [.. InOrder(), .. InViewChanges(), .. InCheckpoints(), .. AtClients()];
+
+    static IEnumerable<Mutant> InOrder()
+    {
+        yield return Plant("quorum-of-2f", "counts 2f votes where it takes 2f+1", [Agreement, PreparedOnce, WherePrepared, Survive],
+            static (self, servers, options) => new QuorumOf2F(self, servers, options));
+        yield return Plant("digest-not-compared", "counts prepares for another digest than that of its pre-prepare",
+            [PreparedOnce, Agreement, WherePrepared, Survive],
+            static (self, servers, options) => new DigestNotCompared(self, servers, options)) with
+        { InStorms = false };
+        yield return Plant("second-pre-prepare", "accepts another pre-prepare for a view and number",
+            [AcceptedOnce, PreparedOnce, Agreement],
+            static (self, servers, options) => new SecondPrePrepare(self, servers, options)) with
+        { InStorms = false };
+        yield return Plant("commits-when-prepared", "takes what has prepared for committed", [WherePrepared, Agreement, Survive],
+            static (self, servers, options) => new CommitsWhenPrepared(self, servers, options));
+        yield return Plant("votes-before-the-disk", "votes before what the vote rests on is on disk", [Agreement, PreparedOnce, Survive],
+            static (self, servers, options) => new VotesBeforeTheDisk(self, servers, options));
+        yield return Plant("executes-twice", "carries a request out as often as it is ordered", [Once, Linearizable],
+            static (self, servers, options) => new ExecutesTwice(self, servers, options));
+    }
+
+    static IEnumerable<Mutant> InViewChanges()
+    {
+        yield return Plant("no-prepared-set", "does not say in a view change what has prepared", [Survive, Agreement, States],
+            static (self, servers, options) => new NoPreparedSet(self, servers, options));
+        yield return Plant("lowest-view-wins", "proposes again what has prepared in the lowest view, not in the highest",
+            [Survive, Agreement],
+            static (self, servers, options) => new LowestViewWins(self, servers, options));
+        yield return Plant("new-view-not-recomputed", "accepts whatever the new primary proposes again", [Survive, Agreement],
+            static (self, servers, options) => new NewViewNotRecomputed(self, servers, options)) with
+        { InStorms = false };
+        yield return Plant("timeout-not-doubled", "waits for each next view as long as for the first", [Progress],
+            static (self, servers, options) => new TimeoutNotDoubled(self, servers, options),
+            "Bravo, Chockler and Gotsman, Making Byzantine Consensus Live, DISC 2020") with
+        { InStorms = false };
+    }
+
+    static IEnumerable<Mutant> InCheckpoints()
+    {
+        yield return Plant("no-high-watermark", "numbers and accepts requests however far the last stable checkpoint is behind",
+            [Watermarks],
+            static (self, servers, options) => new NoHighWatermark(self, servers, options));
+        yield return Plant("stable-with-weak-proof", "takes a checkpoint for stable with f+1 messages", [Certified],
+            static (self, servers, options) => new StableAtWeakQuorum(self, servers, options));
+        yield return Plant("state-not-compared", "installs a state without comparing its digest with the proven one", [States, Certified],
+            static (self, servers, options) => new StateNotCompared(self, servers, options)) with
+        { InStorms = false };
+    }
+
+    static IEnumerable<Mutant> AtClients()
+    {
+        yield return Plant("one-reply-suffices", "the client believes the first reply", [Linearizable],
+            static (seat, options) => new OneReplySuffices(seat, options));
+        yield return Plant("late-reads-not-ordered", "the client asks again and again in place of having a read ordered", [Progress],
+            static (seat, options) => new LateReadsNotOrdered(seat, options),
+            "Berger, Reiser and Bessani, Making Reads in BFT State Machine Replication Fast, Linearizable, and Live, SRDS 2021") with
+        {
+            InStorms = false,
+            Options = static options => (PbftOptions)options with { ReadOnly = true },
+        };
+    }
+
+    static Mutant Plant(string name, string summary, string[] caughtBy, PbftFactory factory, string source = "") =>
+        new(name, summary, caughtBy, new PbftProtocol(factory)) { Source = source };
+
+    static Mutant Plant(string name, string summary, string[] caughtBy, PbftClientFactory factory, string source = "") =>
+        new(name, summary, caughtBy, new PbftProtocol(PbftProtocol.Correct, factory)) { Source = source };
+}
