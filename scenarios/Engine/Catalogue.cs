@@ -1,4 +1,5 @@
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
 
@@ -11,7 +12,7 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([new RaftProtocol()]);
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new VrProtocol()]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
     public static Catalogue Empty { get; } = new([]);
