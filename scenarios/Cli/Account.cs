@@ -18,6 +18,7 @@ static class Account
             outcome.Metrics, outcome.World.Trace.Hash, command);
         foreach (var line in account.Lines()) yield return line;
         foreach (var line in Bug(outcome)) yield return line;
+        if (outcome.Scenario.Mutant is { } mutant) yield return $"mutant      {mutant}: this protocol has a planted bug";
         if (outcome.World.OperationsShed > 0)
             yield return $"warning: {outcome.World.OperationsShed} arrivals found no idle client and were dropped; give the group "
                 + "more clients";

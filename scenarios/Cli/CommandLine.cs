@@ -75,6 +75,7 @@ public static class CommandLine
         var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.")
         {
             RunCommand.Make(terminal),
+            StormCommand.Make(terminal),
             CheckCommand.Make(terminal),
             ValidateCommand.Make(terminal),
             VerifyCommand.Make(terminal),

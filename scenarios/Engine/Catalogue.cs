@@ -63,6 +63,16 @@ public sealed class Catalogue
     /// <summary>The protocol of this name; null when there is none.</summary>
     public IProtocol? Protocol(string name) => Protocols.FirstOrDefault(protocol => protocol.Name == name);
 
+    /// <summary>What a scenario's servers run: the protocol that it names, with the planted bug that it names.</summary>
+    public IProtocol ProtocolOf(Scenario scenario)
+    {
+        var protocol = Protocol(scenario.Protocol.Name)
+            ?? throw new ArgumentException($"the catalogue has no protocol '{scenario.Protocol.Name}'", nameof(scenario));
+        if (scenario.Mutant is not { } name) return protocol;
+        return protocol.Mutants.FirstOrDefault(mutant => mutant.Name == name)?.Protocol
+            ?? throw new ArgumentException($"{protocol.Name} has no mutant '{name}'", nameof(scenario));
+    }
+
     /// <summary>This catalogue and another's protocols. Throws <see cref="ArgumentException"/> when a name is taken.</summary>
     public Catalogue With(ICatalogue added)
     {

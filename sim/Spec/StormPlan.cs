@@ -17,6 +17,12 @@ public sealed record StormPlan(object Options, int Servers, int Tolerance)
     /// <summary>Byzantine behaviours of which a drawn one may be given to up to <see cref="Tolerance"/> servers; empty for none.</summary>
     public IReadOnlyList<string> Behaviours { get; init; } = [];
 
+    /// <summary>What clients can ask for, of read, write and cas.</summary>
+    public IReadOnlyList<string> Functions { get; init; } = ["read", "write", "cas"];
+
+    /// <summary>Whether these options promise clients that their history is linearizable.</summary>
+    public bool IsLinearizable { get; init; } = true;
+
     /// <summary>Acts of an administrator to draw from, such as a change of the membership; empty for none.</summary>
     public IReadOnlyList<Operation> Administration { get; init; } = [];
 

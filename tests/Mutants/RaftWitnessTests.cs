@@ -53,10 +53,10 @@ public sealed class RaftWitnessTests
 
     static class Without
     {
-        public static RaftNode AnyAnswerCounts(NodeId self, int servers, RaftOptions options) => new AnyAnswerCounts(self, servers, options);
-        public static RaftNode ReadsJoinTheRound(NodeId self, int servers, RaftOptions options) => new ReadsJoinTheRound(self, servers, options);
-        public static RaftNode LeaderNotProtected(NodeId self, int servers, RaftOptions options) => new LeaderNotProtected(self, servers, options);
-        public static RaftNode LeaseOutlivesTransfer(NodeId self, int servers, RaftOptions options) => new LeaseOutlivesTransfer(self, servers, options);
+        public static RaftNode AnyAnswerCounts(NodeId self, int servers, RaftOptions options) => new RaftMutants.AnyAnswerCounts(self, servers, options);
+        public static RaftNode ReadsJoinTheRound(NodeId self, int servers, RaftOptions options) => new RaftMutants.ReadsJoinTheRound(self, servers, options);
+        public static RaftNode LeaderNotProtected(NodeId self, int servers, RaftOptions options) => new RaftMutants.LeaderNotProtected(self, servers, options);
+        public static RaftNode LeaseOutlivesTransfer(NodeId self, int servers, RaftOptions options) => new RaftMutants.LeaseOutlivesTransfer(self, servers, options);
     }
 
     static Probe<RaftNode> Server(bool mutant, RaftFactory without, RaftOptions options, RaftDisk? disk = null) =>

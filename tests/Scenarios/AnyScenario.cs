@@ -1,3 +1,4 @@
+using Simulator.Protocols;
 using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios;
@@ -26,8 +27,19 @@ sealed class AnyScenario(int seed)
     ToyOptions Options() => new()
     {
         Quorum = random.Next(), Eager = Coin(), Heartbeat = Span(), Timeout = new(Span(), Duration.Seconds(100_000_000)), Drift = Share(),
-        Reads = Coin() ? ToyReads.Log : ToyReads.ReadIndex,
+        Reads = Coin() ? ToyReads.Log : ToyReads.ReadIndex, Quorums = Quorums(),
     };
+
+    Quorums Quorums() => random.Next(5) switch
+    {
+        0 => Simulator.Protocols.Quorums.Majority,
+        1 => new SizeQuorums { Phase1 = random.Next(), Phase2 = random.Next() },
+        2 => new GridQuorums { Rows = random.Next(), Columns = random.Next(), Phase1 = (GridPart)random.Next(4), Phase2 = GridPart.Row },
+        3 => new WeightQuorums { Votes = [new(new NodeId(2), 3), new(new NodeId(0), random.Next())], Phase2 = random.Next() },
+        _ => new SetQuorums { Phase1 = Some(Nodes), Phase2 = Some(Nodes) },
+    };
+
+    NodeSet Nodes() => NodeSet.Of([.. Some(() => new NodeId(random.Next(70)))]);
 
     ServerLayout Servers()
     {

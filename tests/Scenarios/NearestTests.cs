@@ -27,5 +27,7 @@ public sealed class NearestTests
     [TestCase("Seed", "seed")]
     [TestCase("MaxTTLValue", "max-ttl-value")]
     [TestCase("K", "k")]
+    [TestCase("Phase1", "phase-1")]
+    [TestCase("Top10Keys", "top-10-keys")]
     public void Names_of_code_become_names_of_yaml(string pascal, string kebab) => Assert.That(Kebab.Of(pascal), Is.EqualTo(kebab));
 }

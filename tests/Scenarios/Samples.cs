@@ -18,7 +18,7 @@ static class Samples
         servers: {virginia: 2, oregon: 2, ireland: 1}
         protocol:
           name: toy
-          options: {quorum: 3, eager: false, timeout: 100ms..200ms, drift: 500/1000000, reads: log}
+          options: {quorum: 3, eager: false, timeout: 100ms..200ms, drift: 500/1000000, reads: log, quorums: {grid: {rows: 1, columns: 5}}}
         network:
           latency:
             mixture:

@@ -1,3 +1,4 @@
+using Simulator.Protocols;
 using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios;
@@ -12,6 +13,7 @@ public sealed class ToyProtocol : Protocol<ToyOptions>
     protected override Deployment Deploy(ToyOptions options, int servers)
     {
         if (options.Quorum > servers) throw new OptionsException("quorum", $"{options.Quorum} of {servers} servers");
+        options.Quorums.Over(NodeSet.First(servers), options.UnsafeQuorums);
         return new Deployment(_ => new ToyServer(), seat => new ToyClient(seat), [new ToyInvariant()]);
     }
 }
@@ -25,6 +27,8 @@ public sealed record ToyOptions
     public DurationRange Timeout { get; init; } = new(Duration.Ms(150), Duration.Ms(300));
     public Ratio Drift { get; init; } = new(500, 1_000_000);
     public ToyReads Reads { get; init; } = ToyReads.ReadIndex;
+    public Quorums Quorums { get; init; } = Quorums.Majority;
+    public bool UnsafeQuorums { get; init; }
 }
 
 public enum ToyReads { Log, ReadIndex }

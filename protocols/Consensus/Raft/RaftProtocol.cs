@@ -1,18 +1,25 @@
 namespace Simulator.Protocols.Raft;
 
-/// <summary>Makes a Raft server. Tests give their own to run servers with a rule taken away.</summary>
+/// <summary>Makes a Raft server: the correct one, or one with a rule taken away.</summary>
 public delegate RaftNode RaftFactory(NodeId self, int servers, RaftOptions options);
 
 /// <summary>Raft, as scenarios see it.</summary>
-public sealed class RaftProtocol(string name, RaftFactory factory) : Protocol<RaftOptions>
+public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
 {
-    public RaftProtocol() : this("raft", static (self, servers, options) => new RaftNode(self, servers, options)) { }
+    public RaftProtocol() : this(static (self, servers, options) => new RaftNode(self, servers, options)) { }
 
-    public override string Name => name;
+    public override string Name => "raft";
     public override string Summary =>
         "Replicated log with a strong leader; linearizable key-value store with reads, writes, cas and append";
     public override string Source =>
         "Ongaro and Ousterhout, In Search of an Understandable Consensus Algorithm, USENIX ATC 2014 (extended version)";
+
+    public override string Service => "key-value store: read, write, cas, append; administrators: reconfigure, transfer-leader";
+    public override string Tolerates =>
+        "f crashes of 2f+1 servers, any number that come back with their disks; messages late, lost, doubled; no liars";
+    public override IReadOnlyList<Mutant> Mutants => RaftMutants.All;
+
+    public override StormPlan? DrawStorm(Dice dice, int? servers) => RaftStorm.Draw(dice, servers);
 
     protected override Deployment Deploy(RaftOptions options, int servers)
     {

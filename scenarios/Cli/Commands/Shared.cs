@@ -24,7 +24,9 @@ static class Shared
 
     public static Option<string[]> Set() => new("--set")
     {
-        Description = "Overrides a field of the scenario: --set network.loss=1%, --set faults[0].at=5s. May be repeated.",
+        Description = "Overrides a field of the scenario: --set network.loss=1%, --set faults[0].at=5s. "
+            + "cluster.protocol, cluster.servers and so on mean the same without 'cluster.'; another protocol begins with the "
+            + "defaults of its own options. May be repeated.",
         HelpName = "path=value",
         DefaultValueFactory = _ => [],
         AllowMultipleArgumentsPerToken = false,

@@ -3,9 +3,6 @@ namespace Simulator.Scenarios;
 /// <summary>Turns a scenario that was read without problems into what the kernel runs.</summary>
 public static class Composer
 {
-    /// <summary>Long enough for a change of the membership that has to wait for a fault to end.</summary>
-    static readonly Duration actionDeadline = Duration.Seconds(60);
-
     /// <summary>
     /// The setup of one run; chance comes from <c>new Seeded(scenario.Seed)</c>. Everything in it is fresh, so compose again for
     /// another run. Throws <see cref="OptionsException"/> when the protocol's options contradict each other, which the reader
@@ -13,9 +10,7 @@ public static class Composer
     /// </summary>
     public static WorldSetup Compose(Scenario scenario, Catalogue catalogue)
     {
-        var protocol = catalogue.Protocol(scenario.Protocol.Name)
-            ?? throw new ArgumentException($"the catalogue has no protocol '{scenario.Protocol.Name}'", nameof(catalogue));
-        var deployment = protocol.Deploy(scenario.Protocol.Options, scenario.Servers.Count);
+        var deployment = catalogue.ProtocolOf(scenario).Deploy(scenario.Protocol.Options, scenario.Servers.Count);
         var places = new Placement(scenario);
         return new WorldSetup
         {
@@ -98,16 +93,17 @@ public static class Composer
     static List<ClientGroup> Clients(Scenario scenario, Placement places)
     {
         var groups = scenario.Clients.Select((group, i) => Load.Of(group, places.Nearest(i))).ToList();
-        if (scenario.Actions.IsEmpty) return groups;
-        // The administrator is one more client: what it asks for travels, is lost and is answered like everything else.
-        groups.Add(new ClientGroup
-        {
-            Count = 1,
-            Nearest = _ => new NodeId(0),
-            Deadline = actionDeadline,
-            Script = [.. scenario.Actions.Select(action =>
-                new ScriptedOperation(action.At, 0, new Operation(action.Do, null, action.Value ?? Value.Nil)))],
-        });
+        // The administrator is one more client: what it asks for travels, is lost and is answered like everything else. How long
+        // one waits is a trait of a client, so there is one for each deadline.
+        foreach (var deadline in scenario.Actions.Select(action => action.Deadline).Distinct())
+            groups.Add(new ClientGroup
+            {
+                Count = 1,
+                Nearest = _ => new NodeId(0),
+                Deadline = deadline,
+                Script = [.. scenario.Actions.Where(action => action.Deadline == deadline).Select(action =>
+                    new ScriptedOperation(action.At, 0, new Operation(action.Do, null, action.Value ?? Value.Nil)))],
+            });
         return groups;
     }
 }

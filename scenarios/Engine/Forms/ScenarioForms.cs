@@ -1,3 +1,5 @@
+using Simulator.Protocols;
+
 namespace Simulator.Scenarios;
 
 /// <summary>The forms of the parts of a scenario that have a spelling of their own.</summary>
@@ -14,6 +16,9 @@ static class ScenarioForms
         if (type == typeof(Tolerance)) return new ToleranceForm();
         if (type == typeof(Quantity)) return new QuantityForm();
         if (type == typeof(QuantityRange)) return new QuantityRangeForm();
+        if (type == typeof(Quorums)) return new QuorumsForm(forms);
+        if (type == typeof(NodeSet)) return new ServerSetForm();
+        if (type == typeof(Seq<Weight>)) return new WeightsForm();
         return null;
     }
 }

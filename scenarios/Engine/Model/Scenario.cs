@@ -31,6 +31,9 @@ public sealed record Scenario
     [About("The protocol that the servers run, with its options.")]
     public required ProtocolChoice Protocol { get; init; }
 
+    [About("A planted bug of the protocol, by name (simulator list mutants), to show that a check notices it; by default none."), Slug]
+    public string? Mutant { get; init; }
+
     [About("How messages travel.")]
     public NetworkSettings Network { get; init; } = new();
 
@@ -89,4 +92,8 @@ public sealed record AdminAction
 
     [About("The argument, in the words of the protocol.")]
     public Value? Value { get; init; }
+
+    [About("Time after which the administrator gives up. Of actions with equal deadlines each waits for the end of the one before."),
+        Positive]
+    public Duration Deadline { get; init; } = Duration.Seconds(60);
 }

@@ -5,10 +5,15 @@ namespace Simulator.Scenarios;
 
 /// <summary>
 /// Applies <c>path=value</c> to the tree before it is bound, so that an overridden value passes every check that a written one
-/// passes. A path is made of keys and list indices: <c>faults[0].at</c>, <c>clients.0.count</c>.
+/// passes. A path is made of keys and list indices: <c>faults[0].at</c>, <c>clients.0.count</c>. What the machines of the cluster
+/// are and run may be addressed as its parts: <c>cluster.servers</c> is <c>servers</c>.
 /// </summary>
 static partial class Overrides
 {
+    const string Cluster = "cluster";
+
+    static readonly string[] partsOfCluster = ["servers", "protocol", "mutant", "network", "nodes", "clocks", "disk"];
+
     [GeneratedRegex(@"^(?<key>[^\[\]]+)?(\[(?<index>[0-9]{1,6})\])*$", RegexOptions.CultureInvariant)]
     private static partial Regex Segment();
 
@@ -35,8 +40,9 @@ static partial class Overrides
                 continue;
             }
             if (text.Length == equals + 1) problems.Add(place, "found no value, expected one after the =");
-            else if (YamlTree.Fragment(text[(equals + 1)..], source, problems) is { } value)
-                root = Set(root, path, 0, value, place, problems) ?? root;
+            else if (WithoutCluster(path, place, problems) is { } plain
+                && YamlTree.Fragment(text[(equals + 1)..], source, problems) is { } value)
+                root = Rename(root, plain, value) ?? Set(root, plain, 0, value, place, problems) ?? root;
         }
         return problems.Count == 0 ? root : null;
     }
@@ -51,6 +57,29 @@ static partial class Overrides
             parts.AddRange(match.Groups["index"].Captures.Select(capture => capture.Value));
         }
         return parts;
+    }
+
+    /// <summary>The path as the keys of a scenario; null after a problem was reported.</summary>
+    static List<string>? WithoutCluster(List<string> path, Place place, Problems problems)
+    {
+        if (path[0] != Cluster) return path;
+        if (path.Count > 1 && partsOfCluster.Contains(path[1])) return path[1..];
+        var parts = string.Join(", ", partsOfCluster.Select(part => $"{Cluster}.{part}"));
+        var hint = path.Count > 1 ? Nearest.Hint(path[1], partsOfCluster) : "";
+        problems.Add(place, $"found the path '{Excerpt.Of(string.Join('.', path))}', expected one of {parts}{hint}");
+        return null;
+    }
+
+    /// <summary>
+    /// Another protocol in place of the one that is there: options are those of one protocol, so they go with it. The same name
+    /// changes nothing. Null when the path leads elsewhere.
+    /// </summary>
+    static YamlNode? Rename(YamlNode root, List<string> path, YamlNode value)
+    {
+        if (path is not (["protocol"] or ["protocol", "name"]) || value is not YamlScalar name || root is not YamlMap map) return null;
+        if (map.Find("protocol") is not { Value: YamlMap old } entry) return null;
+        if (old.Find("name")?.Value is YamlScalar before && before.Text == name.Text) return root;
+        return new YamlMap(map.Place, [.. map.Entries.Select(each => each == entry ? new YamlEntry(each.Key, each.KeyPlace, name) : each)]);
     }
 
     /// <summary>A copy of the node with the value in its place; null after a problem was reported.</summary>

@@ -8,6 +8,9 @@ namespace Simulator.Scenarios;
 /// </summary>
 sealed partial class ScenarioRules
 {
+    /// <summary>What takes the mutant of a scenario away.</summary>
+    const string NoMutant = "none";
+
     /// <summary>The name of the resolved scenario in a run directory, which cannot be the scenario's own.</summary>
     const string ResolvedName = "scenario";
 
@@ -42,10 +45,12 @@ sealed partial class ScenarioRules
         var faults = new FaultRules(this);
         faults.Check();
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
+        CheckMutant();
         var deployment = Deploy();
         var outcome = new OutcomeRules(this, deployment);
         var resolved = scenario with
         {
+            Mutant = scenario.Mutant == NoMutant ? null : scenario.Mutant,
             Disk = scenario.Disk.Sync == SyncMode.Interval
                 ? scenario.Disk with { FlushEvery = scenario.Disk.FlushEvery ?? Duration.Seconds(1) }
                 : scenario.Disk,
@@ -89,6 +94,15 @@ sealed partial class ScenarioRules
         for (var i = 0; i < named.Length; i++)
             if (named[i].Kind == ValueKind.Text && MachineNames.Numbered(named[i].Text, 'n') is not null
                 && names.Trouble(named[i].Text, TargetKinds.Server) is { } trouble) Report(at["value"][i], trouble);
+    }
+
+    void CheckMutant()
+    {
+        if (scenario.Mutant is not { } name || name == NoMutant) return;
+        var protocol = context.Catalogue.Protocol(scenario.Protocol.Name)!;
+        if (protocol.Mutants.Any(mutant => mutant.Name == name)) return;
+        var known = protocol.Mutants.Select(mutant => mutant.Name).Prepend(NoMutant);
+        Report(root["mutant"], Nearest.Choice(name, $"a mutant of {protocol.Name}:", known));
     }
 
     /// <summary>Makes the protocol once, to learn whether its options fit together and what its invariants are called.</summary>

@@ -22,6 +22,8 @@ public static class VerdictJson
             json.WriteStartObject();
             json.WriteString("scenario", outcome.Scenario.Name);
             json.WriteNumber("seed", outcome.Scenario.Seed);
+            json.WriteString("protocol", outcome.Scenario.Protocol.Name);
+            if (outcome.Scenario.Mutant is { } mutant) json.WriteString("mutant", mutant);
             json.WriteString("version", Version);
             json.WriteString("verdict", outcome.Interrupted ? "interrupted" : outcome.AsExpected ? "as-expected" : "not-as-expected");
             json.WriteString("reproduce", command);

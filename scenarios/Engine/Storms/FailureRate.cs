@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Simulator.Scenarios;
+
+/// <summary>What so many storms tell about the rate of failures, honestly: an interval that holds the true one in 95 of 100 cases.</summary>
+public static class FailureRate
+{
+    /// <summary>Of the normal distribution, two-sided 95 %.</summary>
+    const double Z = 1.959964;
+
+    /// <summary>
+    /// None seen: below three in so many (the rule of three, Hanley and Lippman-Hand, JAMA 1983). Some seen: Wilson's score interval.
+    /// </summary>
+    public static string Of(ulong failures, ulong runs)
+    {
+        if (runs == 0) return "nothing was run";
+        if (failures == 0) return runs < 4 ? "too few to tell a rate" : $"failure rate below {Percent(3.0 / runs)} at 95 %";
+        var (n, p) = ((double)runs, failures / (double)runs);
+        var centre = p + Z * Z / (2 * n);
+        var spread = Z * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
+        var (low, high) = ((centre - spread) / (1 + Z * Z / n), (centre + spread) / (1 + Z * Z / n));
+        return $"failure rate {Percent(p)}, {Percent(low)} to {Percent(high)} at 95 %";
+    }
+
+    /// <summary>
+    /// The mean number of storms to a failure, when the first one came after so many: the two-sided interval of the geometric
+    /// distribution.
+    /// </summary>
+    public static (double Low, double High) MeanToFirst(ulong first) =>
+        (1 / (1 - Math.Pow(0.025, 1.0 / first)), 1 / (1 - Math.Pow(0.975, 1.0 / first)));
+
+    /// <summary>Two digits that count.</summary>
+    static string Percent(double share)
+    {
+        var percent = share * 100;
+        if (percent <= 0) return "0%";
+        var digits = int.Clamp(1 - (int)Math.Floor(Math.Log10(percent)), 0, 9);
+        return Math.Round(percent, digits).ToString("0.#########", CultureInfo.InvariantCulture) + "%";
+    }
+}
