@@ -62,8 +62,9 @@ public sealed class VrLog
     /// <summary>The same up to an op-number; null when the log no longer begins before that and the other needs what is gone.</summary>
     public LogExcerpt? Between(long op, long last)
     {
-        if (op < Start && Checkpoint.OpNumber > last) return null;
-        var all = After(long.Min(op, last), last);
+        var from = long.Min(op, last);
+        if (from < Start && Checkpoint.OpNumber > last) return null;
+        var all = After(from, last);
         return all with { Entries = all.Entries.Take((int)long.Min(all.Entries.Count, last - all.First + 1)) };
     }
 

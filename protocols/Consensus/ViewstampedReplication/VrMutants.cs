@@ -36,7 +36,7 @@ static class VrMutants
 
     static IEnumerable<Mutant> InViewChanges()
     {
-        yield return Plant("longest-log-wins", "begins a view with the longest log, whichever view that is from", [Agree, Survive],
+        yield return Plant("longest-log-wins", "begins a view with the longest log, whichever view that is from", [Agree, Survive, Once],
             static (self, servers, options) => new LongestLogWins(self, servers, options),
             "kimberlite.dev, blog on testing their consensus, 2025");
         yield return Plant("takes-old-view-start", "goes back to how a view began while it works in that view", [Monotonic, Survive, Agree],

@@ -43,7 +43,7 @@ public partial class VrNode
     void OnPrepareOk(Env env, NodeId from, PrepareOk m)
     {
         if (role is not Primary primary || !CountsAnswer(m)) return;
-        primary.Prepared[from.Value] = long.Max(primary.Prepared[from.Value], long.Min(m.OpNumber, log.OpNumber));
+        primary.Prepared[from.Value] = long.Max(primary.Prepared[from.Value], long.Min(m.OpNumber, primary.Sent));
         HearLease(env, primary, from, m.Round);
         var prepared = ByQuorum(primary.Prepared);
         if (prepared > commitNumber) CommitUpTo(env, prepared);

@@ -109,8 +109,9 @@ public sealed class PrefixOfPrimary(PrimaryLogs logs) : VrInvariant("prefix-of-p
         if (node.Status != Status.Normal || node.IsPrimary) return null;
         ref var done = ref compared.OfLife(node);
         var from = done.Stamp == node.Viewstamp + 1 ? done.UpTo : node.Log.Start;
-        done = (node.Viewstamp + 1, node.OpNumber);
+        // The primary of an epoch's first view may begin after its backups; they are compared when it has.
         if (from == node.OpNumber || logs.Of(node.Viewstamp) is not { } log) return null;
+        done = (node.Viewstamp + 1, node.OpNumber);
         for (var op = long.Max(from, node.Log.Start) + 1; op <= node.OpNumber; op++)
         {
             if (op > log.OpNumber) return Text($"{node.Id} has operation {op} in {In(node)}, which {log.Primary}, its primary, has not");
