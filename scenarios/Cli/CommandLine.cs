@@ -76,6 +76,7 @@ public static class CommandLine
         {
             RunCommand.Make(terminal),
             StormCommand.Make(terminal),
+            MutantsCommand.Make(terminal),
             CheckCommand.Make(terminal),
             ValidateCommand.Make(terminal),
             VerifyCommand.Make(terminal),

@@ -8,7 +8,7 @@ namespace Simulator.Tests.Cli;
 /// <summary>What each command does when all goes well, and what its exit code says.</summary>
 public sealed class CommandTests
 {
-    static readonly string[] commands = ["run", "check", "validate", "verify", "list", "schema", "trace"];
+    static readonly string[] commands = ["run", "storm", "mutants", "check", "validate", "verify", "list", "schema", "trace"];
 
     Scratch scratch = null!;
 
@@ -209,6 +209,7 @@ public sealed class CommandTests
     }
 
     [TestCase("protocols", "raft")]
+    [TestCase("mutants", "raft vote-not-persisted")]
     [TestCase("workloads", "registers")]
     [TestCase("faults", "partition")]
     [TestCase("checks", "election-safety")]
@@ -224,6 +225,24 @@ public sealed class CommandTests
         Assert.That(said.Output.Split('\n'), Has.Some.Contains(entry + "  "));
         Assert.That(said.Output, Does.Not.Contain("not valid"));
     }
+
+    [Test]
+    public async Task A_protocol_is_listed_with_what_it_serves_and_bears_and_on_demand_with_its_options()
+    {
+        var brief = await Cli.Run("list", "protocols");
+        Assert.That(brief.Output, Does.Contain("  source     Ongaro").And.Contain("  service    key-value").And.Contain("  tolerates  f crashes"));
+        Assert.That(brief.Output, Does.Not.Contain("heartbeat-interval"));
+        var one = await Cli.Run("list", "protocols", "raft");
+        Assert.That((await Cli.Run("list", "protocols", "--options")).Output, Does.Contain(one.Output));
+        Assert.That(one.Output, Does.Contain("    heartbeat-interval: 50ms  (a duration such as 150ms)\n        How often a leader speaks"));
+        Assert.That(one.Output, Does.Contain("    reads: read-index  (one of log, read-index, lease, local)\n        How reads are served."));
+    }
+
+    [Test]
+    public void Every_option_of_every_protocol_is_explained() =>
+        Assert.That(
+            Catalogue.BuiltIn.Protocols.SelectMany(OptionEntry.Of).Where(option => option.About.Length == 0).Select(option => option.Name),
+            Is.Empty);
 
     [Test]
     public async Task The_schema_goes_to_a_file_or_to_the_output()

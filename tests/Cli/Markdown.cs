@@ -14,20 +14,24 @@ sealed partial class Markdown(string path)
             .Select(match => match.Groups["content"].Value)];
 
     /// <summary>The cells of the rows of all tables, without their heads.</summary>
-    public IReadOnlyList<string[]> Rows
+    public IReadOnlyList<string[]> Rows => [.. Tables.SelectMany(table => table)];
+
+    /// <summary>The cells of the rows of each table, without its head.</summary>
+    public IReadOnlyList<IReadOnlyList<string[]>> Tables
     {
         get
         {
-            var rows = new List<string[]>();
+            var tables = new List<List<string[]>>();
             var lines = Fenced().Replace(Text, "").Split('\n');
             var inside = false;
             foreach (var line in lines)
             {
                 if (!line.StartsWith('|')) inside = false;
-                else if (line.StartsWith("|---", StringComparison.Ordinal)) inside = true;
-                else if (inside) rows.Add([.. line.Trim('|').Split('|').Select(cell => cell.Trim())]);
+                else if (line.StartsWith("|---", StringComparison.Ordinal)) tables.Add([]);
+                else if (inside) tables[^1].Add([.. line.Trim('|').Split('|').Select(cell => cell.Trim())]);
+                inside |= line.StartsWith("|---", StringComparison.Ordinal);
             }
-            return rows;
+            return tables;
         }
     }
 

@@ -6,10 +6,14 @@ namespace Simulator.Tests.Determinism;
 /// <summary>The shipped scenarios, cut short, for tests that run all of them.</summary>
 static class Shipped
 {
+    /// <summary>Scenarios of planted bugs are pinned by what they expect.</summary>
+    const string Mutants = "scenarios/mutants/";
+
     const string Short = "duration=10s";
 
     public static IEnumerable<string> Paths() =>
-        ScenarioFiles.Under(Path.Combine(Golden.Root, "scenarios")).Select(path => Path.GetRelativePath(Golden.Root, path).Replace('\\', '/'));
+        ScenarioFiles.Under(Path.Combine(Golden.Root, "scenarios")).Select(path => Path.GetRelativePath(Golden.Root, path).Replace('\\', '/'))
+            .Where(path => !path.StartsWith(Mutants, StringComparison.Ordinal));
 
     /// <summary>The scenario; the first ten seconds of it where all that it schedules lies in them.</summary>
     public static Scenario Read(string path, ulong seed)

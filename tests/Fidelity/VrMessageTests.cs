@@ -76,7 +76,8 @@ public sealed class VrMessageTests
             {
                 Count = 1,
                 Nearest = _ => new NodeId(1),
-                Script = [.. operations.Select((operation, i) => new ScriptedOperation(Duration.Seconds(1) + Duration.Ms(20) * i, 0, operation))],
+                Script = [.. operations.Select(
+                    (operation, i) => new ScriptedOperation(Duration.Seconds(1) + Duration.Ms(20) * i, 0, operation))],
             },
         ],
         Duration = Duration.Seconds(3),

@@ -44,6 +44,32 @@ public sealed class VrReconfigurationTests
     }
 
     [Test]
+    public void Section_7_1_Fewer_than_three_make_no_group()
+    {
+        var probe = VrProbe.Replica(0, three).Receive(-10, VrProbe.Ask("reconfigure", VrProbe.Names(0, 1)));
+        Assert.That(probe.Sent<Reply>().Single().Outcome, Is.EqualTo(Outcome.Fail("no-such-configuration")));
+    }
+
+    [Test]
+    public void Section_7_3_An_administrator_may_ask_whether_an_epoch_works()
+    {
+        var probe = VrProbe.Replica(0, three).Receive(-10, VrProbe.Ask("check-epoch", Value.Of(1)));
+        Assert.That(probe.Sent<Reply>().Single().Outcome, Is.EqualTo(Outcome.Fail("other-epoch")));
+        probe.Receive(-10, VrProbe.Ask("check-epoch", Value.Of(0), 2)).Receive(1, new PrepareOk(0, 0, 0, 1));
+        Assert.That(probe.Sent<Reply>().Single().Outcome, Is.EqualTo(Outcome.Ok(Value.Of(0))));
+    }
+
+    [Test]
+    public void Section_7_4_A_replica_that_has_been_replaced_tells_clients_where_the_group_is()
+    {
+        var probe = VrProbe.Replica(0, three).Receive(-10, VrProbe.Ask("reconfigure", VrProbe.Names(1, 2, 3)));
+        probe.Receive(1, new PrepareOk(0, 0, 0, 1));
+        probe.Sent();
+        probe.Receive(-1, VrProbe.Write(4));
+        Assert.That(probe.Sent<NewEpoch>(), Is.EqualTo(new[] { new NewEpoch(0, 4, 1, new NodeId(1)) }));
+    }
+
+    [Test]
     public void Section_7_1_1_A_new_replica_gets_the_log_up_to_the_epoch_and_then_works_in_it()
     {
         var probe = VrProbe.Replica(3, three);

@@ -136,7 +136,8 @@ public sealed class VrViewChangeTests
     {
         var probe = VrProbe.Replica(1, VrProbe.Paper with { ViewChangeSuffix = 0 });
         probe.Receive(2, VrProbe.StartViewChange(1)).Receive(3, VrProbe.StartViewChange(1));
-        probe.Receive(2, VrProbe.DoViewChange(1, 0, VrProbe.Excerpt(2, 1, second))).Receive(3, VrProbe.DoViewChange(1, 0, VrProbe.Excerpt(1, 0)));
+        probe.Receive(2, VrProbe.DoViewChange(1, 0, VrProbe.Excerpt(2, 1, second)));
+        probe.Receive(3, VrProbe.DoViewChange(1, 0, VrProbe.Excerpt(1, 0)));
         Assert.That(probe.Node.IsPrimary, Is.False);
         Assert.That(probe.Sent().Single(sent => sent.Message is GetState), Is.EqualTo((new NodeId(2), (Message)new GetState(0, 1, 0))));
         probe.Receive(2, new NewState(0, 1, VrProbe.Excerpt(1, 1, first, second)));

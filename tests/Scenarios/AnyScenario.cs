@@ -16,10 +16,11 @@ sealed class AnyScenario(int seed)
         Name = Slug(), Summary = Text(), Covers = Some(() => "B" + random.Next(10)), Seed = (ulong)random.NextInt64() * 2,
         Duration = Positive(),
         MaxEvents = 1 + random.Next(), StopAtViolation = Coin(), Servers = Servers(), Protocol = new ProtocolChoice("toy", Options()),
+        Mutant = Maybe(Slug),
         Network = Network(), Nodes =
             new NodeSettings { ServiceTime = Span(), Except = Except(() => new NodeException { ServiceTime = Span() }) },
         Clocks = Clocks(), Disk = Disk(), Clients = Some(Clients), Faults = Some(Fault), Nemesis = Coin() ? Nemesis() : null,
-        Actions = Some(() => new AdminAction { At = Span(), Do = Slug(), Value = Maybe(Value) }),
+        Actions = Some(() => new AdminAction { At = Span(), Do = Slug(), Value = Maybe(Value), Deadline = Positive() }),
         Samples = new SampleSettings { Every = Positive() }, Checks = Coin() ? Some(Slug) : null, Plots = Coin() ? Some(Slug) : null,
         Expect = Some(Expectation),
     };

@@ -31,6 +31,26 @@ public sealed class OverrideTests
     public void The_options_of_a_protocol_named_in_short_can_be_set() =>
         Assert.That(((ToyOptions)Read.Good(Samples.Small, "protocol.options.eager=false").Protocol.Options).Eager, Is.False);
 
+    [TestCase("cluster.servers=5", "servers=5")]
+    [TestCase("cluster.protocol=silent", "protocol=silent")]
+    [TestCase("cluster.protocol.options.quorum=1", "protocol.options.quorum=1")]
+    [TestCase("cluster.network.loss=2%", "network.loss=2%")]
+    [TestCase("cluster.mutant=broken-on-purpose", "mutant=broken-on-purpose")]
+    public void A_part_of_the_cluster_may_be_addressed_as_such(string text, string plain) =>
+        Assert.That(Read.Good(Samples.Small, text), Is.EqualTo(Read.Good(Samples.Small, plain)));
+
+    [TestCase("protocol=silent")]
+    [TestCase("protocol.name=silent")]
+    [TestCase("cluster.protocol=silent")]
+    public void Another_protocol_comes_without_the_options_of_the_first(string text) =>
+        Assert.That(Read.Good("name: s\nprotocol: {name: toy, options: {quorum: 1}}\n", text).Protocol,
+            Is.EqualTo(new ProtocolChoice("silent", new SilentOptions())));
+
+    [TestCase("protocol=toy")]
+    [TestCase("cluster.protocol.name=toy")]
+    public void The_same_protocol_keeps_its_options(string text) =>
+        Assert.That(((ToyOptions)Read.Good("name: s\nprotocol: {name: toy, options: {eager: false}}\n", text).Protocol.Options).Eager, Is.False);
+
     [Test]
     public void A_later_override_wins() => Assert.That(Read.Good(Samples.Small, "seed=2", "seed=3").Seed, Is.EqualTo(3));
 
@@ -40,6 +60,8 @@ public sealed class OverrideTests
     [TestCase("faults[7].at=1s", "found faults[7], expected nothing, for the list is empty", "")]
     [TestCase("clients[2].count=1", "found clients[2], expected an index of 0..0", "")]
     [TestCase("clients.first.count=1", "found clients[first], expected an index of 0..0", "")]
+    [TestCase("cluster.protocoll=toy", "found the path 'cluster.protocoll', expected one of cluster.servers,", "; did you mean 'protocol'?")]
+    [TestCase("cluster=toy", "found the path 'cluster', expected one of cluster.servers,", "cluster.disk")]
     [TestCase("seed.x=1", "found seed to be 1, expected something with parts", "")]
     [TestCase("seed", "found no path and value, expected path=value such as network.loss=1%", "")]
     [TestCase("=5", "found no path and value, expected path=value such as network.loss=1%", "")]

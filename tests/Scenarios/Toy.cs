@@ -4,17 +4,26 @@ using Simulator.Scenarios;
 namespace Simulator.Tests.Scenarios;
 
 /// <summary>A protocol small enough to read at a glance: each server is a register of its own and answers every client.</summary>
-public sealed class ToyProtocol : Protocol<ToyOptions>
+public sealed class ToyProtocol(bool broken = false) : Protocol<ToyOptions>
 {
+    public const string Broken = "broken-on-purpose";
+
     public override string Name => "toy";
     public override string Summary => "answers at once";
     public override string Source => "none";
+    public override IReadOnlyList<Mutant> Mutants => [new Mutant(Broken, "breaks its invariant at once", ["toy-safety"], new ToyProtocol(true))];
+
+    public override StormPlan DrawStorm(Dice dice, int? servers) =>
+        new(new ToyOptions { Eager = dice.OneIn(2) }, servers ?? 3 + dice.Below(3), Tolerance: 1)
+        {
+            Recovery = Duration.Ms(100), Excluded = ["torn-write", "delay"],
+        };
 
     protected override Deployment Deploy(ToyOptions options, int servers)
     {
         if (options.Quorum > servers) throw new OptionsException("quorum", $"{options.Quorum} of {servers} servers");
         options.Quorums.Over(NodeSet.First(servers), options.UnsafeQuorums);
-        return new Deployment(_ => new ToyServer(), seat => new ToyClient(seat), [new ToyInvariant()]);
+        return new Deployment(_ => new ToyServer(), seat => new ToyClient(seat), [new ToyInvariant(broken)]);
     }
 }
 
@@ -83,9 +92,9 @@ sealed class ToyClient(ClientSeat seat) : Client
     }
 }
 
-sealed class ToyInvariant() : Invariant("toy-safety", "none")
+sealed class ToyInvariant(bool broken) : Invariant("toy-safety", "none")
 {
-    public override string? Check(ICluster cluster, NodeId moved) => null;
+    public override string? Check(ICluster cluster, NodeId moved) => broken ? "broken on purpose" : null;
 }
 
 public sealed class ToyCatalogue : ICatalogue

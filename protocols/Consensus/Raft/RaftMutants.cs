@@ -11,7 +11,7 @@ static partial class RaftMutants
     const string Linearizable = "linearizable";
 
     const string Election = "election-safety", Completeness = "leader-completeness", Matching = "log-matching",
-        Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state", Vote = "vote-once";
+        Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state", States = "equal-states", Vote = "vote-once";
 
     public static IReadOnlyList<Mutant> All { get; } = [.. InElections(), .. InReplication(), .. InReads(), .. InChanges()];
 
@@ -50,7 +50,7 @@ static partial class RaftMutants
     static IEnumerable<Mutant> InReplication()
     {
         yield return Plant("no-prefix-check", "looks whether there is an entry before the new ones, not which",
-            [Matching, Machines, Stay, Completeness],
+            [Matching, Machines, Stay, Completeness, States],
             static (self, servers, options) => new NoPrefixCheck(self, servers, options));
         yield return Plant("always-truncates", "cuts its log where the new entries begin, conflict or not", [Stay],
             static (self, servers, options) => new AlwaysTruncates(self, servers, options),
@@ -104,13 +104,11 @@ static partial class RaftMutants
             static (self, servers, options) => new TakesTermOfSnapshot(self, servers, options), "WRaft issue 4", SmallSnapshots);
         yield return Plant("takes-old-snapshots", "installs a snapshot of less than it has", [Monotonic, Stay],
             static (self, servers, options) => new TakesOldSnapshots(self, servers, options), options: SmallSnapshots);
-        yield return Plant("changes-before-own-commit", "changes the membership before an entry of its own term is committed",
-            [Completeness, Election, Machines, Stay],
+        yield return InChange("changes-before-own-commit", "changes the membership before an entry of its own term is committed",
             static (self, servers, options) => new ChangesBeforeOwnCommit(self, servers, options),
-            "Ongaro, bug in single-server membership changes, raft-dev, 10 July 2015", OneByOne) with { Servers = 5 };
-        yield return Plant("changes-while-pending", "begins a change of the membership before the last one is committed",
-            [Completeness, Election, Machines, Stay],
-            static (self, servers, options) => new ChangesWhilePending(self, servers, options), options: OneByOne) with { Servers = 5 };
+            "Ongaro, bug in single-server membership changes, raft-dev, 10 July 2015");
+        yield return InChange("changes-while-pending", "begins a change of the membership before the last one is committed",
+            static (self, servers, options) => new ChangesWhilePending(self, servers, options));
     }
 
     static Mutant Plant(
@@ -120,6 +118,14 @@ static partial class RaftMutants
         {
             Source = source,
             Options = options is null ? static given => given : given => options((RaftOptions)given),
+        };
+
+    /// <summary>A bug that shows only where the membership changes: in storms that do that, of the smallest cluster that can.</summary>
+    static Mutant InChange(string name, string summary, RaftFactory factory, string source = "") =>
+        Plant(name, summary, [Completeness, Election, Machines, Stay], factory, source, OneByOne) with
+        {
+            Protocol = new RaftProtocol(factory) { AlwaysReconfigures = true },
+            Servers = 5,
         };
 
     static RaftOptions WithReadIndex(RaftOptions options) => options with { Reads = ReadMode.ReadIndex };

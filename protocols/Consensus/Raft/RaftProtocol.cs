@@ -8,6 +8,9 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
 {
     public RaftProtocol() : this(static (self, servers, options) => new RaftNode(self, servers, options)) { }
 
+    /// <summary>Whether administrators change the membership in every storm, and not only in some.</summary>
+    internal bool AlwaysReconfigures { get; init; }
+
     public override string Name => "raft";
     public override string Summary =>
         "Replicated log with a strong leader; linearizable key-value store with reads, writes, cas and append";
@@ -19,7 +22,7 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
         "f crashes of 2f+1 servers, any number that come back with their disks; messages late, lost, doubled; no liars";
     public override IReadOnlyList<Mutant> Mutants => RaftMutants.All;
 
-    public override StormPlan? DrawStorm(Dice dice, int? servers) => RaftStorm.Draw(dice, servers);
+    public override StormPlan? DrawStorm(Dice dice, int? servers) => RaftStorm.Draw(dice, servers, AlwaysReconfigures);
 
     protected override Deployment Deploy(RaftOptions options, int servers)
     {

@@ -3,10 +3,10 @@ namespace Simulator.Protocols.Raft;
 /// <summary>What Raft contributes to a storm.</summary>
 static class RaftStorm
 {
-    public static StormPlan Draw(Dice dice, int? size)
+    public static StormPlan Draw(Dice dice, int? size, bool alwaysReconfigures)
     {
         var servers = size ?? (dice.OneIn(3) ? 3 : 5);
-        var isReconfigured = dice.OneIn(3);
+        var isReconfigured = dice.OneIn(3) || alwaysReconfigures;
         // The disks keep what counts, so that any number of servers may be down: safety does not rest on how many are up.
         return new StormPlan(Options(dice, servers, isReconfigured), servers, Tolerance: servers)
         {

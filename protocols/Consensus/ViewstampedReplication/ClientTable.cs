@@ -1,8 +1,8 @@
 namespace Simulator.Protocols.ViewstampedReplication;
 
 /// <summary>
-/// "For each client the number of its most recent request, plus, if the request has been executed, the result" (Figure 2): what
-/// makes a request that comes twice be carried out once.
+/// It "records for each client the number of its most recent request, plus, if the request has been executed, the result sent"
+/// (Figure 2): what makes a request that comes twice be carried out once.
 /// </summary>
 public sealed class ClientTable
 {

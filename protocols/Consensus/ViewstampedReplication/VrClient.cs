@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Simulator.Protocols.ViewstampedReplication;
 
 /// <summary>
-/// A client process (§4.1, step 1): it sends its request to the replica that it takes for the primary and, "if it doesn't receive a
-/// response in time, it re-sends the request to all replicas", under the same number.
+/// A client process (§4.1, step 1): it sends its request to the replica that it takes for the primary. "If a client doesn't
+/// receive a timely response to a request, it re-sends the request to all replicas", under the same number.
 /// </summary>
 public sealed class VrClient(ClientSeat seat, VrOptions options) : Client
 {
@@ -16,6 +16,9 @@ public sealed class VrClient(ClientSeat seat, VrOptions options) : Client
 
     /// <summary>The first view's primary, until a reply shows another one.</summary>
     NodeId primary = new(0);
+
+    /// <summary>The latest epoch that it has heard of from a replica that has been replaced (§7.4).</summary>
+    long epoch;
 
     /// <summary>The op-number of the latest state that a reply came from (§6.3).</summary>
     long seen;
@@ -49,11 +52,15 @@ public sealed class VrClient(ClientSeat seat, VrOptions options) : Client
                 if (!ReadsAnywhere && current.Function != "transfer-leader") primary = from;
                 End(env, m.Outcome);
                 break;
+            case NewEpoch m when m.Process == Identity && m.Number == number && current is not null && m.Epoch > epoch:
+                (epoch, primary) = (m.Epoch, m.Primary);
+                env.Send(primary, new Request(env.Self, Identity, number, current));
+                break;
             case RequestNumber m when search is { } asked && m.Nonce == asked.Nonce:
                 asked.Answered = asked.Answered.With(from);
                 number = long.Max(number, m.Number);
                 if (asked.Answered.Count <= seat.Servers / 2) break;
-                // §4.5: "it adds 2 to it", for one request more may be on its way.
+                // §4.5: it "adds 2 to this value", for one request more may be on its way.
                 number++;
                 search = null;
                 knowsNumber = true;
@@ -61,7 +68,7 @@ public sealed class VrClient(ClientSeat seat, VrOptions options) : Client
                 Begin(env);
                 break;
             // Replies to earlier requests, and to earlier processes on this machine, are none of this one's business.
-            case Reply or RequestNumber: break;
+            case Reply or RequestNumber or NewEpoch: break;
             default: throw new UnreachableException($"a client of Viewstamped Replication has no use for {message}");
         }
     }
@@ -77,6 +84,7 @@ public sealed class VrClient(ClientSeat seat, VrOptions options) : Client
         scribe.Field("number", number);
         scribe.Field("attempts", attempts);
         scribe.Field("primary", primary);
+        scribe.Field("epoch", epoch);
         scribe.Field("seen", seen);
     }
 

@@ -8,13 +8,14 @@ public sealed record LogEntry(Request Request, Configuration? Next)
     {
         get
         {
-            var digest = Mixing.Fold(Mixing.Fold(Request.Operation.Argument.Digest, unchecked((ulong)Request.Process)), (ulong)Request.Number);
+            var digest = Mixing.Fold(Request.Operation.Argument.Digest, unchecked((ulong)Request.Process));
+            digest = Mixing.Fold(digest, (ulong)Request.Number);
             return Next is null ? digest : Mixing.Fold(digest, (ulong)Next.Epoch);
         }
     }
 }
 
-/// <summary>"The state of the application" with the client table, after all operations up to one (§5.1).</summary>
+/// <summary>The state of the application, with the client table, after all operations up to one (§5.1).</summary>
 public sealed record Checkpoint(long OpNumber, Seq<Cell> Cells, Seq<ClientRecord> Clients)
 {
     public static readonly Checkpoint Empty = new(0, default, default);

@@ -1,12 +1,12 @@
 namespace Simulator.Protocols.ViewstampedReplication;
 
-/// <summary>What replicas say to each other within an epoch (§7: "every message contains the epoch-number").</summary>
+/// <summary>What replicas say to each other within an epoch (§7.1: "Every message now contains an epoch-number").</summary>
 public abstract record VrMessage(long Epoch, long View) : Message;
 
 // Normal operation, §4.1.
 
 /// <param name="Process">The client-id c. A process has at most one request outstanding.</param>
-/// <param name="Number">The request-number s; "requests of a client are numbered in order".</param>
+/// <param name="Number">The request-number s; "later requests must have larger numbers than earlier ones" (§4).</param>
 public sealed record Request(NodeId Client, int Process, long Number, Operation Operation) : Message;
 
 /// <param name="OpNumber">How far the answering replica had executed, for reads at backups (§6.3).</param>
@@ -64,6 +64,10 @@ public sealed record StartEpoch(Configuration Next) : Message;
 
 /// <summary>The sender works in the new epoch, so that the replicas that it replaces may go.</summary>
 public sealed record EpochStarted(Configuration Configuration) : Message;
+
+/// <summary>§7.4: a replica that has been replaced tells a client where the group has gone.</summary>
+/// <param name="Primary">Of the first view of the epoch.</param>
+public sealed record NewEpoch(int Process, long Number, long Epoch, NodeId Primary) : Message;
 
 // Clients, §4.5 and §6.3.
 

@@ -30,7 +30,8 @@ static class VrMutants
         yield return Plant("client-table-ignored", "orders a request that it has ordered before", [Once],
             static (self, servers, options) => new ClientTableIgnored(self, servers, options));
         yield return Plant("requests-after-reconfiguration", "goes on to order requests after the last one of an epoch",
-            [Agree, Survive, Prefix, Monotonic], static (self, servers, options) => new RequestsAfterReconfiguration(self, servers, options),
+            [Agree, Survive, Prefix, Monotonic],
+            static (self, servers, options) => new RequestsAfterReconfiguration(self, servers, options),
             options: OneByOne) with { Servers = 5 };
     }
 
@@ -43,8 +44,9 @@ static class VrMutants
             static (self, servers, options) => new TakesOldViewStart(self, servers, options));
         yield return Plant("client-table-forgotten", "begins each view with an empty client table", [Once],
             static (self, servers, options) => new ClientTableForgotten(self, servers, options));
-        yield return Plant("state-transfer-truncates", "cuts its log to its own commit-number before the new one has come, as §5.2 prints it",
-            [Agree, Survive], static (self, servers, options) => new StateTransferTruncates(self, servers, options), Spec);
+        yield return Plant("state-transfer-truncates", "cuts its log to its commit-number before the new one has come, as §5.2 prints it",
+            [Agree, Survive],
+            static (self, servers, options) => new StateTransferTruncates(self, servers, options), Spec);
     }
 
     static IEnumerable<Mutant> InRecovery()
@@ -72,7 +74,8 @@ static class VrMutants
     }
 
     static Mutant Plant(
-        string name, string summary, string[] caughtBy, VrFactory factory, string source = "", Func<VrOptions, VrOptions>? options = null) =>
+        string name, string summary, string[] caughtBy, VrFactory factory, string source = "",
+        Func<VrOptions, VrOptions>? options = null) =>
         new(name, summary, caughtBy, new VrProtocol(factory))
         {
             Source = source,

@@ -3,7 +3,7 @@ namespace Simulator.Protocols.ViewstampedReplication;
 // §7 Reconfiguration.
 public partial class VrNode
 {
-    /// <summary>The epoch that this replica has heard of and does not have the log for (§7.1.1: "transitioning").</summary>
+    /// <summary>The epoch that this replica has heard of and does not have the log for (§7.1: status "transitioning").</summary>
     Configuration? next;
 
     /// <summary>Who works in the epoch that leaves this replica out.</summary>
@@ -15,7 +15,8 @@ public partial class VrNode
         var target = NodeSet.Empty;
         foreach (var name in request.Operation.Argument.Items)
             if (ServerNamed(name) is { } server) target = target.With(server);
-        if (target.IsEmpty || target.Count != request.Operation.Argument.Items.Length)
+        // "Fewer than 3 IP addresses" make no group.
+        if (target.Count < 3 || target.Count != request.Operation.Argument.Items.Length)
             Answer(env, request, Outcome.Fail("no-such-configuration"));
         else if (target == configuration.Members)
             Answer(env, request, Outcome.Ok(request.Operation.Argument));
@@ -25,8 +26,8 @@ public partial class VrNode
     }
 
     /// <summary>
-    /// §7.1, step 3: the reconfiguration is executed. The primary "sends COMMIT messages to the other old replicas and STARTEPOCH
-    /// messages to replicas that are being added".
+    /// §7.1, step 3: the reconfiguration is executed. The primary sends COMMIT messages to the other old replicas and STARTEPOCH
+    /// messages "to replicas that are being added to the system".
     /// </summary>
     void EndEpoch(Env env, Configuration following)
     {
@@ -68,7 +69,7 @@ public partial class VrNode
         }
     }
 
-    /// <summary>§7.1.1: new replicas tell those that are being replaced, "so that they can shut down".</summary>
+    /// <summary>§7.1.1, step 3: "it sends EPOCHSTARTED messages to the replicas that are being replaced".</summary>
     void AnnounceEpoch(Env env)
     {
         foreach (var old in configuration.Old)
@@ -76,8 +77,8 @@ public partial class VrNode
     }
 
     /// <summary>
-    /// §7.1.1: a replica that hears of a new epoch "brings itself up to date by state transfer". Whoever has a part in the old epoch
-    /// keeps it until then: the reconfiguration may be executed by nobody else who is left.
+    /// §7.1.1: a replica that hears of a new epoch "brings its state up to date by sending state transfer messages". Whoever has a
+    /// part in the old epoch keeps it until then: the reconfiguration may be executed by nobody else who is left.
     /// </summary>
     void OnStartEpoch(Env env, NodeId from, StartEpoch m)
     {
@@ -123,7 +124,7 @@ public partial class VrNode
         if (role is Primary or Backup) LearnCommit(env, m.Log.CommitNumber);
     }
 
-    /// <summary>§7.1.2: "if they don't receive the EPOCHSTARTED messages in a reasonable time, they send STARTEPOCH messages".</summary>
+    /// <summary>§7.1.2, step 3: who "doesn't receive the EPOCHSTARTED messages in a timely way" reminds those not heard from.</summary>
     void RemindNewMembers(Env env)
     {
         foreach (var member in configuration.Members)

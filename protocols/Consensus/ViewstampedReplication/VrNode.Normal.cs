@@ -16,7 +16,7 @@ public partial class VrNode
         if (configuration.Quorum == 1) CommitUpTo(env, log.OpNumber);
     }
 
-    /// <summary>Step 3: "advances op-number, adds the request to the end of the log, and updates the information for this client".</summary>
+    /// <summary>Step 3: "The primary advances op-number, adds the request to the end of the log", and tells the backups.</summary>
     void Append(Env env, Primary primary, LogEntry entry)
     {
         log.Append(entry);
@@ -39,7 +39,10 @@ public partial class VrNode
         }
     }
 
-    /// <summary>Step 5: "waits for f PREPAREOK messages from different backups; at this point it considers the operation committed".</summary>
+    /// <summary>
+    /// Step 5: "The primary waits for f PREPAREOK messages from different backups; at this point it considers the operation (and all
+    /// earlier ones) to be committed."
+    /// </summary>
     void OnPrepareOk(Env env, NodeId from, PrepareOk m)
     {
         if (role is not Primary primary || !CountsAnswer(m)) return;
@@ -52,7 +55,7 @@ public partial class VrNode
 
     /// <summary>
     /// Step 6: "if the primary does not receive a new client request in a timely way, it instead informs the backups of the latest
-    /// commit". What should have been answered long since is sent again.
+    /// commit by sending them a COMMIT message". What should have been answered long since is sent again.
     /// </summary>
     void OnHeartbeat(Env env)
     {
@@ -70,7 +73,8 @@ public partial class VrNode
         {
             if (member == self) continue;
             var prepared = primary.Prepared[member.Value];
-            if (prepared >= primary.SentBefore || prepared < log.Start || prepared < commitNumber - options.Batch) env.Send(member, message);
+            var isBeyondHelp = prepared < log.Start || prepared < commitNumber - options.Batch;
+            if (prepared >= primary.SentBefore || isBeyondHelp) env.Send(member, message);
             else env.Send(member, PrepareFrom(prepared + 1, message.Round));
         }
         primary.SentBefore = primary.Sent;
@@ -82,7 +86,7 @@ public partial class VrNode
 
     // The backups' side.
 
-    /// <summary>Step 4: "backups process PREPARE messages in order".</summary>
+    /// <summary>Step 4: "Backups process PREPARE messages in order".</summary>
     void OnPrepare(Env env, NodeId from, Prepare m)
     {
         if (!IsOfThisView(env, from, m) || role is not Backup backup) return;
@@ -126,7 +130,7 @@ public partial class VrNode
         }
     }
 
-    /// <summary>Step 7: "it waits until it has the request in its log, which may require state transfer", and executes it.</summary>
+    /// <summary>Step 7: "it waits until it has the request in its log (which may require state transfer)", and executes it.</summary>
     void LearnCommit(Env env, long committed)
     {
         if (committed > log.OpNumber) MissUpTo(env, committed);
@@ -136,7 +140,7 @@ public partial class VrNode
 
     // Both sides.
 
-    /// <summary>"It executes the operation by making an up-call to the service code"; the primary sends the reply.</summary>
+    /// <summary>Steps 5 and 7: who learns of a commit "executes the operation"; the primary sends the reply.</summary>
     void CommitUpTo(Env env, long op)
     {
         while (commitNumber < op)
@@ -157,11 +161,15 @@ public partial class VrNode
         AnswerLocalReads(env);
     }
 
+    static readonly Outcome overtaken = Outcome.Info("request-overtaken");
+
     Outcome Execute(Env env, LogEntry entry)
     {
         var request = entry.Request;
-        if (clientTable.HasExecuted(request)) return clientTable.Recall(request.Process, request.Number) ?? Outcome.Info("request-overtaken");
-        var outcome = entry.Next is null ? machine.Apply(request.Operation) : Outcome.Ok(request.Operation.Argument);
+        if (clientTable.HasExecuted(request)) return clientTable.Recall(request.Process, request.Number) ?? overtaken;
+        // §7.1: "executing the request does not cause an up-call to the service code".
+        var isService = entry.Next is null && request.Operation.Function != "check-epoch";
+        var outcome = isService ? machine.Apply(request.Operation) : Outcome.Ok(request.Operation.Argument);
         clientTable.Executed(request, outcome);
         env.Note(new Delivered(commitNumber, request.Process, request.Number));
         return outcome;
@@ -193,8 +201,8 @@ public partial class VrNode
     protected virtual bool CountsAnswer(PrepareOk m) => m.View == view;
 
     /// <summary>
-    /// Step 4: a backup "won't accept a prepare with op-number n until it has entries for all earlier requests in its log". Messages may
-    /// overtake each other, so it waits a little before it asks for what is missing.
+    /// Step 4: "a backup won't accept a prepare with op-number n until it has entries for all earlier requests in its log". Messages
+    /// may overtake each other, so it waits a little before it asks for what is missing.
     /// </summary>
     protected virtual void Postpone(Env env, NodeId primary, Prepare m)
     {

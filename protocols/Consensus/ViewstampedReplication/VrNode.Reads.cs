@@ -49,7 +49,7 @@ public partial class VrNode
         return env.Now - from < new Duration(lease - slack) || !NeedsLease();
     }
 
-    /// <summary>"The backup replica must have executed what the client has seen"; until then the read waits.</summary>
+    /// <summary>§6.3.2: "the replica responds only if it has executed operations at least this far"; until then the read waits.</summary>
     void OnLocalRead(Env env, LocalRead m)
     {
         if (role.Status is Status.Recovering or Status.None) return;
@@ -70,7 +70,7 @@ public partial class VrNode
 
     // The rules.
 
-    /// <summary>"A new view will start only after leases at f + 1 participants in the view change have expired".</summary>
+    /// <summary>§6.3.1: "a new view will start only after leases at f+1 participants in the view change protocol expire".</summary>
     protected virtual bool LeaseHasEnded(Env env) => leaseUntil is not { } until || env.Now >= until;
 
     /// <summary>Without one, the group may have gone on to another view long ago.</summary>

@@ -6,7 +6,7 @@ public partial class VrNode
     /// <summary>How far the log went with which this replica came back last; -1 in a life that needed no recovery.</summary>
     long recoveredUpTo = -1;
 
-    /// <summary>Step 1: "the recovering replica sends a RECOVERY message to all other replicas, where x is a nonce".</summary>
+    /// <summary>Step 1: it sends a RECOVERY message "to all other replicas, where x is a nonce".</summary>
     void BeginRecovery(Env env, long leastEpoch)
     {
         var recovering = new Recovering(servers, env.Below(long.MaxValue, "nonce"), leastEpoch)
@@ -39,7 +39,7 @@ public partial class VrNode
         AskToRecover(env, recovering);
     }
 
-    /// <summary>Step 2: "a replica replies only when its status is normal", and the primary's reply has the log with it.</summary>
+    /// <summary>Step 2: "A replica j replies to a RECOVERY message only when its status is normal", the primary with its log.</summary>
     void OnRecovery(Env env, NodeId from, Recovery m)
     {
         lives[from.Value] = long.Max(lives[from.Value], m.Life);
@@ -65,7 +65,7 @@ public partial class VrNode
     }
 
     /// <summary>
-    /// Step 3: it "waits to receive at least f + 1 RECOVERYRESPONSE messages from different replicas, all containing the nonce …,
+    /// Step 3: it "waits to receive at least f+1 RECOVERYRESPONSE messages from different replicas, all containing the nonce …,
     /// including one from the primary of the latest view it learns of in these messages".
     /// </summary>
     void TryToRecover(Env env, Recovering recovering)
@@ -112,15 +112,17 @@ public partial class VrNode
 
     // The rules.
 
-    /// <summary>"When a node comes back up after a crash it sets its status to recovering"; at the start nobody has anything to recover.</summary>
+    /// <summary>
+    /// "When a node comes back up after a crash it sets its status to recovering"; at the start there is nothing to recover.
+    /// </summary>
     protected virtual bool MustRecover(Env env) => env.Life > 0;
 
-    /// <summary>"While a replica's status is recovering it does not participate in either the request processing or view change protocol".</summary>
+    /// <summary>"It does not participate in either the request processing protocol or the view change protocol".</summary>
     protected virtual bool TakesPart() => role is not Recovering;
 
     /// <summary>The nonce tells answers to this recovery from those to an earlier one.</summary>
     protected virtual bool CountsResponse(RecoveryResponse m) => role is Recovering recovering && m.Nonce == recovering.Nonce;
 
-    /// <summary>Step 2: "if j is the primary of its view, l is its log …; otherwise these values are nil".</summary>
+    /// <summary>Step 2: "If j is the primary of its view, l is its log …; otherwise these values are nil."</summary>
     protected virtual bool SendsLog() => role is Primary;
 }

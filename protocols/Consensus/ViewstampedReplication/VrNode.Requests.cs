@@ -8,6 +8,8 @@ public partial class VrNode
 
     void OnRequest(Env env, Request m)
     {
+        if (role.Status == Status.None && configuration.Epoch > 0)
+            env.Send(m.Client, new NewEpoch(m.Process, m.Number, configuration.Epoch, configuration.PrimaryOf(0)));
         // §4.1: "Backups ignore client requests"; the client will ask everybody.
         if (role is not Primary primary || IsRepeated(env, m)) return;
         if (MustWait())
@@ -19,6 +21,10 @@ public partial class VrNode
         {
             case "reconfigure": OnReconfiguration(env, primary, m); break;
             case "transfer-leader": OnTransfer(env, m); break;
+            // §7.3: "the administrator calls this operation after getting the reply"; that it is executed is the answer.
+            case "check-epoch" when m.Operation.Argument != Value.Of(configuration.Epoch):
+                Answer(env, m, Outcome.Fail("other-epoch"));
+                break;
             case "read" when HoldsLease(env, primary): Answer(env, m, Outcome.Ok(machine.Read(m.Operation.Key))); break;
             default: Append(env, primary, new LogEntry(m, null)); break;
         }
@@ -86,6 +92,8 @@ public partial class VrNode
         return true;
     }
 
-    /// <summary>§7.1: with a reconfiguration the primary "stops accepting other client requests": it is the last of its epoch.</summary>
+    /// <summary>
+    /// §7.1: with a reconfiguration the primary "immediately stops accepting other client requests": it is the last of its epoch.
+    /// </summary>
     protected virtual bool MustWait() => log.OpNumber > commitNumber && log[log.OpNumber].Next is not null;
 }

@@ -1,6 +1,8 @@
 namespace Simulator.Protocols.ViewstampedReplication;
 
-/// <summary>"The current status, either normal, view-change, or recovering" (Figure 2), and for a server without a place in the group, none.</summary>
+/// <summary>
+/// "The current status, either normal, view-change, or recovering" (Figure 2); none for a server without a place in the group.
+/// </summary>
 public enum Status { Normal, ViewChange, Recovering, None }
 
 // What only one kind of replica has, only that role can hold. Votes are sets of servers, never counters.
@@ -23,7 +25,7 @@ public partial class VrNode
         /// <summary>The op-number up to which prepare messages have left.</summary>
         public long Sent = opNumber;
 
-        /// <summary>The op-number with which the view began: until it is committed, this replica does not know all that is (§6.3).</summary>
+        /// <summary>The op-number with which the view began: until it is committed, this replica does not know all that is.</summary>
         public readonly long Inherited = opNumber;
 
         /// <summary>When it spoke to all last.</summary>

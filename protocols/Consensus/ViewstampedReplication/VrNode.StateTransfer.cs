@@ -3,7 +3,9 @@ namespace Simulator.Protocols.ViewstampedReplication;
 // §5.1 checkpoints and §5.2 state transfer.
 public partial class VrNode
 {
-    /// <summary>§5.1: "the replication code makes a checkpoint every O operations"; the log before it can go.</summary>
+    /// <summary>
+    /// §5.1: "Every O operations the replication code makes an upcall to the application, requesting it to take a checkpoint".
+    /// </summary>
     void TakeCheckpoint() =>
         log.Cut(new Checkpoint(commitNumber, machine.Export(), clientTable.Export()), options.LogKept);
 
@@ -41,7 +43,9 @@ public partial class VrNode
         return true;
     }
 
-    /// <summary>Whether a message of the primary belongs to the view in which this replica works; if to a later one, it catches up.</summary>
+    /// <summary>
+    /// Whether a message of the primary belongs to the view in which this replica works; if to a later one, it catches up.
+    /// </summary>
     bool IsOfThisView(Env env, NodeId from, VrMessage m)
     {
         if (m.View < view) return false;
@@ -72,7 +76,7 @@ public partial class VrNode
         env.Send(catching.Target, new GetState(configuration.Epoch, view, commitNumber));
     }
 
-    /// <summary>"To one of the other replicas", drawn, so that one that is silent does not hold it up.</summary>
+    /// <summary>"One of the other replicas", drawn, so that one that is silent does not hold it up.</summary>
     NodeId OtherMember(Env env)
     {
         var others = configuration.Members.Without(self);
@@ -101,7 +105,7 @@ public partial class VrNode
         MissUpTo(env, backup.Missing);
     }
 
-    /// <summary>"A replica responds only if its status is normal and it is currently in view v"; of a later one it may tell as well.</summary>
+    /// <summary>It "responds … only if its status is normal and it is currently in view v"; of a later view it may tell as well.</summary>
     void OnGetState(Env env, NodeId from, GetState m)
     {
         if (next is { } known) env.Send(from, new StartEpoch(known));
@@ -146,9 +150,9 @@ public partial class VrNode
     // The rule.
 
     /// <summary>
-    /// As printed, §5.2 has the replica "remove all entries after its commit-number from its log" at this point. It must not: its
-    /// commit-number may lag, so committed entries would be gone from here before the new log has come, and a view change in
-    /// between would count on them.
+    /// As printed, §5.2 has the replica set "its op-number to its commit-number" here and remove "all entries after this from its log".
+    /// It must not: its commit-number may lag, so committed entries would be gone from here before the new log has come, and a view
+    /// change in between would count on them.
     /// </summary>
     protected virtual void OnLaterView() { }
 

@@ -12,8 +12,8 @@ public partial class VrNode
     }
 
     /// <summary>
-    /// Step 1: "a replica that notices the need for a view change advances its view-number, sets its status to view-change, and sends
-    /// a STARTVIEWCHANGE message to all the other replicas".
+    /// Step 1: a replica "that notices the need for a view change advances its view-number, sets its status to view-change, and sends"
+    /// STARTVIEWCHANGE to all others.
     /// </summary>
     void BeginViewChange(Env env, long to)
     {
@@ -47,7 +47,9 @@ public partial class VrNode
     static void Join(ViewChanging changing, NodeId from, Seq<long> theirs) =>
         changing.Joined[from.Value] = long.Max(changing.Joined[from.Value], theirs[from.Value]);
 
-    /// <summary>Step 2: after f messages of others, "it sends a DOVIEWCHANGE message to the node that will be the primary".</summary>
+    /// <summary>
+    /// Step 2: after f messages of others it sends a DOVIEWCHANGE message "to the node that will be the primary in the new view".
+    /// </summary>
     void SendDoViewChange(Env env)
     {
         if (role is not ViewChanging { Sent: null } changing || !MayDoViewChange()) return;
@@ -102,7 +104,7 @@ public partial class VrNode
         }
         else
         {
-            // §5.3: "it will need to request this information from another replica".
+            // §5.3: "Occasionally, this information won't be enough; in this case the primary can ask for more information".
             changing.Source = source;
             env.Send(source, new GetState(configuration.Epoch, view, commitNumber));
         }
@@ -128,7 +130,7 @@ public partial class VrNode
         return new StartView(configuration.Epoch, view, log.After(from, committed ?? commitNumber));
     }
 
-    /// <summary>Step 5: the others "replace their log with the one in the message … and set their status to normal".</summary>
+    /// <summary>Step 5: the others "replace their log with the one in the message … change their status to normal".</summary>
     void OnStartView(Env env, NodeId from, StartView m)
     {
         if (m.View < view || !TakesStartView(m)) return;
@@ -162,7 +164,7 @@ public partial class VrNode
     /// <summary>Step 2: only with f others in the same view change, so that f + 1 know of it and no recovery misses it (§8.2).</summary>
     protected virtual bool MayDoViewChange() => role is ViewChanging changing && Counted(changing.Joined) >= configuration.Quorum;
 
-    /// <summary>Step 3: "the largest v'; if several messages have the same v' … the one among them with the largest n".</summary>
+    /// <summary>Step 3: "the largest v'; if several messages have the same v' it selects the one among them with the largest n".</summary>
     protected virtual bool IsBetter(DoViewChange candidate, DoViewChange best) =>
         candidate.LastNormal > best.LastNormal
         || (candidate.LastNormal == best.LastNormal && candidate.Log.OpNumber > best.Log.OpNumber);

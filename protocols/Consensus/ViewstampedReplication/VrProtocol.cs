@@ -14,7 +14,7 @@ public sealed class VrProtocol(VrFactory factory) : Protocol<VrOptions>
     public override string Summary =>
         "Replicated log without a disk: view changes in turn, recovery from the other replicas, reconfiguration by epochs";
     public override string Source => "Liskov and Cowling, Viewstamped Replication Revisited, MIT-CSAIL-TR-2012-021, 2012";
-    public override string Service => "key-value store: read, write, cas, append; reconfigure, transfer-leader";
+    public override string Service => "key-value store: read, write, cas, append; reconfigure, check-epoch, transfer-leader";
     public override string Tolerates =>
         "f crashes of 2f+1 replicas, each with the loss of its memory and counted until it has recovered; any loss and delay of messages";
 

@@ -33,8 +33,10 @@ public abstract class VrInvariant(string name, string source) : Invariant(name, 
         ? Text($"view {node.View}") : Text($"view {node.View} of epoch {node.Configuration.Epoch}");
 }
 
-/// <summary>"In each view one of the replicas is the primary" (§2.4): one, and in one life only, for it has the view's log in its memory.</summary>
-public sealed class OnePrimaryPerView() : VrInvariant("one-primary-per-view", "VR Revisited, §2.4")
+/// <summary>
+/// "In each view one of the replicas is selected to be the primary" (§3): one, and in one life only, for its memory is the view's log.
+/// </summary>
+public sealed class OnePrimaryPerView() : VrInvariant("one-primary-per-view", "VR Revisited, §3")
 {
     readonly Dictionary<long, VrNode> primaries = [];
     PerServer<long> lastLed;
@@ -88,7 +90,7 @@ public sealed class ViewChangeCorrectness(CommittedOperations committed) : VrInv
     }
 }
 
-/// <summary>§4.1: by the client table "a request that comes twice" is executed once, in whatever views it comes.</summary>
+/// <summary>§4.1: by the client table a request that comes twice is executed once, in whatever views it comes.</summary>
 public sealed class ExecutedOnce(CommittedOperations committed) : VrInvariant("executed-once", "VR Revisited, §4.1")
 {
     protected override string? Check(VrNode node)
@@ -98,7 +100,9 @@ public sealed class ExecutedOnce(CommittedOperations committed) : VrInvariant("e
     }
 }
 
-/// <summary>§4: in a view it is the primary that orders, so the log of a backup whose status is normal is a prefix of the primary's.</summary>
+/// <summary>
+/// §4: in a view it is the primary that orders, so the log of a backup whose status is normal is a prefix of the primary's.
+/// </summary>
 public sealed class PrefixOfPrimary(PrimaryLogs logs) : VrInvariant("prefix-of-primary", "VR Revisited, §4.1")
 {
     PerServer<(long Stamp, long UpTo)> compared;
@@ -114,7 +118,8 @@ public sealed class PrefixOfPrimary(PrimaryLogs logs) : VrInvariant("prefix-of-p
         done = (node.Viewstamp + 1, node.OpNumber);
         for (var op = long.Max(from, node.Log.Start) + 1; op <= node.OpNumber; op++)
         {
-            if (op > log.OpNumber) return Text($"{node.Id} has operation {op} in {In(node)}, which {log.Primary}, its primary, has not");
+            if (op > log.OpNumber)
+                return Text($"{node.Id} has operation {op} in {In(node)}, which {log.Primary}, its primary, has not");
             if (log[op] is { } digest && digest != node.Log[op].Digest)
                 return Text($"{node.Id} and {log.Primary}, its primary, have different operations {op} in {In(node)}");
         }

@@ -5,10 +5,14 @@ using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
 
-/// <summary><c>list protocols|workloads|faults|…</c>: what a scenario or a check can name.</summary>
+/// <summary><c>list protocols|mutants|workloads|…</c>: what a scenario or a check can name.</summary>
 static class ListCommand
 {
-    static readonly string[] kinds = ["protocols", "workloads", "faults", "checks", "metrics", "plots", "scenarios", "models", "formats"];
+    static readonly string[] kinds =
+        ["protocols", "mutants", "workloads", "faults", "checks", "metrics", "plots", "scenarios", "models", "formats"];
+
+    /// <summary>The kinds of which one protocol's part can be asked for.</summary>
+    static readonly string[] byProtocol = ["protocols", "mutants"];
 
     public static Command Make(Terminal terminal)
     {
@@ -18,6 +22,11 @@ static class ListCommand
             if (result.Tokens is [{ Value: var given }] && !kinds.Contains(given))
                 result.AddError($"list: found '{given}', expected one of {string.Join(", ", kinds)}{Nearest.Hint(given, kinds)}");
         });
+        var name = new Argument<string?>("protocol")
+        {
+            Description = "With protocols or mutants: only this one, a protocol then with its options.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var options = new Option<bool>("--options") { Description = "With protocols: also their options, with defaults and meaning." };
         var folder = new Option<string?>("--folder")
         {
             Description = "Where scenarios are looked for; by default the folder 'scenarios', or else those that came with the program.",
@@ -30,23 +39,49 @@ static class ListCommand
             [
                 "simulator list scenarios",
                 "simulator list faults",
+                "simulator list protocols raft",
+                "simulator list mutants raft",
             ],
             Codes = ("the list is printed", null),
         };
         command.Add(kind);
-        foreach (var option in new Option[] { folder, assembly }) command.Add(option);
+        command.Add(name);
+        foreach (var option in new Option[] { options, folder, assembly }) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            var asked = result.GetValue(kind) ?? "";
+            if (kinds.Contains(asked) && result.GetValue(name) is { } given && !byProtocol.Contains(asked))
+                result.AddError($"list: found '{given}' behind {asked}, expected nothing: only {string.Join(" and ", byProtocol)} are by protocol");
+        });
         command.SetAction((result, cancel) => Shared.Abandonable(() =>
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
-            Print(Rows(result.GetRequiredValue(kind), result.GetValue(folder), catalogue), terminal);
+            var one = result.GetValue(name) is { } given ? Named.Protocol(catalogue, given) : null;
+            var protocols = one is null ? catalogue.Protocols : [one];
+            switch (result.GetRequiredValue(kind))
+            {
+                case "protocols": PrintCards(protocols, one is not null || result.GetValue(options), terminal); break;
+                case "mutants": Print([.. protocols.SelectMany(Mutants)], terminal); break;
+                case var other: Print(Rows(other, result.GetValue(folder), catalogue), terminal); break;
+            }
             return ExitCode.AsExpected;
         }, cancel));
         return command;
     }
 
+    static void PrintCards(IReadOnlyList<IProtocol> protocols, bool withOptions, Terminal terminal)
+    {
+        foreach (var protocol in protocols)
+            foreach (var line in ProtocolCard.Lines(protocol, withOptions)) terminal.Output.WriteLine(line);
+    }
+
+    static IEnumerable<(string, string)> Mutants(IProtocol protocol) =>
+        from mutant in protocol.Mutants
+        let source = mutant.Source.Length == 0 ? "" : $" ({mutant.Source})"
+        select ($"{protocol.Name} {mutant.Name}", $"{mutant.Summary}; noticed by {string.Join(", ", mutant.CaughtBy)}{source}");
+
     static IReadOnlyList<(string Name, string Text)> Rows(string kind, string? folder, Catalogue catalogue) => kind switch
     {
-        "protocols" => [.. catalogue.Protocols.Select(protocol => (protocol.Name, $"{protocol.Summary} ({protocol.Source})"))],
         "workloads" => [.. catalogue.Workloads.Select(entry => (entry.Name, entry.Summary))],
         "faults" => [.. catalogue.Faults.Select(entry => (entry.Name, entry.Summary))],
         "checks" => [.. catalogue.Checks.Select(entry => (entry.Name, entry.Summary)), .. catalogue.Protocols.SelectMany(Invariants)],

@@ -47,6 +47,14 @@ sealed class RecordForm : Form
         return value is not null;
     }
 
+    /// <summary>Every key with its default, what may stand there, and what it means.</summary>
+    public IEnumerable<OptionEntry> Options()
+    {
+        var defaults = Activator.CreateInstance(type)!;
+        return fields.Select(field => new OptionEntry(
+            field.Key, field.Get(defaults) is { } value ? field.Text(value) : "", field.Form.Expected, field.About));
+    }
+
     void RefuseKey(YamlEntry entry, BindingContext context, string? tag)
     {
         IEnumerable<string> keys = tag is null ? Keys : [tag, .. Keys];
@@ -118,6 +126,14 @@ sealed class RecordForm : Form
         /// <summary>Found on use, not on construction: records may contain themselves.</summary>
         public Form Form => forms.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, signed);
 
+        /// <summary>The attribute's text, or else what the comment in the source says.</summary>
+        public string About => property.GetCustomAttribute<AboutAttribute>()?.Text ?? Docstrings.Of(property);
+
+        /// <summary>The value in YAML, on one line.</summary>
+        public string Text(object value) => SchemaBuilder.ToJson(Form.Write(value)) is JsonValue scalar && scalar.TryGetValue<string>(out var text)
+            ? text
+            : SchemaBuilder.ToJson(Form.Write(value))?.ToJsonString() ?? "";
+
         public object? Get(object from) => property.GetValue(from);
 
         public void Read(object into, YamlNode node, BindingContext context)
@@ -138,7 +154,7 @@ sealed class RecordForm : Form
         {
             var schema = Form.Schema(schemas);
             foreach (var constraint in constraints) constraint.Describe(schema);
-            if (property.GetCustomAttribute<AboutAttribute>() is { } about) schema["description"] = about.Text;
+            if (About.Length > 0) schema["description"] = About;
             // A mapping with all its defaults would only repeat what its own keys say.
             if (!IsRequired && Get(defaults) is { } value && Form.Write(value) is YamlScalar text)
                 schema["default"] = SchemaBuilder.ToJson(text);

@@ -28,6 +28,8 @@ public static class Composer
         };
     }
 
+    static Duration Sooner(Duration one, Duration other) => one < other ? one : other;
+
     static IReadOnlyList<Invariant> Asked(IReadOnlyList<Invariant> invariants, Seq<string> checks) =>
         [.. invariants.Where(invariant => checks.Contains(invariant.Name))];
 
@@ -101,6 +103,7 @@ public static class Composer
                 Count = 1,
                 Nearest = _ => new NodeId(0),
                 Deadline = deadline,
+                Policy = ClientPolicy.Default with { RetryAfter = Sooner(ClientPolicy.Default.RetryAfter, deadline / 8) },
                 Script = [.. scenario.Actions.Where(action => action.Deadline == deadline).Select(action =>
                     new ScriptedOperation(action.At, 0, new Operation(action.Do, null, action.Value ?? Value.Nil)))],
             });

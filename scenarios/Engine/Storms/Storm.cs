@@ -16,10 +16,11 @@ public static class Storm
 
     /// <summary>The storm of a seed; null when the protocol takes part in none.</summary>
     /// <param name="servers">The size of the cluster; null for the mutant's, or else the one that the protocol draws.</param>
-    /// <param name="mutant">A planted bug of the protocol; the storm is the same without it, except for the options that it needs.</param>
+    /// <param name="mutant">A planted bug of the protocol, with the options that it needs; the weather is the same without it.</param>
     public static Scenario? Draw(IProtocol protocol, ulong seed, int? servers = null, Mutant? mutant = null)
     {
-        if (protocol.DrawStorm(Dice(seed, Stream.Protocol), servers ?? mutant?.Servers) is not { } plan) return null;
+        var drawn = mutant?.Protocol ?? protocol;
+        if (drawn.DrawStorm(Dice(seed, Stream.Protocol), servers ?? mutant?.Servers) is not { } plan) return null;
         var options = mutant is null ? plan.Options : mutant.Options(plan.Options);
         var weather = Dice(seed, Stream.Weather);
         return new Scenario

@@ -58,7 +58,9 @@ public sealed class VrWorldTests
             Clients =
             [
                 .. setup.Clients,
-                Admin((2, "reconfigure", VrProbe.Names(0, 1, 2, 3, 4)), (5, "reconfigure", VrProbe.Names(2, 3, 4))),
+                Admin(
+                    (2, "reconfigure", VrProbe.Names(0, 1, 2, 3, 4)), (3, "check-epoch", Value.Of(1)),
+                    (5, "reconfigure", VrProbe.Names(2, 3, 4)), (6, "check-epoch", Value.Of(2))),
             ],
         });
         Assert.That(Outcomes(world), Has.All.EqualTo(OpType.Ok));
@@ -107,7 +109,11 @@ public sealed class VrWorldTests
         var world = Run(Setup(Writes(10)) with
         {
             Deployment = Deploy(new VrOptions { Clients = identity }),
-            Faults = [new ScheduledFault(new Isolate(Selector.Of(new NodeId(0), new NodeId(1), new NodeId(2))), Duration.Ms(3010), Duration.Seconds(7))],
+            Faults =
+            [
+                new ScheduledFault(
+                    new Isolate(Selector.Of(new NodeId(0), new NodeId(1), new NodeId(2))), Duration.Ms(2010), Duration.Seconds(7)),
+            ],
         });
         Assert.That(Outcomes(world), Does.Contain(OpType.Info));
         Assert.That(Last(world).Type, Is.EqualTo(OpType.Ok));
@@ -131,7 +137,8 @@ public sealed class VrWorldTests
             {
                 Count = 1,
                 Nearest = _ => new NodeId(0),
-                Script = [.. (operations ?? []).Select((operation, i) => new ScriptedOperation(Duration.Seconds(1) + Duration.Ms(200) * i, 0, operation))],
+                Script = [.. (operations ?? []).Select(
+                    (operation, i) => new ScriptedOperation(Duration.Seconds(1) + Duration.Ms(200) * i, 0, operation))],
                 Policy = new ClientPolicy(Duration.Ms(100), 200, ClientTarget.LastGood),
                 Deadline = Duration.Seconds(4),
             },
@@ -143,7 +150,8 @@ public sealed class VrWorldTests
     {
         Count = 1,
         Nearest = _ => new NodeId(0),
-        Script = [.. acts.Select(act => new ScriptedOperation(Duration.Seconds(act.At), 0, new Operation(act.Function, null, act.Argument)))],
+        Script = [.. acts.Select(
+            act => new ScriptedOperation(Duration.Seconds(act.At), 0, new Operation(act.Function, null, act.Argument)))],
         Deadline = Duration.Seconds(10),
     };
 
