@@ -21,7 +21,7 @@ static class QuickRun
     const int Rounds = 7;
 
     /// <summary>One line for each topic; a new file of benchmarks adds its cases here.</summary>
-    static IEnumerable<QuickCase> All() => [.. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick()];
+    static IEnumerable<QuickCase> All() => [.. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick(), .. VrBenchmarks.Quick()];
 
     public static int Of(ReadOnlySpan<string> topics, TextWriter to)
     {
