@@ -87,7 +87,9 @@ public sealed record RunAccount(
             var until = fault.Until is { } healed ? Decimals.Time(healed - Instant.Zero) : "the end";
             table.Add(
                 Invariant($"{i + 1}"), fault.Text, Invariant($"{Decimals.Time(fault.From - Instant.Zero)} to {until}"),
-                Invariant($"hit {fault.Hits}: {fault.MessagesHit} messages, {fault.WritesLost} writes lost"));
+                Invariant($"hit {fault.Hits}: {fault.MessagesHit} messages, ") + (fault.Deceits is { } deceits
+                    ? Invariant($"{deceits.Changed} changed, {deceits.HeldBack} held back, {deceits.Added} added to")
+                    : Invariant($"{fault.WritesLost} writes lost")));
         }
         var hidden = Metrics.Faults.Skip(MostFaults).ToArray();
         if (hidden.Length > 0)

@@ -4,7 +4,7 @@ using Simulator.Protocols.ViewstampedReplication;
 namespace Simulator.Scenarios;
 
 /// <summary>
-/// Everything that a scenario can name: protocols, workloads, faults, checks, metrics, plots. Explicit lists, in the order in
+/// Everything that a scenario can name: protocols, workloads, faults, behaviours, checks, metrics, plots. Explicit lists, in the order in
 /// which they are shown; nothing is discovered.
 /// </summary>
 public sealed class Catalogue
@@ -27,6 +27,9 @@ public sealed class Catalogue
 
     public IReadOnlyList<CatalogueEntry> Faults { get; } =
         [.. TaggedForm.Kinds(typeof(FaultSpec)).Select(kind => new CatalogueEntry(kind.Name, AboutAttribute.Of(kind.Type)))];
+
+    public IReadOnlyList<CatalogueEntry> Behaviours { get; } =
+        [.. Simulator.Behaviours.All.Select(way => new CatalogueEntry(way.Name, way.Summary))];
 
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [

@@ -21,6 +21,9 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
     /// <summary>What it does to links, for faults of links.</summary>
     public LinkRule? Rule { get; set; }
 
+    /// <summary>What the machines have agreed on, for those that misbehave by name.</summary>
+    public Pact? Pact { get; set; }
+
     /// <summary>Servers that cannot do their part while the fault is on.</summary>
     public IReadOnlyList<int> Impaired { get; set; } = [];
 
@@ -36,6 +39,7 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
     public long Hits { get; private set; }
     public long MessagesHit { get; private set; }
     public long WritesLost { get; private set; }
+    public Deceits? Deceits { get; private set; }
 
     public bool IsActive => From is not null && Until is null;
 
@@ -65,6 +69,14 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
     {
         Hits++;
         MessagesHit++;
+    }
+
+    /// <summary>A message did not leave as it was meant to: it was changed, held back or added to.</summary>
+    public void Deceive(Deceits one)
+    {
+        HitMessage();
+        var all = Deceits ?? default;
+        Deceits = new Deceits(all.Changed + one.Changed, all.HeldBack + one.HeldBack, all.Added + one.Added);
     }
 
     public void Lose(long writes)

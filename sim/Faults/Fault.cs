@@ -6,6 +6,9 @@ public abstract record Fault
     /// <summary>The name in YAML.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>Throws <see cref="OptionsException"/> when this protocol cannot have it.</summary>
+    internal virtual void Require(Deployment deployment) { }
+
     /// <summary>Chooses the victims: sets the fault's text, sides and the servers that it impairs. Nothing happens yet.</summary>
     internal abstract void TakeAim(World world, ActiveFault active);
 

@@ -23,6 +23,8 @@ internal sealed class FaultDriver
         nemesis = world.Setup.Nemesis;
         foreach (var scheduled in world.Setup.Faults) faults.Add(new ActiveFault(faults.Count, faults.Count, scheduled));
         planned = faults.Count;
+        foreach (var fault in world.Setup.Faults.Select(scheduled => scheduled.Fault).Concat(nemesis?.Faults ?? []))
+            fault.Require(world.Setup.Deployment);
         if (nemesis is null) return;
         for (var kind = 0; kind < nemesis.Faults.Count; kind++)
             if (!nemesis.Swarm || Draw(EnabledLabel, kind, 2) == 1) enabled.Add(nemesis.Faults[kind]);
@@ -90,7 +92,10 @@ internal sealed class FaultDriver
 
     FaultReport Report(ActiveFault fault) => new(
         fault.Fault.Kind, fault.Text, fault.From!.Value, fault.Until, fault.Hits, fault.MessagesHit, fault.WritesLost,
-        [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])]);
+        [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])])
+    {
+        Deceits = fault.Deceits,
+    };
 
     FaultReport NeverBegun(ActiveFault fault) => new(
         fault.Fault.Kind, $"{fault.Fault.Kind} that was due at {fault.Scheduled.At} and never began", world.Now, world.Now, 0, 0, 0, []);

@@ -11,4 +11,14 @@ namespace Simulator;
 /// <param name="Sides">For partitions, the machines of each connected side, by name; otherwise empty.</param>
 public sealed record FaultReport(
     string Kind, string Text, Instant From, Instant? Until, long Hits, long MessagesHit, long WritesLost,
-    IReadOnlyList<IReadOnlyList<string>> Sides);
+    IReadOnlyList<IReadOnlyList<string>> Sides)
+{
+    /// <summary>For dishonest machines, what they did to the messages hit; null for other faults.</summary>
+    public Deceits? Deceits { get; init; }
+}
+
+/// <summary>What dishonest machines did to their messages.</summary>
+/// <param name="Changed">Something else was said instead.</param>
+/// <param name="HeldBack">Nothing was said, or the same later.</param>
+/// <param name="Added">Something was said again, or beside it.</param>
+public readonly record struct Deceits(long Changed, long HeldBack, long Added);

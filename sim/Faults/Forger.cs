@@ -4,6 +4,7 @@ namespace Simulator;
 /// What a protocol tells the library of Byzantine behaviours about its messages: how a liar would word them. Each method gets a
 /// message that an honest server is about to send and returns what the liar says instead, or null when the behaviour has nothing
 /// to do with this message. What a liar signs, it signs with its own name: <see cref="Outbox.Sign"/>.
+/// One instance serves all liars of a run. Equal messages must get equal lies, or else liars cannot keep to their story.
 /// </summary>
 public abstract class Forger
 {

@@ -40,6 +40,10 @@ public readonly ref struct Outbox
     /// <summary>Signs with the name of this machine, whatever the message says.</summary>
     public Signature Sign(Message message) => new(tap.Host.Id, tap.Host.Shapes.Digest(message));
 
+    /// <summary>The message with one bit of one field changed, as corruption changes it; itself when nothing in it can change.</summary>
+    public Message Garble(Message message) =>
+        (Message)tap.Host.Shapes.Of(message.GetType()).Flip(message, tap.Draw("garbled", 1UL << 40));
+
     /// <summary>A whole number of [0, bound).</summary>
     public long Below(long bound, [CallerMemberName] string purpose = "") => (long)tap.Draw(purpose, (ulong)bound);
 

@@ -8,6 +8,7 @@ internal sealed class Tap(World world, Host host, Interceptor interceptor, Activ
     Message? meant;
     long cause;
     int passed;
+    int late;
     int other;
 
     public Host Host => host;
@@ -24,16 +25,18 @@ internal sealed class Tap(World world, Host host, Interceptor interceptor, Activ
 
     public void Pass(NodeId to, Message message, long parent)
     {
-        (meantFor, meant, cause, passed, other) = (to, message, parent, 0, 0);
+        (meantFor, meant, cause, passed, late, other) = (to, message, parent, 0, 0, 0);
         interceptor.Intercept(new Outbox(this), to, message);
-        if (passed != 1 || other != 0) fault?.HitMessage();
+        if (passed == 1 && late + other == 0) return;
+        fault?.Deceive(passed > 0 ? new Deceits(0, 0, 1) : other > 0 ? new Deceits(1, 0, 0) : new Deceits(0, 1, 0));
     }
 
     public void Let(NodeId to, Message message, Duration after)
     {
         world.Shapes.Digest(message);
-        if (to == meantFor && ReferenceEquals(message, meant) && after.Ns <= 0) passed++;
-        else other++;
+        if (to != meantFor || !ReferenceEquals(message, meant)) other++;
+        else if (after.Ns > 0) late++;
+        else passed++;
         if (after.Ns <= 0) world.Network.Depart(host.Slot, to, message, cause);
         else world.Schedule(world.Now + after, new Work(WorkKind.Depart, host.Slot, to.Value, cause, message, 0));
     }

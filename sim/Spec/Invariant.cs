@@ -23,4 +23,10 @@ public interface ICluster
     int Count { get; }
     Instant Now { get; }
     Node? this[NodeId id] { get; }
+
+    /// <summary>
+    /// Servers that lie or have lied at some time. Safety is judged over the others: what liars claim proves nothing, and of an
+    /// honest node on a lying machine the others have heard something else than what it believes to have said.
+    /// </summary>
+    NodeSet Byzantine { get; }
 }

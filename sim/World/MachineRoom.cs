@@ -22,7 +22,11 @@ internal sealed class MachineRoom(World world, Handlers handlers)
             var special = OverrideOf(host.Id);
             host.OwnServiceTime = special?.ServiceTime ?? setup.ServiceTime;
             if (ClockFor(host, special) is { } clock) host.SetClock(clock);
-            if (special?.Interceptor is { } make) host.Tap = new Tap(world, host, make(host.Id), fault: null);
+            if (special?.Interceptor is { } make)
+            {
+                host.Tap = new Tap(world, host, make(host.Id), fault: null);
+                world.Distrust(host.Id);
+            }
             if (setup.Disk.Sync == SyncPolicy.Interval)
                 world.Schedule(Instant.Zero + setup.Disk.FlushEvery, new Work(WorkKind.Flush, slot, slot, -1, null, 0));
         }

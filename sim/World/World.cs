@@ -59,6 +59,9 @@ public sealed class World : ICluster
     /// <summary>Arrivals of open-loop load that found no idle client.</summary>
     public long OperationsShed => clients.Shed;
 
+    /// <summary>Servers that are not honest, or were not at some time: what they do proves nothing about the protocol.</summary>
+    public NodeSet Byzantine { get; private set; }
+
     public long MessagesSent => Network.Sent;
 
     /// <summary>Copies that links made, beside the messages sent.</summary>
@@ -92,6 +95,11 @@ public sealed class World : ICluster
 
     /// <summary>A time that this run does not reach.</summary>
     internal Instant AfterEnd => end + new Duration(1);
+
+    internal void Distrust(NodeId server)
+    {
+        if (!server.IsClient) Byzantine = Byzantine.With(server);
+    }
 
     internal long NextValue() => ++lastValue;
 

@@ -215,6 +215,7 @@ public sealed class CommandTests
     [TestCase("checks", "election-safety")]
     [TestCase("metrics", "availability")]
     [TestCase("plots", "latency")]
+    [TestCase("behaviours", "forged-view-change")]
     [TestCase("scenarios", "raft-wan-partition.yaml")]
     [TestCase("models", "linearizable-kv")]
     [TestCase("formats", "jepsen-edn")]

@@ -100,7 +100,7 @@ sealed class AnyScenario(int seed)
             () => new ScriptLine { At = Span(), Client = 1 + random.Next(9), Do = Slug(), Key = Maybe(Text), Value = Maybe(Value) }),
     };
 
-    FaultSpec Fault() => random.Next(12) switch
+    FaultSpec Fault() => random.Next(13) switch
     {
         0 => new PartitionSpec { At = Span(), For = Ends(), Groups = [Targets(), Targets()] },
         1 => new CutSpec
@@ -117,6 +117,12 @@ sealed class AnyScenario(int seed)
         8 => new SlowDiskSpec { At = Span(), Nodes = Targets(), Extra = Positive() },
         9 => new ClockStepSpec { At = Span(), Nodes = Targets(), By = Signed() },
         10 => new ClockDriftSpec { At = Span(), Nodes = Targets(), Ppm = new Ppm(random.Next(-999_999, 999_999)) },
+        11 => new ByzantineSpec
+        {
+            At = Span(), For = Ends(), Nodes = Targets(), Behaviour = Slug(), Victims = Maybe(Targets), Probability = Coin()
+                ? PositiveShare()
+                : null, Delay = Coin() ? Positive() : null,
+        },
         _ => new BitFlipSpec { At = Span(), Nodes = Targets() },
     };
 

@@ -80,11 +80,29 @@ public sealed class ComposerTests
             "slow-disk" => "nodes: n1, extra: 1ms",
             "clock-step" => "nodes: n1, by: -1s",
             "clock-drift" => "nodes: n1, ppm: 100ppm",
+            "byzantine" => "nodes: n1, behaviour: silent",
             _ => "nodes: n1",
         };
         var setup = Compose($"clients: [{{}}]\nfaults:\n  - {{fault: {kind.Name}, at: 1s, {needs}}}\n");
         Assert.That(setup.Faults.Single().Fault.Kind, Is.EqualTo(kind.Name));
         Assert.That(kind.Summary, Is.Not.Empty);
+    }
+
+    [Test]
+    public void A_byzantine_fault_says_how_towards_whom_how_often_and_how_late()
+    {
+        var setup = Compose("""
+            faults:
+              - {fault: byzantine, at: 1s, nodes: n1, behaviour: slow, victims: [n2, leader], probability: 25%, delay: 7ms}
+              - {fault: byzantine, at: 1s, nodes: [n1, n2], behaviour: equivocate}
+
+            """);
+        var slow = (Misbehave)setup.Faults[0].Fault;
+        Assert.That(slow.Among.Single(), Is.SameAs(Behaviours.Named("slow")));
+        Assert.That((slow.Towards, slow.Probability, slow.Delay), Is.EqualTo(
+            ((Selector)new Selector.Union([Selector.Of(new NodeId(1)), new Selector.Leader()]), new Ratio(1, 4), Duration.Ms(7))));
+        var plain = (Misbehave)setup.Faults[1].Fault;
+        Assert.That((plain.Towards, plain.Probability, plain.Delay), Is.EqualTo(((Selector?)null, (Ratio?)null, (Duration?)null)));
     }
 
     [Test]

@@ -77,6 +77,8 @@ static class Samples
           - {fault: clock-drift, at: 11s, for: 1s, nodes: n1, ppm: -500ppm}
           - {fault: lose-replies, at: 12s, for: 100ms, probability: 50%}
           - {fault: ring, at: 12.5s, for: 100ms}
+          - {fault: byzantine, at: 12.6s, for: 100ms, nodes: any, behaviour: slow, victims: [leader, c2], probability: 50%, delay: 20ms}
+          - {fault: byzantine, at: 12.7s, nodes: [n1, n2], behaviour: equivocate}
         nemesis: {faults: [crash, pause], every: 1s..2s, lasts: {exponential: {mean: 200ms}}, tolerance: 2, from: 13s, swarm: true}
         actions:
           - {at: 14s, do: transfer-leader, value: n2}

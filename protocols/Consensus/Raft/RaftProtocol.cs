@@ -28,7 +28,10 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
     {
         Validate(options, servers);
         return new Deployment(
-            id => factory(id, servers, options), seat => new RaftClient(seat, options), RaftSpec.All());
+            id => factory(id, servers, options), seat => new RaftClient(seat, options), RaftSpec.All())
+        {
+            Forger = new RaftForger(),
+        };
     }
 
     static void Validate(RaftOptions o, int servers)

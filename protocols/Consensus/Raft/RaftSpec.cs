@@ -20,10 +20,11 @@ public static class RaftSpec
     }
 }
 
-/// <summary>A property of the server that has just moved, given what was seen before.</summary>
+/// <summary>A property of the server that has just moved, if it is honest, given what was seen before.</summary>
 public abstract class RaftInvariant(string name, string source) : Invariant(name, source)
 {
-    public sealed override string? Check(ICluster cluster, NodeId moved) => cluster[moved] is RaftNode node ? Check(node) : null;
+    public sealed override string? Check(ICluster cluster, NodeId moved) =>
+        cluster[moved] is RaftNode node && !cluster.Byzantine.Contains(moved) ? Check(node) : null;
 
     protected abstract string? Check(RaftNode node);
 

@@ -9,7 +9,7 @@ namespace Simulator.Cli.Commands;
 static class ListCommand
 {
     static readonly string[] kinds =
-        ["protocols", "mutants", "workloads", "faults", "checks", "metrics", "plots", "scenarios", "models", "formats"];
+        ["protocols", "mutants", "workloads", "faults", "behaviours", "checks", "metrics", "plots", "scenarios", "models", "formats"];
 
     /// <summary>The kinds of which one protocol's part can be asked for.</summary>
     static readonly string[] byProtocol = ["protocols", "mutants"];
@@ -84,6 +84,7 @@ static class ListCommand
     {
         "workloads" => [.. catalogue.Workloads.Select(entry => (entry.Name, entry.Summary))],
         "faults" => [.. catalogue.Faults.Select(entry => (entry.Name, entry.Summary))],
+        "behaviours" => [.. catalogue.Behaviours.Select(entry => (entry.Name, entry.Summary))],
         "checks" => [.. catalogue.Checks.Select(entry => (entry.Name, entry.Summary)), .. catalogue.Protocols.SelectMany(Invariants)],
         "metrics" => [.. catalogue.Metrics.Select(entry => (entry.Name, entry.Summary))],
         "plots" => [.. catalogue.Plots.Select(entry => (entry.Name, entry.Summary))],

@@ -44,7 +44,15 @@ static class Faults
         BitFlipSpec flip => new BitFlip(Selectors.Of(flip.Nodes)),
         ClockStepSpec step => new ClockStep(Selectors.Of(step.Nodes), step.By),
         ClockDriftSpec drift => new ClockDrift(Selectors.Of(drift.Nodes), drift.Ppm.PerMillion),
+        ByzantineSpec liar => Of(liar),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "no fault of the kernel for this one"),
+    };
+
+    static Misbehave Of(ByzantineSpec spec) => new(Selectors.Of(spec.Nodes), Behaviours.Named(spec.Behaviour)!)
+    {
+        Towards = spec.Victims is { } victims ? Selectors.Of(victims) : null,
+        Probability = spec.Probability,
+        Delay = spec.Delay,
     };
 
     /// <summary>A kind by name, with victims that are drawn each time it begins.</summary>
@@ -78,6 +86,7 @@ static class Faults
             "full-disk" => new FullDisk(one),
             "lying-disk" => new LyingDisk(one),
             "bit-flip" => new BitFlip(one),
+            "byzantine" => new Misbehave(one, Behaviours.All),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind cannot be drawn"),
         };
     }

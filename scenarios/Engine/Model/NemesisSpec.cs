@@ -4,7 +4,8 @@ namespace Simulator.Scenarios;
 public sealed record NemesisSpec
 {
     [About("The kinds of faults to draw from. Victims are drawn. Messages are lost, doubled or changed with 50%, delayed by 10ms..1s; "
-        + "a slow disk takes 100ms more, a slow node 20ms for each message; clocks step by 1s or drift by 10000ppm; amnesia forgets 1s.")]
+        + "a slow disk takes 100ms more, a slow node 20ms for each message; clocks step by 1s or drift by 10000ppm; amnesia forgets 1s; "
+        + "how a byzantine server behaves is drawn.")]
     [NotEmpty]
     public required Seq<string> Faults { get; init; }
 

@@ -23,7 +23,7 @@ sealed partial class ScenarioRules
             const TargetKinds links = TargetKinds.Fixed | TargetKinds.Drawn;
             const TargetKinds servers = TargetKinds.Servers | TargetKinds.Region | TargetKinds.All;
             foreach (var (key, targets) in Victims(fault))
-                rules.CheckTargets(targets, at[key], key is "from" or "to" || fault is IsolateSpec ? links : servers);
+                rules.CheckTargets(targets, at[key], key is "from" or "to" or "victims" || fault is IsolateSpec ? links : servers);
             foreach (var (key, targets) in Victims(fault))
                 if (key == "nodes" && fault is not IsolateSpec && targets.Names.Contains("clients"))
                     rules.Report(at[key], "found clients, expected servers: only they can be disturbed so");
@@ -62,8 +62,39 @@ sealed partial class ScenarioRules
             BitFlipSpec flip => [("nodes", flip.Nodes)],
             ClockStepSpec step => [("nodes", step.Nodes)],
             ClockDriftSpec drift => [("nodes", drift.Nodes)],
+            ByzantineSpec { Victims: { } victims } liar => [("nodes", liar.Nodes), ("victims", victims)],
+            ByzantineSpec liar => [("nodes", liar.Nodes)],
             _ => [],
         };
+
+        /// <summary>Behaviours that exist, that the protocol can be made to show, and that have a use for their settings.</summary>
+        public void CheckBehaviours(Deployment? deployment)
+        {
+            for (var i = 0; i < scenario.Faults.Count; i++)
+                if (scenario.Faults[i] is ByzantineSpec liar) CheckBehaviour(liar, rules.root["faults"][i], deployment);
+        }
+
+        void CheckBehaviour(ByzantineSpec liar, Cursor at, Deployment? deployment)
+        {
+            if (Behaviours.Named(liar.Behaviour) is not { } way)
+            {
+                rules.Report(at["behaviour"], Nearest.Choice(liar.Behaviour, "one of", Behaviours.All.Select(one => one.Name)));
+                return;
+            }
+            if (way.NeedsForger && deployment is { Forger: null })
+            {
+                var others = Behaviours.All.Where(other => !other.NeedsForger).Select(other => other.Name);
+                rules.Report(at["behaviour"],
+                    $"found {way.Name}, but {scenario.Protocol.Name} does not tell how a liar would word that; "
+                    + $"expected one of {string.Join(", ", others)}");
+            }
+            if (!way.PicksVictims && liar.Victims is not null)
+                rules.Report(at["victims"], $"found victims, expected none: {way.Name} towards some is selective-omission");
+            if (!way.PicksVictims && liar.Probability is not null)
+                rules.Report(at["probability"], $"found a probability, expected none: {way.Name} now and then is selective-omission");
+            if (way.Delay == Duration.Zero && liar.Delay is not null)
+                rules.Report(at["delay"], "found a delay, expected one only with slow");
+        }
 
         void CheckGroups(PartitionSpec partition, Cursor at)
         {

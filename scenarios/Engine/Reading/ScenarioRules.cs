@@ -47,6 +47,7 @@ sealed partial class ScenarioRules
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         CheckMutant();
         var deployment = Deploy();
+        faults.CheckBehaviours(deployment);
         var outcome = new OutcomeRules(this, deployment);
         var resolved = scenario with
         {

@@ -111,6 +111,12 @@ public static class VerdictJson
             json.WriteNumber("hits", fault.Hits);
             json.WriteNumber("messages-hit", fault.MessagesHit);
             json.WriteNumber("writes-lost", fault.WritesLost);
+            if (fault.Deceits is { } deceits)
+            {
+                json.WriteNumber("messages-changed", deceits.Changed);
+                json.WriteNumber("messages-held-back", deceits.HeldBack);
+                json.WriteNumber("messages-added-to", deceits.Added);
+            }
             json.WriteEndObject();
         }
         json.WriteEndArray();

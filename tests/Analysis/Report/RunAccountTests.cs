@@ -50,6 +50,15 @@ public sealed class RunAccountTests
     }
 
     [Test]
+    public void Of_liars_it_is_told_what_they_did_to_their_messages()
+    {
+        var window = new RunWindow(Example.Second(10), Duration.Seconds(1));
+        var liar = Example.Partition(4, null) with { Text = "byzantine {n1} equivocate", Deceits = new Deceits(4, 2, 1) };
+        Assert.That(Account(RunMetrics.Of(Example.PartitionedHistory(), [liar], window)),
+            Has.Some.EndsWith("hit 7: 7 messages, 4 changed, 2 held back, 1 added to"));
+    }
+
+    [Test]
     public void A_fault_that_hit_nothing_is_warned_of()
     {
         var window = new RunWindow(Example.Second(10), Duration.Seconds(1));

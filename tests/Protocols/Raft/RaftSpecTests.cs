@@ -20,6 +20,16 @@ public sealed class RaftSpecTests
     }
 
     [Test]
+    public void What_liars_do_breaks_no_invariant()
+    {
+        var invariant = new ElectionSafety();
+        cluster.Byzantine = NodeSet.Of(new NodeId(1));
+        Assert.That(cluster.Check(invariant, Leader(0)), Is.Null);
+        Assert.That(cluster.Check(invariant, Leader(1)), Is.Null, "a liar may claim what it likes");
+        Assert.That(cluster.Check(invariant, Leader(2)), Is.EqualTo("n1 and n3 both lead in term 1"), "two honest ones may not");
+    }
+
+    [Test]
     public void Vote_once()
     {
         var invariant = new VoteOnce();
@@ -146,6 +156,7 @@ public sealed class RaftSpecTests
         public int Count => 5;
         public Instant Now => Instant.Zero;
         public Node? this[NodeId id] => nodes[id.Value];
+        public NodeSet Byzantine { get; set; }
 
         public string? Check(Invariant invariant, Probe<RaftNode> moved)
         {

@@ -26,6 +26,7 @@ namespace Simulator.Scenarios;
 [Kind("bit-flip", typeof(BitFlipSpec))]
 [Kind("clock-step", typeof(ClockStepSpec))]
 [Kind("clock-drift", typeof(ClockDriftSpec))]
+[Kind("byzantine", typeof(ByzantineSpec))]
 public abstract record FaultSpec
 {
     [About("When, from the start of the run.")]
