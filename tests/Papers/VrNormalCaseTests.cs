@@ -1,5 +1,5 @@
 using Simulator.Protocols.ViewstampedReplication;
-using Simulator.Tests.Sim;
+using Reply = Simulator.Protocols.ViewstampedReplication.Reply;
 
 namespace Simulator.Tests.Papers;
 

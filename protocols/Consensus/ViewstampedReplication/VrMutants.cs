@@ -26,7 +26,7 @@ static class VrMutants
         yield return Plant("half-is-a-quorum", "commits with one replica less than a quorum", [Agree, Survive, Prefix],
             static (self, servers, options) => new HalfIsAQuorum(self, servers, options));
         yield return Plant("any-answer-counts", "counts acknowledgements that were given in another view", [Agree, Survive],
-            static (self, servers, options) => new AnyAnswerCounts(self, servers, options));
+            static (self, servers, options) => new AnyAnswerCounts(self, servers, options)) with { InStorms = false };
         yield return Plant("client-table-ignored", "orders a request that it has ordered before", [Once],
             static (self, servers, options) => new ClientTableIgnored(self, servers, options));
         yield return Plant("requests-after-reconfiguration", "goes on to order requests after the last one of an epoch",
@@ -58,7 +58,7 @@ static class VrMutants
         yield return Plant("recovery-without-nonce", "takes an answer to an earlier recovery for one to this", [Agree, Survive, Prefix],
             static (self, servers, options) => new RecoveryWithoutNonce(self, servers, options)) with { InStorms = false };
         yield return Plant("recovery-without-primary", "recovers the log of any replica in place of the primary's",
-            [Agree, Survive, Prefix], static (self, servers, options) => new RecoveryWithoutPrimary(self, servers, options), Spec);
+            [Agree, Survive, Prefix, Single], static (self, servers, options) => new RecoveryWithoutPrimary(self, servers, options), Spec);
         yield return Plant("restarts-as-new", "comes back from a crash as if it had never been there", [Abstain, Single, Agree, Survive],
             static (self, servers, options) => new RestartsAsNew(self, servers, options), "TigerBeetle issue 2996");
         yield return Plant("recovering-takes-part", "votes in view changes with the log that it has not got back yet", [Abstain, Survive],

@@ -113,6 +113,7 @@ public sealed class VrSpecTests
         readonly Node?[] nodes = new Node?[5];
 
         public int Count => 5;
+        public NodeSet Byzantine => NodeSet.Empty;
         public Instant Now => Instant.Zero;
         public Node? this[NodeId id] => nodes[id.Value];
 
