@@ -131,6 +131,14 @@ public sealed class VrNormalCaseTests
     }
 
     [Test]
+    public void Section_5_2_What_it_lacks_is_added_to_what_it_has()
+    {
+        var probe = VrProbe.Replica(1).Receive(0, VrProbe.Prepare(0, 1, 0, VrProbe.Write(1)));
+        probe.Receive(0, new NewState(0, 0, VrProbe.Excerpt(2, 0, VrProbe.Write(2))));
+        Assert.That(probe.Node.Operations(), Is.EqualTo(new[] { "write k 1", "write k 2" }));
+    }
+
+    [Test]
     public void Section_5_1_The_log_before_a_checkpoint_goes_and_the_checkpoint_stands_for_it()
     {
         var options = VrProbe.Paper with { CheckpointAfter = 2, LogKept = 0 };

@@ -22,7 +22,7 @@ public partial class VrNode
             case "reconfigure": OnReconfiguration(env, primary, m); break;
             case "transfer-leader": OnTransfer(env, m); break;
             // §7.3: "the administrator calls this operation after getting the reply"; that it is executed is the answer.
-            case "check-epoch" when m.Operation.Argument != Value.Of(configuration.Epoch):
+            case "check-epoch" when !m.Operation.Argument.Equals(Value.Of(configuration.Epoch)):
                 Answer(env, m, Outcome.Fail("other-epoch"));
                 break;
             case "read" when HoldsLease(env, primary): Answer(env, m, Outcome.Ok(machine.Read(m.Operation.Key))); break;

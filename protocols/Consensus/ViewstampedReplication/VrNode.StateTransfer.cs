@@ -11,9 +11,10 @@ public partial class VrNode
 
     /// <summary>
     /// Takes over what another replica says about the log. What is committed here is committed everywhere, so only what comes after
-    /// that is replaced. False when there is a gap in between.
+    /// that is replaced; within a view no log contradicts the primary's, so all stays and the rest is added. False when there is a gap
+    /// in between.
     /// </summary>
-    bool Install(Env env, LogExcerpt excerpt)
+    bool Install(Env env, LogExcerpt excerpt, bool withinView = false)
     {
         if (excerpt.Base is { } checkpoint && checkpoint.OpNumber > commitNumber)
         {
@@ -23,10 +24,11 @@ public partial class VrNode
             commitNumber = checkpoint.OpNumber;
             env.Note(new Applied(commitNumber, machine.Digest));
         }
-        if (excerpt.First > commitNumber + 1) return false;
-        for (var op = log.OpNumber; op > commitNumber; op--) clientTable.Withdraw(log[op].Request);
-        var tail = excerpt.Entries.Skip((int)long.Min(commitNumber + 1 - excerpt.First, excerpt.Entries.Count));
-        log.Replace(commitNumber, tail);
+        var keep = withinView ? log.OpNumber : commitNumber;
+        if (excerpt.First > keep + 1) return false;
+        for (var op = log.OpNumber; op > keep; op--) clientTable.Withdraw(log[op].Request);
+        var tail = excerpt.Entries.Skip((int)long.Min(keep + 1 - excerpt.First, excerpt.Entries.Count));
+        log.Replace(keep, tail);
         foreach (var entry in tail) clientTable.Log(entry.Request);
         return true;
     }
@@ -129,7 +131,7 @@ public partial class VrNode
         switch (role)
         {
             case Backup backup when m.View == view:
-                if (m.Log.OpNumber <= log.OpNumber || !Install(env, m.Log)) return;
+                if (m.Log.OpNumber <= log.OpNumber || !Install(env, m.Log, withinView: true)) return;
                 foreach (var early in backup.Early.Values)
                     if (early.First <= log.OpNumber + 1) Take(early);
                 while (backup.Early.Count > 0 && backup.Early.GetKeyAtIndex(0) <= log.OpNumber) backup.Early.RemoveAt(0);
