@@ -2,6 +2,7 @@ using Simulator.Analysis.Broadcast;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
 
@@ -14,7 +15,10 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new MultiPaxosProtocol(), new PbftProtocol()]);
+    public static Catalogue BuiltIn { get; } = new(
+    [
+        new RaftProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
+    ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
     public static Catalogue Empty { get; } = new([]);

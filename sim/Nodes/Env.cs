@@ -18,6 +18,12 @@ public readonly ref struct Env
 
     public NodeId Self => host.Id;
 
+    /// <summary>
+    /// How often this machine's process has been started before; 0 in its first life. This is what the supervisor that starts a
+    /// process knows. For a node without a disk it is all that a crash leaves, and how it can tell that there was one.
+    /// </summary>
+    public int Life => host.Life;
+
     /// <summary>All other servers; for a client, all servers.</summary>
     public Peers Peers => host.Peers;
 

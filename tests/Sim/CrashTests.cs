@@ -25,6 +25,14 @@ public sealed class CrashTests
     }
 
     [Test]
+    public void A_node_can_tell_how_often_it_was_started_before()
+    {
+        var world = new Stage { Starts = (actor, env) => actor.Memory = env.Life }
+            .Fault(new Crash(First), Duration.Ms(10), Duration.Ms(20)).Fault(new Crash(First), Duration.Ms(50), Duration.Ms(20)).Run();
+        Assert.That((world.Actor(0).Memory, world.Actor(1).Memory), Is.EqualTo((2L, 0L)));
+    }
+
+    [Test]
     public void A_message_on_its_way_survives_the_crash_of_its_sender()
     {
         var world = new Stage().On(new NetworkSetup { Latency = new Constant(Duration.Ms(50)) })
