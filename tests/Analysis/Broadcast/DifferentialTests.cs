@@ -14,7 +14,7 @@ public sealed class DifferentialTests
             _ = kind switch
             {
                 < 8 => stream.Delivered(server, slot, 10 * (other / 3 + 1) + other % 3 + 1),
-                < 11 => stream.Applied(server, slot, other < 2 ? 99UL : 0, transferred: other == 2),
+                < 11 => stream.Applied(server, slot, other < 3 ? 99UL : 0, transferred: other == 3),
                 < 15 => stream.Elected(server, slot),
                 15 => stream.Decided(server, slot, (ulong)(other / 3 + 1)),
                 16 => stream.Restart(server),
@@ -63,8 +63,8 @@ public sealed class DifferentialTests
             var found = stream.Judge(BroadcastChecks.Named(name)!.Make());
             return (found?.At ?? -1) == expected;
         }, iter: 1500, seed: "0N0XIzNsQ0O2", print: script => Describe(script));
-        Assert.That(good, Is.GreaterThan(50), "too few good streams to tell anything");
-        Assert.That(bad, Is.GreaterThan(50), "too few bad streams to tell anything");
+        Assert.That(good, Is.GreaterThan(15), "too few good streams to tell anything");
+        Assert.That(bad, Is.GreaterThan(15), "too few bad streams to tell anything");
     }
 
     static string Describe(Action<Stream>[] script)
