@@ -39,7 +39,8 @@ public sealed class LiveCheckTests
         Assert.That(found, Is.SupersetOf(new[] { "equal-application", "one-leader-per-epoch", "uniform-total-order" }));
     }
 
-    [Test]
+    /// <summary>Alone, because it looks at the memory of the whole process.</summary>
+    [Test, NonParallelizable]
     public void A_long_run_is_forgotten_and_still_judged()
     {
         var checks = BroadcastChecks.All.Select(entry => entry.Make()).ToList();

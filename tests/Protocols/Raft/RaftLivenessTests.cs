@@ -165,7 +165,7 @@ public sealed class RaftLivenessTests
         ];
         return setup with
         {
-            Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(20), Duration.Ms(40)) },
+            Network = new NetworkSetup { Latency = new Uniform(Duration.Ms(40), Duration.Ms(60)) },
             Liveness = new Liveness(Duration.Seconds(2), Three, Duration.Seconds(4)),
             Duration = Duration.Seconds(10),
             Faults = [.. cuts.Select(cut => new ScheduledFault(cut, Duration.Ms(500), null))],
