@@ -129,7 +129,8 @@ internal sealed class Network
         return false;
     }
 
-    bool IsHealed(int from, int to) => healed is not null && healed[from] && healed[to];
+    bool IsHealed(int from, int to) =>
+        healed is not null && ((healed[from] && healed[to]) || from >= world.Servers || to >= world.Servers);
 
     public void Drop(int from, NodeId to, Message message, long parent, DropReason reason)
     {

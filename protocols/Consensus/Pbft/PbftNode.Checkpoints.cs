@@ -167,7 +167,7 @@ public partial class PbftNode
         Restore(m.State);
         AdoptStable(env, new StableCheckpoint(m.State, Missing), default);
         foreach (var reply in m.State.Replies.Span) waiting.Remove(reply.Client, reply.Timestamp);
-        env.Note(new Applied(committed, StateDigest));
+        env.Note(new Applied(committed, StateDigest, Transferred: true));
         Execute(env);
         WatchPrimary(env);
         ReleaseReads(env);

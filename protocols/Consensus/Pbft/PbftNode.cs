@@ -49,6 +49,7 @@ public partial class PbftNode : Node<PbftDisk>
         nullDigest = env.DigestOf(Batch.Null);
         Load(env);
         env.Arm(StatusTick.It, options.StatusInterval);
+        if (committed > 0) env.Note(new Applied(committed, StateDigest, Transferred: true));
         if (!ReferenceEquals(Disk, PbftDisk.Blank)) TellStatus(env);
         if (IsPrimary) env.Note(new Elected(View));
     }

@@ -35,6 +35,7 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
             id => factory(id, servers, options), seat => clients(seat, options), PbftSpec.All(quorums, options))
         {
             Forger = new PbftForger(),
+            IsReplicatedLog = true,
             Lacks = (cluster, up) => Lacks(quorums, cluster, up),
         };
     }

@@ -46,6 +46,7 @@ public partial class VrNode
     void EnterEpoch(Env env, Configuration following, long inView)
     {
         configuration = following;
+        env.Note(new Configured(following.OpNumber, following.Members));
         view = inView;
         if (next is { } known && known.Epoch <= following.Epoch)
         {

@@ -98,6 +98,7 @@ public partial class VrNode
     {
         recoveredUpTo = log.OpNumber;
         configuration = latest;
+        if (latest.Members.Count < servers) env.Note(new Configured(latest.OpNumber, latest.Members));
         view = latestView;
         if (!configuration.Members.Contains(self))
         {

@@ -22,7 +22,7 @@ public partial class VrNode
             machine.Restore(checkpoint.Cells);
             clientTable.Restore(checkpoint.Clients);
             commitNumber = checkpoint.OpNumber;
-            env.Note(new Applied(commitNumber, machine.Digest));
+            env.Note(new Applied(commitNumber, machine.Digest, Transferred: true));
         }
         var keep = withinView ? log.OpNumber : commitNumber;
         if (excerpt.First > keep + 1) return false;

@@ -58,6 +58,7 @@ public partial class VrNode : Node
     public override void Start(Env env)
     {
         lives[self.Value] = env.Life;
+        if (configuration.Members.Count < servers) env.Note(new Configured(configuration.OpNumber, configuration.Members));
         if (MustRecover(env)) BeginRecovery(env, leastEpoch: 0);
         else if (configuration.Members.Contains(self)) BeginNormal(env);
     }

@@ -28,6 +28,7 @@ public sealed class VrProtocol(VrFactory factory) : Protocol<VrOptions>
         return new Deployment(id => factory(id, servers, options), seat => new VrClient(seat, options), VrSpec.All())
         {
             Lacks = Missing,
+            IsReplicatedLog = true,
         };
     }
 
