@@ -1,3 +1,4 @@
+using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Raft;
 
 namespace Simulator.Scenarios;
@@ -11,7 +12,7 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([new RaftProtocol()]);
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new PaxosProtocol()]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
     public static Catalogue Empty { get; } = new([]);

@@ -36,7 +36,7 @@ public static class Storm
             Nodes = new NodeSettings { ServiceTime = Duration.Zero },
             Clocks = StormWeather.Clocks(weather),
             Disk = StormWeather.Disk(weather),
-            Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions)],
+            Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions, plan.Keys)],
             Faults = new StormFaults(Dice(seed, Stream.Faults), plan).Draw(),
             Actions = StormLoad.Actions(Dice(seed, Stream.Actions), plan.Administration),
             // Nobody looks at samples of thousands of runs.

@@ -1,0 +1,28 @@
+namespace Simulator.Protocols.Paxos;
+
+/// <summary>What a server remembers through a crash: a page of its ledger (The Part-Time Parliament, §2.1) for each instance.</summary>
+/// <param name="Lives">How often it has started. Numbers what must not be mistaken for that of an earlier life.</param>
+public sealed record PaxosDisk(long Lives, Seq<Page> Pages)
+{
+    public static readonly PaxosDisk Blank = new(0, default);
+
+    /// <summary>With this page in the given place, which is at most the one after the last.</summary>
+    public PaxosDisk With(int at, Page page)
+    {
+        if (at == Pages.Count) return this with { Pages = Pages.Add(page) };
+        var pages = Pages.Span.ToArray();
+        pages[at] = page;
+        return this with { Pages = Seq.Of<Page>(pages) };
+    }
+}
+
+/// <summary>What a server has noted about one instance, in all its roles.</summary>
+/// <param name="Key">The name of the instance.</param>
+/// <param name="Tried">As a proposer: the last ballot begun, so that it never begins it again ("lastTried").</param>
+/// <param name="Promised">As an acceptor: the highest prepare request answered ("nextBal").</param>
+/// <param name="Accepted">As an acceptor: the proposal accepted last ("prevVote").</param>
+/// <param name="Chosen">As a learner: the outcome, once known.</param>
+public sealed record Page(string Key, Ballot Tried, Ballot Promised, Vote? Accepted, Proposal? Chosen)
+{
+    public static Page Blank(string key) => new(key, Ballot.None, Ballot.None, null, null);
+}

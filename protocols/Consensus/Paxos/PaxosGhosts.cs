@@ -1,0 +1,72 @@
+namespace Simulator.Protocols.Paxos;
+
+// What the invariants remember. No server sees any of it.
+
+/// <summary>All votes that acceptors have cast. Invariants that share it may each show it the same step.</summary>
+public sealed class VotesCast(QuorumSystem quorums)
+{
+    readonly Dictionary<string, List<Round>> instances = [];
+    readonly EventWatch<Accepted> watch = new();
+
+    public QuorumSystem Quorums { get; } = quorums;
+
+    /// <summary>Takes the vote that the node has just cast into the record, if it has.</summary>
+    public void Observe(PaxosNode node)
+    {
+        if (watch.IsNew(node.Id, node.Events.Cast)) RoundOf(node.Events.Cast!).Add(node.Id);
+    }
+
+    /// <summary>What was voted for in an instance: each proposal of each ballot, with those who voted for it.</summary>
+    public IReadOnlyList<Round> Of(string key) => instances.TryGetValue(key, out var rounds) ? rounds : [];
+
+    /// <summary>The highest ballot below this one in which the acceptor has voted, for what it knows itself; null for none.</summary>
+    /// <remarks>A vote that a crash has undone, before it was on disk, was never cast: nobody was told.</remarks>
+    public Round? LastBelow(string key, Ballot ballot, NodeId acceptor, PaxosNode? node)
+    {
+        Round? last = null;
+        foreach (var round in Of(key))
+            if (round.Ballot < ballot && round.Voters.Contains(acceptor) && (last is null || round.Ballot > last.Ballot)
+                && (node is null || node.Page(key).Accepted is { } kept && kept.Ballot >= round.Ballot)) last = round;
+        return last;
+    }
+
+    /// <summary>Whether a quorum of phase 2 has voted for the proposal in one ballot.</summary>
+    public bool IsChosen(string key, Proposal proposal)
+    {
+        foreach (var round in Of(key))
+            if (round.Proposal == proposal && Quorums.IsQuorum2(round.Voters)) return true;
+        return false;
+    }
+
+    Round RoundOf(Accepted cast)
+    {
+        if (!instances.TryGetValue(cast.Key, out var rounds)) instances.Add(cast.Key, rounds = []);
+        foreach (var known in rounds)
+            if (known.Ballot == cast.Vote.Ballot && known.Proposal == cast.Vote.Proposal) return known;
+        var round = new Round(cast.Vote.Ballot, cast.Vote.Proposal);
+        rounds.Add(round);
+        return round;
+    }
+
+    public sealed class Round(Ballot ballot, Proposal proposal)
+    {
+        public Ballot Ballot { get; } = ballot;
+        public Proposal Proposal { get; } = proposal;
+        public NodeSet Voters { get; private set; }
+
+        internal void Add(NodeId voter) => Voters = Voters.With(voter);
+    }
+}
+
+/// <summary>Tells when a server's latest event of a kind is a new one.</summary>
+sealed class EventWatch<T> where T : class
+{
+    readonly Dictionary<int, T> seen = [];
+
+    public bool IsNew(NodeId server, T? latest)
+    {
+        if (latest is null || ReferenceEquals(seen.GetValueOrDefault(server.Value), latest)) return false;
+        seen[server.Value] = latest;
+        return true;
+    }
+}
