@@ -1,5 +1,7 @@
+using Simulator.Protocols.Abd;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.Sequencer;
 
 namespace Simulator.Scenarios;
 
@@ -12,7 +14,7 @@ public sealed class Catalogue
     Catalogue(IReadOnlyList<IProtocol> protocols) => Protocols = protocols;
 
     /// <summary>What this project brings along.</summary>
-    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new PaxosProtocol()]);
+    public static Catalogue BuiltIn { get; } = new([new RaftProtocol(), new PaxosProtocol(), new AbdProtocol(), new SequencerProtocol()]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
     public static Catalogue Empty { get; } = new([]);
