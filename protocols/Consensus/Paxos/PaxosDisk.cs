@@ -2,18 +2,9 @@ namespace Simulator.Protocols.Paxos;
 
 /// <summary>What a server remembers through a crash: a page of its ledger (The Part-Time Parliament, §2.1) for each instance.</summary>
 /// <param name="Lives">How often it has started. Numbers what must not be mistaken for that of an earlier life.</param>
-public sealed record PaxosDisk(long Lives, Seq<Page> Pages)
+public sealed record PaxosDisk(long Lives, Shelf<Page> Pages)
 {
-    public static readonly PaxosDisk Blank = new(0, default);
-
-    /// <summary>With this page in the given place, which is at most the one after the last.</summary>
-    public PaxosDisk With(int at, Page page)
-    {
-        if (at == Pages.Count) return this with { Pages = Pages.Add(page) };
-        var pages = Pages.Span.ToArray();
-        pages[at] = page;
-        return this with { Pages = Seq.Of<Page>(pages) };
-    }
+    public static readonly PaxosDisk Blank = new(0, new Shelf<Page>(default));
 }
 
 /// <summary>What a server has noted about one instance, in all its roles.</summary>

@@ -101,11 +101,14 @@ public partial class PaxosNode : Node<PaxosDisk>
     public Page Page(string key) =>
         instances.TryGetValue(key, out var instance) && instance.At < Disk.Pages.Count ? Disk.Pages[instance.At] : Paxos.Page.Blank(key);
 
+    /// <summary>The latest state written, whether or not it has reached the disk.</summary>
+    public PaxosDisk Written => Disk;
+
     void Write(Env env, Page page)
     {
         var instance = Of(page.Key);
         if (instance.At == int.MaxValue) instance.At = Disk.Pages.Count;
-        Persist(env, Disk.With(instance.At, page));
+        Persist(env, Disk with { Pages = Disk.Pages.With(instance.At, page) });
     }
 
     Instance Of(string key) => instances.TryGetValue(key, out var instance) ? instance : Meet(key, int.MaxValue);

@@ -3,13 +3,13 @@ namespace Simulator.Protocols.Sequencer;
 /// <summary>The sequenced replica with one rule taken away, each time another.</summary>
 static class SequencerMutants
 {
-    const string Prefix = "prefix-order", States = "equal-states", Back = "never-back";
+    const string Prefix = "prefix-order", States = "equal-states";
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
         Plant("skips-gaps", "carries out what has come and does not wait for what is missing before it", [Prefix, States],
             static (self, options) => new SkipsGaps(self, options)),
-        Plant("order-not-persisted", "the sequencer's crash forgets which numbers it has given", [Prefix, States, Back],
+        Plant("order-not-persisted", "the sequencer's crash forgets which numbers it has given", [Prefix, States],
             static (self, options) => new OrderNotPersisted(self, options)),
     ];
 

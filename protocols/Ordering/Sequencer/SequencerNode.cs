@@ -27,7 +27,10 @@ public partial class SequencerNode(NodeId self, SequencerOptions options) : Node
     /// <summary>The updates carried out, which are the first of the order without gaps.</summary>
     public virtual Seq<Update> Log => Disk.Log;
 
-    public long Applied { get; private set; }
+    public long Applied { get; protected set; }
+
+    /// <summary>The latest state written, whether or not it has reached the disk.</summary>
+    public SequencerDisk Written => Disk;
 
     public ulong StateDigest => machine.Digest;
 

@@ -3,18 +3,9 @@ using System.Diagnostics;
 namespace Simulator.Protocols.Abd;
 
 /// <summary>What a server remembers through a crash: of each register the newest value that it was told.</summary>
-public sealed record AbdDisk(Seq<Replica> Replicas)
+public sealed record AbdDisk(Shelf<Replica> Replicas)
 {
-    public static readonly AbdDisk Blank = new(Seq.Of<Replica>([]));
-
-    /// <summary>With this replica in the given place, which is at most the one after the last.</summary>
-    public AbdDisk With(int at, Replica replica)
-    {
-        if (at == Replicas.Count) return new AbdDisk(Replicas.Add(replica));
-        var replicas = Replicas.Span.ToArray();
-        replicas[at] = replica;
-        return new AbdDisk(Seq.Of<Replica>(replicas));
-    }
+    public static readonly AbdDisk Blank = new(new Shelf<Replica>(default));
 }
 
 /// <summary>
@@ -27,6 +18,9 @@ public class AbdNode(NodeId self) : Node<AbdDisk>(AbdDisk.Blank)
     readonly Dictionary<string, int> places = [];
 
     public NodeId Id => self;
+
+    /// <summary>The latest state written, whether or not it has reached the disk.</summary>
+    public AbdDisk Written => Disk;
 
     /// <summary>The replica that this server has replaced last, for those who watch.</summary>
     public Replica? Latest { get; private set; }
@@ -48,8 +42,9 @@ public class AbdNode(NodeId self) : Node<AbdDisk>(AbdDisk.Blank)
 
     public override void Describe(Scribe scribe)
     {
-        foreach (var replica in Disk.Replicas)
+        for (var i = 0; i < Disk.Replicas.Count; i++)
         {
+            var replica = Disk.Replicas[i];
             scribe.Field("key", replica.Key);
             scribe.Field("number", replica.Tag.Number);
             scribe.Field("writer", replica.Tag.Writer);
@@ -82,6 +77,6 @@ public class AbdNode(NodeId self) : Node<AbdDisk>(AbdDisk.Blank)
     {
         if (!places.TryGetValue(replica.Key, out var at)) places.Add(replica.Key, at = Disk.Replicas.Count);
         Latest = replica;
-        Persist(env, Disk.With(at, replica));
+        Persist(env, new AbdDisk(Disk.Replicas.With(at, replica)));
     }
 }
