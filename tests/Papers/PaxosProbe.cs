@@ -1,6 +1,7 @@
 using Simulator.Protocols.Paxos;
 using Simulator.Tests.Sim;
 using Accept = Simulator.Protocols.Paxos.Accept;
+using Ask = Simulator.Protocols.Paxos.Ask;
 
 namespace Simulator.Tests.Papers;
 
@@ -21,7 +22,7 @@ public static class PaxosProbe
         return probe;
     }
 
-    public static Ballot Ballot(long number, int proposer) => new(number, new NodeId(proposer));
+    public static Ballot BallotOf(long number, int proposer) => new(number, new NodeId(proposer));
 
     public static Ask Write(long value, int process = 0) =>
         new(NodeId.Client(process), process, 1, Operation.Write(Key, Value.Of(value)), Forwarded: false);
@@ -29,12 +30,12 @@ public static class PaxosProbe
     public static Ask Read(int process = 9) => new(NodeId.Client(process), process, 1, Operation.Read(Key), Forwarded: false);
 
     /// <summary>The proposal that comes of <see cref="Write"/>.</summary>
-    public static Proposal Proposal(long value, int process = 0) => new(process, 1, Value.Of(value));
+    public static Proposal ProposalOf(long value, int process = 0) => new(process, 1, Value.Of(value));
 
-    public static Vote Vote(long number, int proposer, long value, int process = 7) => new(Ballot(number, proposer), Proposal(value, process));
+    public static Vote VoteOf(long number, int proposer, long value, int process = 7) => new(BallotOf(number, proposer), ProposalOf(value, process));
 
-    public static Accept Accept(long number, int proposer, long value, int process = 7) =>
-        new(Key, Ballot(number, proposer), Proposal(value, process));
+    public static Accept AcceptOf(long number, int proposer, long value, int process = 7) =>
+        new(Key, BallotOf(number, proposer), ProposalOf(value, process));
 
     public static Page Page(this Probe<PaxosNode> probe) => probe.Node.Page(Key);
 

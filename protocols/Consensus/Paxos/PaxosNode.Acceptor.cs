@@ -13,7 +13,8 @@ public partial class PaxosNode
             return;
         }
         SavePromise(env, m.Key, m.Ballot);
-        env.Send(from, new Promise(m.Key, m.Ballot, LastVote(m.Key)));
+        Events.Given = new Promise(m.Key, m.Ballot, LastVote(m.Key));
+        env.Send(from, Events.Given);
     }
 
     /// <summary>Phase 2 (b). It informs the learners, and the proposer, which else could not tell acceptance from loss.</summary>

@@ -136,6 +136,9 @@ public sealed class PaxosEvents
     /// <summary>A ballot that this proposer has begun.</summary>
     public Prepare? Begun { get; internal set; }
 
+    /// <summary>A promise that this acceptor has given.</summary>
+    public Promise? Given { get; internal set; }
+
     /// <summary>A promise that this proposer has counted, and whose.</summary>
     public (Promise Promise, NodeId Acceptor)? Counted { get; internal set; }
 

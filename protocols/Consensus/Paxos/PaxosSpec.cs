@@ -115,7 +115,9 @@ public sealed class OneValuePerBallot(VotesCast votes) : PaxosInvariant("one-val
 public sealed class PromiseKept(VotesCast votes) : PaxosInvariant("promise-kept", "Paxos Made Simple, §2.2, P1a, and §2.5")
 {
     readonly Dictionary<(NodeId, string), Ballot> counted = [];
+    readonly Dictionary<(NodeId, string), (PaxosNode Life, Ballot Ballot)> given = [];
     readonly EventWatch<Promise> watch = new();
+    readonly EventWatch<Promise> gives = new();
     readonly EventWatch<Accepted> cast = new();
 
     protected override string? Check(ICluster cluster, PaxosNode node)
@@ -123,11 +125,16 @@ public sealed class PromiseKept(VotesCast votes) : PaxosInvariant("promise-kept"
         votes.Observe(node);
         if (node.Events.Counted is var (promise, acceptor) && watch.IsNew(node.Id, promise))
             counted[(acceptor, promise.Key)] = Ballot.Max(promise.Ballot, counted.GetValueOrDefault((acceptor, promise.Key)));
+        if (gives.IsNew(node.Id, node.Events.Given))
+            given[(node.Id, node.Events.Given!.Key)] = (node, Ballot.Max(node.Events.Given.Ballot, InLife(node, node.Events.Given.Key)));
         if (!cast.IsNew(node.Id, node.Events.Cast)) return null;
         var (key, vote) = node.Events.Cast!;
-        var promised = Ballot.Max(counted.GetValueOrDefault((node.Id, key)), node.Promised(key));
+        var promised = Ballot.Max(counted.GetValueOrDefault((node.Id, key)), InLife(node, key));
         return vote.Ballot >= promised ? null : Text($"{node.Id} accepted ballot {vote.Ballot} for {key} after it had promised {promised}");
     }
+
+    Ballot InLife(PaxosNode node, string key) =>
+        given.TryGetValue((node.Id, key), out var last) && ReferenceEquals(last.Life, node) ? last.Ballot : Ballot.None;
 }
 
 /// <summary>

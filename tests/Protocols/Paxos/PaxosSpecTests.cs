@@ -24,8 +24,8 @@ public sealed class PaxosSpecTests
     {
         var invariant = new Nontriviality();
         cluster.Check(invariant, Server().Receive(-1, Write(5)));
-        Assert.That(cluster.Check(invariant, Server(self: 1).Receive(0, Accept(1, 0, 5, process: 0))), Is.Null);
-        Assert.That(cluster.Check(invariant, Server(self: 2).Receive(0, Accept(1, 0, 6, process: 0))), Does.Contain("which nobody has proposed"));
+        Assert.That(cluster.Check(invariant, Server(self: 1).Receive(0, AcceptOf(1, 0, 5, process: 0))), Is.Null);
+        Assert.That(cluster.Check(invariant, Server(self: 2).Receive(0, AcceptOf(1, 0, 6, process: 0))), Does.Contain("which nobody has proposed"));
     }
 
     [Test]
@@ -61,9 +61,9 @@ public sealed class PaxosSpecTests
     public void Promise_kept_within_a_life()
     {
         var invariant = new PromiseKept(votes);
-        var acceptor = Mutant("accepts-below-promise", 0).Receive(4, new Prepare(Key, Ballot(2, 4)));
+        var acceptor = Mutant("accepts-below-promise", 0).Receive(4, new Prepare(Key, BallotOf(2, 4)));
         Assert.That(cluster.Check(invariant, acceptor), Is.Null);
-        acceptor.Receive(3, Accept(1, 3, 5));
+        acceptor.Receive(3, AcceptOf(1, 3, 5));
         Assert.That(cluster.Check(invariant, acceptor), Is.EqualTo("n1 accepted ballot 1/n4 for k after it had promised 2/n5"));
     }
 
@@ -72,7 +72,7 @@ public sealed class PaxosSpecTests
     {
         var invariant = new PromiseKept(votes);
         var proposer = Proposer(5);
-        proposer.Receive(4, new Refusal(Key, Ballot(1, 0), Ballot(5, 3))).Fire(new TryAgain(Key)).Receive(1, new Promise(Key, Ballot(6, 0), null));
+        proposer.Receive(4, new Refusal(Key, BallotOf(1, 0), BallotOf(5, 3))).Fire(new TryAgain(Key)).Receive(1, new Promise(Key, BallotOf(6, 0), null));
         Assert.That(cluster.Check(invariant, proposer), Is.Null);
         Assert.That(cluster.Check(invariant, Voted(2, 1, 5)), Is.Null, "it has promised nothing");
         Assert.That(cluster.Check(invariant, Voted(1, 1, 5)), Is.EqualTo("n2 accepted ballot 1/n4 for k after it had promised 6/n1"));
@@ -83,7 +83,7 @@ public sealed class PaxosSpecTests
     {
         var invariant = new SafeProposals(votes, new NodeId(0));
         for (var i = 0; i < 3; i++) cluster.Check(invariant, Voted(i, 1, 5));
-        var other = Server(self: 3).Receive(4, new Prepare(Key, Ballot(2, 4))).Receive(4, Accept(2, 4, 6));
+        var other = Server(self: 3).Receive(4, new Prepare(Key, BallotOf(2, 4))).Receive(4, AcceptOf(2, 4, 6));
         Assert.That(cluster.Check(invariant, other), Is.EqualTo("n4 accepted 6 for k in ballot 2/n5, where another value may be chosen below"));
     }
 
@@ -94,17 +94,17 @@ public sealed class PaxosSpecTests
         Probe<PaxosNode>[] servers = [.. Enumerable.Range(0, 5).Select(i => Server(self: i))];
         for (var i = 0; i < 3; i++)
         {
-            cluster.Check(invariant, servers[i].Receive(4, new Prepare(Key, Ballot(1, 4))));
-            cluster.Check(invariant, servers[i + 1].Receive(4, new Prepare(Key, Ballot(1, 4))));
+            cluster.Check(invariant, servers[i].Receive(4, new Prepare(Key, BallotOf(1, 4))));
+            cluster.Check(invariant, servers[i + 1].Receive(4, new Prepare(Key, BallotOf(1, 4))));
         }
-        foreach (var i in new[] { 0, 1, 2 }) Assert.That(cluster.Check(invariant, servers[i].Receive(4, Accept(1, 4, 5))), Is.Null);
-        foreach (var i in new[] { 2, 3, 4 }) cluster.Check(invariant, servers[i].Receive(4, new Prepare(Key, Ballot(2, 4))));
-        Assert.That(cluster.Check(invariant, servers[4].Receive(4, Accept(2, 4, 5))), Is.Null);
+        foreach (var i in new[] { 0, 1, 2 }) Assert.That(cluster.Check(invariant, servers[i].Receive(4, AcceptOf(1, 4, 5))), Is.Null);
+        foreach (var i in new[] { 2, 3, 4 }) cluster.Check(invariant, servers[i].Receive(4, new Prepare(Key, BallotOf(2, 4))));
+        Assert.That(cluster.Check(invariant, servers[4].Receive(4, AcceptOf(2, 4, 5))), Is.Null);
     }
 
-    static Probe<PaxosNode> Learned(int server, long value) => Server(self: server).Receive(1, new Chosen(Key, Proposal(value, 7)));
+    static Probe<PaxosNode> Learned(int server, long value) => Server(self: server).Receive(1, new Chosen(Key, ProposalOf(value, 7)));
 
-    static Probe<PaxosNode> Voted(int server, long number, long value) => Server(self: server).Receive(3, Accept(number, 3, value));
+    static Probe<PaxosNode> Voted(int server, long number, long value) => Server(self: server).Receive(3, AcceptOf(number, 3, value));
 
     static Probe<PaxosNode> Mutant(string name, int self)
     {
