@@ -10,8 +10,6 @@ public sealed class QuorumProtocolMutantTests
 {
     const ulong Seeds = 400;
 
-    static readonly StormRun run = new(Catalogue.BuiltIn);
-
     static IEnumerable<TestCaseData> Planted() =>
         from name in new[] { "paxos", "abd", "sequencer" }
         let protocol = Catalogue.BuiltIn.Protocol(name)!
@@ -21,6 +19,7 @@ public sealed class QuorumProtocolMutantTests
     [TestCaseSource(nameof(Planted))]
     public void It_is_noticed(IProtocol protocol, Mutant mutant)
     {
+        var run = new StormRun(Catalogue.BuiltIn);
         for (var seed = 1UL; seed <= Seeds; seed++)
         {
             if (run.Run(Storm.Draw(protocol, seed, mutant: mutant)!).Failed is not [var check, ..]) continue;
@@ -38,7 +37,7 @@ public sealed class QuorumProtocolMutantTests
     [TestCase("paxos", 150UL), TestCase("abd", 60UL), TestCase("sequencer", 60UL)]
     public void The_protocol_itself_weathers_storms(string name, ulong seeds)
     {
-        var answered = 0;
+        var (run, answered) = (new StormRun(Catalogue.BuiltIn), 0);
         for (var seed = 1001UL; seed <= 1000 + seeds; seed++)
         {
             var result = run.Run(Storm.Draw(Catalogue.BuiltIn.Protocol(name)!, seed)!);

@@ -193,10 +193,10 @@ public sealed class PaxosMadeSimpleTests
         var options = new PaxosOptions { SkipFirstPhase = true };
         var first = Server(options);
         first.Receive(-1, Write(5));
-        Assert.That(first.Sent<Accept>(), Has.All.EqualTo(new Accept(Key, BallotOf(1, 0), ProposalOf(5))).And.Count.EqualTo(4));
+        Assert.That(first.Sent<Accept>(), Is.EqualTo(Enumerable.Repeat(new Accept(Key, BallotOf(1, 0), ProposalOf(5)), 4)));
         var restarted = Server(options, first.Node.Written);
         restarted.Receive(-2, Write(6, process: 1));
-        Assert.That(restarted.Sent<Prepare>(), Has.All.EqualTo(new Prepare(Key, BallotOf(2, 0))).And.Count.EqualTo(4), "it may not do so twice");
+        Assert.That(restarted.Sent<Prepare>(), Is.EqualTo(Enumerable.Repeat(new Prepare(Key, BallotOf(2, 0)), 4)), "it may not do so twice");
         var second = Server(options, self: 1);
         second.Receive(-1, Write(5));
         Assert.That(second.Sent<Prepare>(), Has.Count.EqualTo(4));

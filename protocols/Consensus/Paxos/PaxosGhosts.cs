@@ -6,6 +6,8 @@ namespace Simulator.Protocols.Paxos;
 public sealed class VotesCast(QuorumSystem quorums)
 {
     readonly Dictionary<string, List<Round>> instances = [];
+    readonly List<(string Key, List<Round> Rounds)> inOrder = [];
+    readonly Dictionary<int, PaxosNode> lives = [];
     readonly EventWatch<Accepted> watch = new();
 
     public QuorumSystem Quorums { get; } = quorums;
@@ -13,20 +15,19 @@ public sealed class VotesCast(QuorumSystem quorums)
     /// <summary>Takes the vote that the node has just cast into the record, if it has.</summary>
     public void Observe(PaxosNode node)
     {
+        if (!ReferenceEquals(lives.GetValueOrDefault(node.Id.Value), node)) Restarted(node);
         if (watch.IsNew(node.Id, node.Events.Cast)) RoundOf(node.Events.Cast!).Add(node.Id);
     }
 
     /// <summary>What was voted for in an instance: each proposal of each ballot, with those who voted for it.</summary>
     public IReadOnlyList<Round> Of(string key) => instances.TryGetValue(key, out var rounds) ? rounds : [];
 
-    /// <summary>The highest ballot below this one in which the acceptor has voted, for what it knows itself; null for none.</summary>
-    /// <remarks>A vote that a crash has undone, before it was on disk, was never cast: nobody was told.</remarks>
-    public Round? LastBelow(string key, Ballot ballot, NodeId acceptor, PaxosNode? node)
+    /// <summary>The highest ballot below this one in which the acceptor has voted; null for none.</summary>
+    public Round? LastBelow(string key, Ballot ballot, NodeId acceptor)
     {
         Round? last = null;
         foreach (var round in Of(key))
-            if (round.Ballot < ballot && round.Voters.Contains(acceptor) && (last is null || round.Ballot > last.Ballot)
-                && (node is null || node.Page(key).Accepted is { } kept && kept.Ballot >= round.Ballot)) last = round;
+            if (round.Ballot < ballot && round.Voters.Contains(acceptor) && (last is null || round.Ballot > last.Ballot)) last = round;
         return last;
     }
 
@@ -38,9 +39,22 @@ public sealed class VotesCast(QuorumSystem quorums)
         return false;
     }
 
+    /// <summary>A vote that a crash has undone, before it was on disk, was never cast: nobody was told.</summary>
+    void Restarted(PaxosNode node)
+    {
+        lives[node.Id.Value] = node;
+        foreach (var (key, rounds) in inOrder)
+            foreach (var round in rounds)
+                if (node.Page(key).Accepted is not { } kept || round.Ballot > kept.Ballot) round.Remove(node.Id);
+    }
+
     Round RoundOf(Accepted cast)
     {
-        if (!instances.TryGetValue(cast.Key, out var rounds)) instances.Add(cast.Key, rounds = []);
+        if (!instances.TryGetValue(cast.Key, out var rounds))
+        {
+            instances.Add(cast.Key, rounds = []);
+            inOrder.Add((cast.Key, rounds));
+        }
         foreach (var known in rounds)
             if (known.Ballot == cast.Vote.Ballot && known.Proposal == cast.Vote.Proposal) return known;
         var round = new Round(cast.Vote.Ballot, cast.Vote.Proposal);
@@ -55,6 +69,8 @@ public sealed class VotesCast(QuorumSystem quorums)
         public NodeSet Voters { get; private set; }
 
         internal void Add(NodeId voter) => Voters = Voters.With(voter);
+
+        internal void Remove(NodeId voter) => Voters = Voters.Without(voter);
     }
 }
 

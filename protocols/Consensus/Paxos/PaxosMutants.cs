@@ -27,7 +27,8 @@ static class PaxosMutants
         yield return Plant("everyone-skips-phase-1", "takes its own first ballot for the lowest of all", [Agree, Safe],
             static (self, servers, options) => new EveryoneSkipsPhase1(self, servers, options),
             options: static options => options with { SkipFirstPhase = true, Proposing = ProposerChoice.Any, Proposers = default });
-        yield return Plant("small-phase-1-quorum", "is content with two of five promises while three acceptors choose", [Agree, Safe, OnlyChosen],
+        yield return Plant("small-phase-1-quorum", "is content with two of five promises while three acceptors choose",
+            [Agree, Safe, OnlyChosen, Linearizable],
             static (self, servers, options) => new PaxosNode(self, servers, options),
             "Howard, Malkhi and Spiegelman, Flexible Paxos, OPODIS 2016, §4: the quorums must intersect",
             static options => options with { Quorums = new SizeQuorums { Phase1 = 2, Phase2 = 3 }, UnsafeQuorums = true }) with { Servers = 5 };
@@ -39,7 +40,7 @@ static class PaxosMutants
             static (self, servers, options) => new AcceptsBelowPromise(self, servers, options));
         yield return Plant("promise-not-persisted", "a crash forgets promises", [Agree, Promise, Safe],
             static (self, servers, options) => new PromiseNotPersisted(self, servers, options));
-        yield return Plant("vote-not-persisted", "a crash forgets what was accepted", [Agree, Safe],
+        yield return Plant("vote-not-persisted", "a crash forgets what was accepted", [Agree, Safe, Linearizable],
             static (self, servers, options) => new VoteNotPersisted(self, servers, options),
             "Chandra, Griesemer and Redstone, Paxos Made Live, PODC 2007, §5.1");
         yield return Plant("one-ballot-variable", "a promise overwrites the ballot in which it accepted", [Agree, Safe],

@@ -173,9 +173,8 @@ public sealed class SafeProposals(VotesCast votes, NodeId firstProposer) : Paxos
         var (set, isThere) = (NodeSet.Empty, highest is null);
         foreach (var acceptor in votes.Quorums.Members)
         {
-            var node = cluster[acceptor] as PaxosNode;
-            if (node is not null && node.Promised(key) < ballot) continue;
-            var last = votes.LastBelow(key, ballot, acceptor, node);
+            if (cluster[acceptor] is PaxosNode node && node.Promised(key) < ballot) continue;
+            var last = votes.LastBelow(key, ballot, acceptor);
             if (last is not null && (highest is null || last.Ballot > highest.Ballot)) continue;
             isThere |= last is not null && ReferenceEquals(last, highest);
             set = set.With(acceptor);

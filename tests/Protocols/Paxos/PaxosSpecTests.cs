@@ -37,6 +37,8 @@ public sealed class PaxosSpecTests
         Assert.That(cluster.Check(invariant, Learned(3, 5)), Does.Contain("no quorum has accepted it in one ballot"));
         cluster.Check(invariant, Voted(4, 1, 5));
         Assert.That(cluster.Check(invariant, Learned(3, 5)), Is.Null);
+        cluster.Check(invariant, Server(self: 4));
+        Assert.That(cluster.Check(invariant, Learned(3, 5)), Does.Contain("no quorum"), "a crash has undone the vote of n5");
     }
 
     [Test]
