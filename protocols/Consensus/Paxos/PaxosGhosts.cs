@@ -39,13 +39,18 @@ public sealed class VotesCast(QuorumSystem quorums)
         return false;
     }
 
-    /// <summary>A vote that a crash has undone, before it was on disk, was never cast: nobody was told.</summary>
+    /// <summary>
+    /// A vote that a crash has undone, before it was on disk, was never cast: nobody was told. One that a crash in the same step has
+    /// hidden was cast if it is on disk.
+    /// </summary>
     void Restarted(PaxosNode node)
     {
         lives[node.Id.Value] = node;
         foreach (var (key, rounds) in inOrder)
             foreach (var round in rounds)
                 if (node.Page(key).Accepted is not { } kept || round.Ballot > kept.Ballot) round.Remove(node.Id);
+        for (var i = 0; i < node.Written.Pages.Count; i++)
+            if (node.Written.Pages[i] is { Accepted: { } vote } page) RoundOf(new Accepted(page.Key, vote)).Add(node.Id);
     }
 
     Round RoundOf(Accepted cast)

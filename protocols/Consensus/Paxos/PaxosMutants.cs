@@ -31,7 +31,11 @@ static class PaxosMutants
             [Agree, Safe, OnlyChosen, Linearizable],
             static (self, servers, options) => new PaxosNode(self, servers, options),
             "Howard, Malkhi and Spiegelman, Flexible Paxos, OPODIS 2016, §4: the quorums must intersect",
-            static options => options with { Quorums = new SizeQuorums { Phase1 = 2, Phase2 = 3 }, UnsafeQuorums = true }) with { Servers = 5 };
+            static options => options with
+            {
+                Quorums = new SizeQuorums { Phase1 = 2, Phase2 = 3 }, UnsafeQuorums = true,
+            }) with
+        { Servers = 5 };
     }
 
     static IEnumerable<Mutant> InAcceptors()
@@ -40,7 +44,7 @@ static class PaxosMutants
             static (self, servers, options) => new AcceptsBelowPromise(self, servers, options));
         yield return Plant("promise-not-persisted", "a crash forgets promises", [Agree, Promise, Safe],
             static (self, servers, options) => new PromiseNotPersisted(self, servers, options));
-        yield return Plant("vote-not-persisted", "a crash forgets what was accepted", [Agree, Safe, Linearizable],
+        yield return Plant("vote-not-persisted", "a crash forgets what was accepted", [Agree, Safe, OnlyChosen, Linearizable],
             static (self, servers, options) => new VoteNotPersisted(self, servers, options),
             "Chandra, Griesemer and Redstone, Paxos Made Live, PODC 2007, §5.1");
         yield return Plant("one-ballot-variable", "a promise overwrites the ballot in which it accepted", [Agree, Safe],
@@ -72,7 +76,8 @@ static class PaxosMutants
 
     sealed class IgnoresAcceptedValues(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
     {
-        protected override Proposal? ValueOf(IReadOnlyList<Promise> promises, Proposal? own) => own ?? base.ValueOf(promises, own);
+        protected override Proposal? ValueOf(IReadOnlyList<Promise> promises, Proposal? own) =>
+            own ?? base.ValueOf(promises, own);
     }
 
     sealed class TakesFirstReportedValue(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
@@ -134,7 +139,8 @@ static class PaxosMutants
 
     sealed class AddsUpBallots(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
     {
-        private protected override Tally TallyOf(Instance instance, Vote vote) => base.TallyOf(instance, vote with { Ballot = Ballot.None });
+        private protected override Tally TallyOf(Instance instance, Vote vote) =>
+            base.TallyOf(instance, vote with { Ballot = Ballot.None });
     }
 
     sealed class HalfIsAQuorum(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
@@ -154,6 +160,7 @@ static class PaxosMutants
 
     sealed class ReadsAfterPhase1(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
     {
-        private protected override void ProposeFound(Env env, Instance instance, Attempt attempt, Proposal found) => Learn(env, instance, found);
+        private protected override void ProposeFound(Env env, Instance instance, Attempt attempt, Proposal found) =>
+            Learn(env, instance, found);
     }
 }

@@ -41,7 +41,8 @@ public sealed class Agreement() : PaxosInvariant("agreement", "Paxos Made Simple
         if (!watch.IsNew(node.Id, node.Events.Learned)) return null;
         var (key, proposal) = node.Events.Learned!;
         if (learned.TryAdd(key, (node.Id, proposal)) || learned[key].Proposal == proposal) return null;
-        return Text($"{learned[key].Server} and {node.Id} learned that {learned[key].Proposal.Value} and {proposal.Value} are chosen for {key}");
+        var (other, first) = learned[key];
+        return Text($"{other} and {node.Id} learned that {first.Value} and {proposal.Value} are chosen for {key}");
     }
 }
 
@@ -54,10 +55,12 @@ public sealed class Nontriviality() : PaxosInvariant("nontriviality", "Paxos Mad
 
     protected override string? Check(ICluster cluster, PaxosNode node)
     {
-        if (asked.IsNew(node.Id, node.Events.Asked)) proposed.Add((node.Events.Asked!.Operation.Key ?? "", PaxosNode.ProposalOf(node.Events.Asked)));
+        if (asked.IsNew(node.Id, node.Events.Asked))
+            proposed.Add((node.Events.Asked!.Operation.Key ?? "", PaxosNode.ProposalOf(node.Events.Asked)));
         if (!cast.IsNew(node.Id, node.Events.Cast)) return null;
         var (key, vote) = node.Events.Cast!;
-        return proposed.Contains((key, vote.Proposal)) ? null : Text($"{node.Id} accepted {vote.Proposal.Value} for {key}, which nobody has proposed");
+        return proposed.Contains((key, vote.Proposal))
+            ? null : Text($"{node.Id} accepted {vote.Proposal.Value} for {key}, which nobody has proposed");
     }
 }
 
@@ -155,8 +158,9 @@ public sealed class SafeProposals(VotesCast votes, NodeId firstProposer) : Paxos
         var (key, vote) = node.Events.Cast!;
         // Nothing can be numbered less than the lowest of all ballots.
         if (vote.Ballot == new Ballot(1, firstProposer) || !asked.Add((key, vote.Ballot))) return null;
-        return IsSafe(cluster, key, vote)
-            ? null : Text($"{node.Id} accepted {vote.Proposal.Value} for {key} in ballot {vote.Ballot}, where another value may be chosen below");
+        if (IsSafe(cluster, key, vote)) return null;
+        return Text($"{node.Id} accepted {vote.Proposal.Value} for {key} in ballot {vote.Ballot}, ")
+            + "where another value may be chosen below";
     }
 
     /// <summary>For nothing, and then for each lower ballot with this value: can a quorum have it as its highest?</summary>
@@ -164,7 +168,8 @@ public sealed class SafeProposals(VotesCast votes, NodeId firstProposer) : Paxos
     {
         if (IsHighestOfAQuorum(cluster, key, vote.Ballot, null)) return true;
         foreach (var round in votes.Of(key))
-            if (round.Ballot < vote.Ballot && round.Proposal == vote.Proposal && IsHighestOfAQuorum(cluster, key, vote.Ballot, round)) return true;
+            if (round.Ballot < vote.Ballot && round.Proposal == vote.Proposal && IsHighestOfAQuorum(cluster, key, vote.Ballot, round))
+                return true;
         return false;
     }
 

@@ -6,16 +6,19 @@ namespace Simulator.Protocols.Sequencer;
 public sealed record SequencerDisk(Seq<Update> Log);
 
 /// <summary>
-/// A replica, and on one server the sequencer: updates are broadcast in one order, a client's own replica answers it when it has carried
-/// the update out, and reads are answered by that replica at once (Attiya and Welch, "Sequential consistency versus linearizability",
-/// TOCS 1994, §4.2; the fixed sequencer: Défago, Schiper and Urbán, "Total order broadcast and multicast algorithms", ACM Computing
-/// Surveys 2004, §4.1).
+/// A replica, and on one server the sequencer: updates are broadcast in one order, a client's own replica answers it when it has
+/// carried the update out, and reads are answered by that replica at once (Attiya and Welch, "Sequential consistency versus
+/// linearizability", TOCS 1994, §4.2; the fixed sequencer: Défago, Schiper and Urbán, "Total order broadcast and multicast
+/// algorithms", ACM Computing Surveys 2004, §4.1).
 /// </summary>
-public partial class SequencerNode(NodeId self, SequencerOptions options) : Node<SequencerDisk>(new SequencerDisk(default))
+public partial class SequencerNode(NodeId self, SequencerOptions options)
+    : Node<SequencerDisk>(new SequencerDisk(default(Seq<Update>)))
 {
     readonly KeyValueMachine machine = new();
 
-    /// <summary>For each client process the last update carried out, and with what outcome: a repeated one is not carried out again.</summary>
+    /// <summary>
+    /// For each client process the last update carried out, and with what outcome: a repeated one is not carried out again.
+    /// </summary>
     readonly Dictionary<int, (long Sequence, Outcome Outcome)> done = [];
 
     /// <summary>Updates that came before those with lower numbers.</summary>

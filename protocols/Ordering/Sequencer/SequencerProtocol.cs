@@ -24,7 +24,8 @@ public sealed class SequencerProtocol(SequencerFactory factory) : Protocol<Seque
     public SequencerProtocol() : this(static (self, options) => new SequencerNode(self, options)) { }
 
     public override string Name => "sequencer";
-    public override string Summary => "Updates in the order of one sequencer, reads at once from the client's own replica; sequentially consistent";
+    public override string Summary =>
+        "Updates in the order of one sequencer, reads at once from the client's own replica; sequentially consistent";
     public override string Source => "Attiya and Welch, Sequential Consistency versus Linearizability, ACM TOCS 1994";
     public override string Service =>
         "key-value store: read, write, cas, append; sequentially consistent for each client at its own replica, not linearizable";

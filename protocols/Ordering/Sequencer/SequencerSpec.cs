@@ -75,7 +75,8 @@ public sealed class NeverBack() : SequencerInvariant("never-back", "Attiya and W
     {
         var (life, before) = seen.GetValueOrDefault(node.Id.Value);
         seen[node.Id.Value] = (node, node.Applied);
-        return ReferenceEquals(life, node) && node.Applied < before ? Text($"{node.Id} went back from number {before} to {node.Applied}") : null;
+        return ReferenceEquals(life, node) && node.Applied < before
+            ? Text($"{node.Id} went back from number {before} to {node.Applied}") : null;
     }
 }
 

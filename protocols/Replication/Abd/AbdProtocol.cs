@@ -21,8 +21,8 @@ public sealed class AbdProtocol(AbdServerFactory server, AbdClientFactory client
         + "many writers: Lynch and Shvartsman, FTCS 1997";
     public override string Service => "registers: read, write; linearizable with write-back, regular without; cas and append are refused";
     public override string Tolerates =>
-        "crashes with recovery from disk, lost, repeated and late messages; always answers while the servers of a quorum of each phase are up "
-        + "(f of 2f+1 may be down with majorities)";
+        "crashes with recovery from disk, lost, repeated and late messages; always answers while the servers of a quorum of each phase "
+        + "are up (f of 2f+1 may be down with majorities)";
 
     public override IReadOnlyList<Mutant> Mutants => AbdMutants.All;
 

@@ -33,8 +33,9 @@ public sealed class OneValuePerTag() : AbdInvariant("one-value-per-tag", "Lynch 
 
     protected override string? Check(AbdNode node, Replica latest)
     {
-        if (values.TryAdd((latest.Key, latest.Tag), latest.Value) || values[(latest.Key, latest.Tag)].Equals(latest.Value)) return null;
-        return Text($"{latest.Value} and {values[(latest.Key, latest.Tag)]} were both written to {latest.Key} with the number {latest.Tag.Number} ")
+        var name = (latest.Key, latest.Tag);
+        if (values.TryAdd(name, latest.Value) || values[name].Equals(latest.Value)) return null;
+        return Text($"{latest.Value} and {values[name]} were both written to {latest.Key} with the number {latest.Tag.Number} ")
             + Text($"of process {latest.Tag.Writer}");
     }
 }

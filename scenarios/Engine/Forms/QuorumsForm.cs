@@ -17,7 +17,8 @@ sealed class QuorumsForm(Forms forms) : Form
 
     static IEnumerable<string> Keys => [.. sizes, .. kinds.Select(kind => kind.Key)];
 
-    public override string Expected => "majority, or a mapping such as {phase-1: 4, phase-2: 2}, {grid: …}, {weights: …} or {sets: …}";
+    public override string Expected =>
+        "majority, or a mapping such as {phase-1: 4, phase-2: 2}, {grid: …}, {weights: …} or {sets: …}";
 
     public override bool TryRead(YamlNode node, BindingContext context, [NotNullWhen(true)] out object? value)
     {
@@ -32,7 +33,8 @@ sealed class QuorumsForm(Forms forms) : Form
             case YamlMap map when map.Entries.FirstOrDefault(entry => kinds.Any(kind => kind.Key == entry.Key)) is { } entry:
                 foreach (var other in map.Entries)
                     if (other != entry)
-                        context.Problems.Add(other.KeyPlace, $"found the key '{Excerpt.Of(other.Key)}', expected none beside '{entry.Key}'");
+                        context.Problems.Add(other.KeyPlace,
+                            $"found the key '{Excerpt.Of(other.Key)}', expected none beside '{entry.Key}'");
                 return forms.Of(kinds.Single(kind => kind.Key == entry.Key).Type).TryRead(entry.Value, context, out value)
                     && map.Entries.Count == 1;
             case YamlMap { Entries.Count: > 0 } map when map.Entries.All(entry => !sizes.Contains(entry.Key)):
