@@ -15,5 +15,12 @@ public sealed record PaxosDisk(long Lives, Shelf<Page> Pages)
 /// <param name="Chosen">As a learner: the outcome, once known.</param>
 public sealed record Page(string Key, Ballot Tried, Ballot Promised, Vote? Accepted, Proposal? Chosen)
 {
+    /// <summary>The same for equal pages of one instance.</summary>
+    public ulong Digest => Fold(Fold(Fold(Accepted?.Proposal.Digest ?? 0, Accepted?.Ballot ?? Ballot.None), Promised), Tried)
+        ^ Mixing.Finish(Chosen?.Digest ?? 0);
+
+    static ulong Fold(ulong digest, Ballot ballot) =>
+        Mixing.Fold(Mixing.Fold(digest, (ulong)ballot.Number), (ulong)ballot.Proposer.Value);
+
     public static Page Blank(string key) => new(key, Ballot.None, Ballot.None, null, null);
 }

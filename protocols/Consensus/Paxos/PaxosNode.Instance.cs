@@ -35,6 +35,9 @@ public partial class PaxosNode
         /// <summary>For each proposal who has accepted it, as far as this learner was informed.</summary>
         public readonly List<Tally> Tallies = [];
 
+        /// <summary>Whether somebody waits for something.</summary>
+        public bool IsOpen => Attempt is not null || Writers.Count + Curious.Count + Readers.Count + Tallies.Count > 0;
+
         public void Describe(Scribe scribe)
         {
             scribe.Field("phase", Attempt?.Phase.ToString());

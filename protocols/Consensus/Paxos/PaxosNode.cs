@@ -9,6 +9,9 @@ namespace Simulator.Protocols.Paxos;
 /// </summary>
 public partial class PaxosNode : Node<PaxosDisk>
 {
+    /// <summary>Of more instances than this only those are described one by one in which something is going on.</summary>
+    const int DescribedInFull = 8;
+
     readonly NodeId self;
     readonly int servers;
     readonly PaxosOptions options;
@@ -85,8 +88,11 @@ public partial class PaxosNode : Node<PaxosDisk>
     public override void Describe(Scribe scribe)
     {
         scribe.Field("role", Standing.Role);
+        scribe.Field("instances", met.Count);
+        scribe.Field("pages", unchecked((long)PagesDigest()));
         foreach (var instance in met)
         {
+            if (met.Count > DescribedInFull && !instance.IsOpen) continue;
             var page = Page(instance.Key);
             scribe.Field("instance", page.Key);
             scribe.Field("tried", page.Tried.ToString());
@@ -95,6 +101,13 @@ public partial class PaxosNode : Node<PaxosDisk>
             scribe.Field("chosen", page.Chosen?.Value.ToString());
             instance.Describe(scribe);
         }
+    }
+
+    ulong PagesDigest()
+    {
+        var digest = (ulong)Disk.Lives;
+        for (var i = 0; i < Disk.Pages.Count; i++) digest = Mixing.Fold(digest, Disk.Pages[i].Digest);
+        return digest;
     }
 
     /// <summary>The server's page for an instance, a blank one where it has none: the latest written, on disk or not.</summary>
