@@ -66,7 +66,7 @@ internal static partial class Tidy
     public static IEnumerable<string> OfProtocols(IReadOnlyCollection<string> paths)
     {
         var folders = paths.Where(path => path.StartsWith("protocols/", StringComparison.Ordinal))
-            .Select(path => path.Split('/')).Where(parts => parts.Length >= 4)
+            .Select(path => path.Split('/')).Where(parts => parts.Length >= 4 && parts[1] != "Parts")
             .Select(parts => string.Join('/', parts[..3])).Distinct().Order(StringComparer.Ordinal);
         foreach (var folder in folders)
         {

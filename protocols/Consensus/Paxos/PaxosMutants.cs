@@ -33,7 +33,8 @@ static class PaxosMutants
             "Howard, Malkhi and Spiegelman, Flexible Paxos, OPODIS 2016, §4: the quorums must intersect",
             static options => options with
             {
-                Quorums = new SizeQuorums { Phase1 = 2, Phase2 = 3 }, UnsafeQuorums = true,
+                Quorums = new SizeQuorums { Phase1 = 2, Phase2 = 3 },
+                UnsafeQuorums = true,
             }) with
         { Servers = 5 };
     }
