@@ -1,7 +1,10 @@
 using Simulator.Analysis.Broadcast;
+using Simulator.Protocols.Abd;
 using Simulator.Protocols.MultiPaxos;
+using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
@@ -17,7 +20,8 @@ public sealed class Catalogue
     /// <summary>What this project brings along.</summary>
     public static Catalogue BuiltIn { get; } = new(
     [
-        new RaftProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
+        new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
+        new AbdProtocol(), new SequencerProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>

@@ -28,4 +28,7 @@ public sealed record StormPlan(object Options, int Servers, int Tolerance)
 
     /// <summary>Virtual time within which operations must succeed again once everything is healed.</summary>
     public Duration ProgressWithin { get; init; } = Duration.Seconds(5);
+
+    /// <summary>How many keys clients use; null for one to three, drawn. More, where a key is used up.</summary>
+    public int? Keys { get; init; }
 }

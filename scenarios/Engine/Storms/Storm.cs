@@ -39,7 +39,7 @@ public static class Storm
             Nodes = new NodeSettings { ServiceTime = Duration.Zero },
             Clocks = StormWeather.Clocks(weather),
             Disk = StormWeather.Disk(weather),
-            Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions)],
+            Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions, plan.Keys)],
             Faults = new StormFaults(Dice(seed, Stream.Faults), Dice(seed, Stream.Liars), plan).Draw(),
             Liveness = Healing(plan),
             Actions = StormLoad.Actions(Dice(seed, Stream.Actions), plan.Administration),

@@ -6,10 +6,10 @@ static class StormLoad
     /// <summary>An administrator gives up soon, so that the next act finds another state of the cluster.</summary>
     static readonly Duration patience = Duration.Ms(400);
 
-    public static ClientGroupSpec Clients(Dice dice, IReadOnlyList<string> functions) => new ClientGroupSpec
+    public static ClientGroupSpec Clients(Dice dice, IReadOnlyList<string> functions, int? keys) => new ClientGroupSpec
     {
         Count = 3,
-        Keys = new KeySettings { Count = 1 + dice.Below(3) },
+        Keys = new KeySettings { Count = 1 + dice.Below(3) is var few && keys is { } many ? many : few },
         Think = DistributionSpec.Of(Duration.Zero, Duration.Ms(60)),
         Deadline = Duration.Ms(600),
         Retry = new RetrySettings
