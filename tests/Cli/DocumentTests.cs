@@ -37,6 +37,7 @@ public sealed class DocumentTests
     [Test]
     public void The_table_of_coverage_is_that_of_the_scenarios()
     {
+        ReadmeTable.Update("scenarios/README.md", 0, 2, id => ScenarioPaths.Where(path => Read(path).Covers.Contains(id)));
         var table = new Markdown("scenarios/README.md");
         var told = table.Rows.SelectMany(row => table.LinksIn(row[2]).Select(scenario => (Id: row[0], Scenario: scenario)));
         var found = ScenarioPaths.SelectMany(path => Read(path).Covers.Select(id => (Id: id, Scenario: path)));
@@ -51,6 +52,7 @@ public sealed class DocumentTests
     [Test]
     public void The_table_of_protocols_is_that_of_the_catalogue_the_folders_and_the_scenarios()
     {
+        ReadmeTable.Update("protocols/README.md", 0, 3, name => ScenarioPaths.Where(path => Read(path).Protocol.Name == name));
         var table = new Markdown("protocols/README.md");
         var rows = table.Tables[0];
         Assert.That(rows.Select(row => row[0].Trim('`')), Is.EquivalentTo(catalogue.Protocols.Select(protocol => protocol.Name)));

@@ -2,6 +2,8 @@ using Simulator.Protocols.Paxos;
 using Simulator.Tests.Sim;
 using Accept = Simulator.Protocols.Paxos.Accept;
 using Ask = Simulator.Protocols.Paxos.Ask;
+using Ballot = Simulator.Protocols.Paxos.Ballot;
+using Proposal = Simulator.Protocols.Paxos.Proposal;
 
 namespace Simulator.Tests.Papers;
 

@@ -7,6 +7,7 @@ sealed class AnyCluster : ICluster
 
     public int Count => 5;
     public Instant Now => Instant.Zero;
+    public NodeSet Byzantine => NodeSet.Empty;
     public Node? this[NodeId id] => nodes[id.Value];
 
     public string? Check<TNode>(Invariant invariant, Sim.Probe<TNode> moved) where TNode : Node
