@@ -94,7 +94,7 @@ public sealed class VrClient(ClientSeat seat, VrOptions options) : Client
     void Begin(Env env)
     {
         number++;
-        env.Note(new Submitted(Identity, number));
+        if (options.IsBroadcast(current!)) env.Note(new Submitted(Identity, number));
         Ask(env);
     }
 

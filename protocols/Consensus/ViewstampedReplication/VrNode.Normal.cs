@@ -171,7 +171,7 @@ public partial class VrNode
         var isService = entry.Next is null && request.Operation.Function != "check-epoch";
         var outcome = isService ? machine.Apply(request.Operation) : Outcome.Ok(request.Operation.Argument);
         clientTable.Executed(request, outcome);
-        env.Note(new Delivered(commitNumber, request.Process, request.Number));
+        if (options.IsBroadcast(request.Operation)) env.Note(new Delivered(commitNumber, request.Process, request.Number));
         return outcome;
     }
 

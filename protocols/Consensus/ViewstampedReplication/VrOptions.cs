@@ -46,6 +46,12 @@ public sealed record VrOptions
 
     /// <summary>How many servers form the first configuration; the others wait to be added. Zero: all.</summary>
     public int InitialMembers { get; init; }
+
+    /// <summary>
+    /// Whether the operation's way is the log. A read that is meant to be answered beside it takes no part in the broadcast, though
+    /// a primary without a lease orders it all the same.
+    /// </summary>
+    internal bool IsBroadcast(Operation operation) => !operation.IsRead || Reads == ReadMode.Log;
 }
 
 /// <summary>How reads are served.</summary>
