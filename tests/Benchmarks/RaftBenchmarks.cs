@@ -19,26 +19,8 @@ public class RaftBenchmarks
     public bool Invariants { get; set; }
 
     [Benchmark(OperationsPerInvoke = Steps)]
-    public string Step()
-    {
-        var setup = new WorldSetup
-        {
-            Servers = 5,
-            Deployment = ((IProtocol)new RaftProtocol()).Deploy(new RaftOptions(), 5),
-            Network = new NetworkSetup { Latency = new Uniform(Duration.Us(500), Duration.Us(1500)), Fifo = true },
-            Clients =
-            [
-                new ClientGroup { Count = 20, Nearest = i => new NodeId(i % 5), Workload = () => new KeyValueWorkload(0, 100, 0, 10) },
-            ],
-            Duration = Duration.Seconds(100_000),
-            MaxSteps = Steps,
-            Trace = Trace,
-            CheckInvariants = Invariants,
-        };
-        var world = new World(setup, new Seeded(1));
-        world.Run();
-        return world.Trace.Hash;
-    }
+    public string Step() =>
+        SteadyLoad.Run(((IProtocol)new RaftProtocol()).Deploy(new RaftOptions(), 5), Steps, Trace, Invariants);
 
     internal static IEnumerable<QuickCase> Quick()
     {
