@@ -9,6 +9,9 @@ namespace Simulator;
 /// The machines of the core start again, are resumed, and are rid of what slows, fills or garbles them; what is on their disks
 /// stays. No fault of a link touches a link between them any more, nor any link of a client: one that reaches only a part of the
 /// servers could be sent to a leader that it cannot reach, for ever. No new fault begins.
+/// A server outside may go on to speak to the core: in the name of an epoch that is long over, or as a leader that reaches the core
+/// and does not hear its answers. It depends on the protocol whether a core bears that. One that does not promise it is asked for
+/// progress with <see cref="Freeze"/> off.
 /// A client is served by an answer ok, or by a refusal of the service itself (a precondition that does not hold). It waits from
 /// the first operation that it begins after the healing, or after it was served last; operations that were in flight at the
 /// healing do not count. At first it must be served when <paramref name="Within"/> has passed since the healing, if it began to

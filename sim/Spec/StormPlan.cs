@@ -26,6 +26,12 @@ public sealed record StormPlan(object Options, int Servers, int Tolerance)
     /// <summary>Acts of an administrator to draw from, such as a change of the membership; empty for none.</summary>
     public IReadOnlyList<Operation> Administration { get; init; } = [];
 
+    /// <summary>
+    /// Whether a healed core serves although what is wrong outside of it stays so, such as a leader that reaches the core and is
+    /// not reached by it. If not, everything is healed.
+    /// </summary>
+    public bool BearsFrozenRest { get; init; } = true;
+
     /// <summary>Virtual time within which operations must succeed again once everything is healed.</summary>
     public Duration ProgressWithin { get; init; } = Duration.Seconds(5);
 

@@ -51,6 +51,21 @@ public sealed class RaftExtensionTests
     }
 
     [Test]
+    public void Section_7_A_leader_goes_back_to_a_lost_message_though_a_snapshot_has_swallowed_what_was_in_it()
+    {
+        var probe = RaftProbe.Leader(Snapshots with { Pipeline = 1 }).AllAppendedBy(1, 2, 3, 4);
+        // n2 has entry 2, but its answer is lost; the pipeline is full.
+        for (var number = 1; number <= 4; number++) probe.Receive(-1, RaftProbe.Write(number)).AllAppendedBy(2, 3);
+        Assert.That(probe.Node.Written.Snapshot.Index, Is.EqualTo(3));
+        probe.Sent();
+        var refusal = new Rejected(1, 2, 3, ConflictTerm: 0, ConflictIndex: 3);
+        probe.Receive(1, refusal);
+        Assert.That(probe.Sent<InstallSnapshot>(), Has.One.Items);
+        probe.Receive(1, refusal);
+        Assert.That(probe.Sent(), Is.Empty);
+    }
+
+    [Test]
     public void Figure_13_A_follower_discards_its_log_for_a_snapshot_that_it_disagrees_with()
     {
         var probe = RaftProbe.Server(Snapshots, RaftProbe.Disk(1, 1, 1));

@@ -21,6 +21,18 @@ static partial class RaftMutants
         protected override bool MayCommit(long index) => true;
     }
 
+    /// <summary>Looks at one entry after the other and goes no further than the first of an earlier term.</summary>
+    internal sealed class StopsAtOldTerms(NodeId self, int servers, RaftOptions options) : RaftNode(self, servers, options)
+    {
+        protected override bool MayCommit(long index) => Disk.TermAt(CommitIndex + 1) == CurrentTerm && base.MayCommit(index);
+    }
+
+    /// <summary>Takes nextIndex - 1 for matchIndex, and goes back to neither.</summary>
+    internal sealed class TakesAllForReplicated(NodeId self, int servers, RaftOptions options) : RaftNode(self, servers, options)
+    {
+        protected override long FirstMatch() => Disk.LastIndex;
+    }
+
     /// <summary>Commits up to the leader's index whatever lies there, not only what the message has shown to agree.</summary>
     internal sealed class CommitsWhatItHolds(NodeId self, int servers, RaftOptions options) : RaftNode(self, servers, options)
     {

@@ -12,35 +12,43 @@ static partial class RaftMutants
 
     const string Election = "election-safety", Completeness = "leader-completeness", Matching = "log-matching",
         Machines = "state-machine-safety", Stay = "committed-entries-stay", Monotonic = "monotonic-state",
-        States = "equal-states", Vote = "vote-once";
+        States = "equal-states", Vote = "vote-once", OneLeader = "one-leader-per-epoch", Progress = "progress";
+
+    /// <summary>What is seen of two leaders of one term.</summary>
+    static readonly string[] twoLeaders = [Election, OneLeader];
+
+    /// <summary>What is seen where committed entries are lost, and so others take their places.</summary>
+    static readonly string[] lost =
+        [Completeness, Machines, Stay, States, "uniform-total-order", "uniform-agreement", "equal-application", "integrity"];
 
     public static IReadOnlyList<Mutant> All { get; } = [.. InElections(), .. InReplication(), .. InReads(), .. InChanges()];
 
     static IEnumerable<Mutant> InElections()
     {
-        yield return Plant("vote-not-persisted", "a crash forgets the vote", [Election],
+        yield return Plant("vote-not-persisted", "a crash forgets the vote", twoLeaders,
             static (self, servers, options) => new VoteNotPersisted(self, servers, options));
-        yield return Plant("term-and-vote-not-persisted", "a crash forgets the term and the vote", [Election, Completeness],
+        yield return Plant("term-and-vote-not-persisted", "a crash forgets the term and the vote",
+            [.. twoLeaders, .. lost],
             static (self, servers, options) => new TermAndVoteNotPersisted(self, servers, options),
             "akka-raft, bug raft-62 in Scott et al., Minimizing Faulty Executions of Distributed Systems, NSDI 2016");
-        yield return Plant("no-up-to-date-check", "votes for any candidate, whatever its log holds", [Completeness],
+        yield return Plant("no-up-to-date-check", "votes for any candidate, whatever its log holds", lost,
             static (self, servers, options) => new NoUpToDateCheck(self, servers, options));
         yield return Plant("up-to-date-by-term-only", "compares the terms of the last entries, but not the lengths of the logs",
-            [Completeness],
+            lost,
             static (self, servers, options) => new UpToDateByTermOnly(self, servers, options));
         yield return Plant("up-to-date-by-length-only", "compares the lengths of the logs, but not the terms of the last entries",
-            [Completeness],
+            lost,
             static (self, servers, options) => new UpToDateByLengthOnly(self, servers, options));
-        yield return Plant("any-vote-counts", "counts votes that were given in an earlier term", [Election],
+        yield return Plant("any-vote-counts", "counts votes that were given in an earlier term", twoLeaders,
             static (self, servers, options) => new AnyVoteCounts(self, servers, options),
             "Xraft issue 33; akka-raft, bug raft-46 in Scott et al., NSDI 2016");
-        yield return Plant("votes-counted-twice", "counts messages in place of voters", [Election, Completeness],
+        yield return Plant("votes-counted-twice", "counts messages in place of voters", [.. twoLeaders, .. lost],
             static (self, servers, options) => new VotesCountedTwice(self, servers, options),
             "akka-raft, bug raft-45 in Scott et al., NSDI 2016");
-        yield return Plant("vote-forgotten", "a leader's message clears the vote of the term", [Vote, Election],
+        yield return Plant("vote-forgotten", "a leader's message clears the vote of the term", [Vote, .. twoLeaders],
             static (self, servers, options) => new VoteForgotten(self, servers, options),
             "akka-raft, bug raft-56 in Scott et al., NSDI 2016");
-        yield return Plant("half-is-a-majority", "is content with half of the servers", [Election, Completeness, Machines],
+        yield return Plant("half-is-a-majority", "is content with half of the servers", [.. twoLeaders, .. lost],
             static (self, servers, options) => new HalfIsAMajority(self, servers, options),
             "akka-raft, bug raft-42 in Scott et al., NSDI 2016, where the mode stood for the median");
         yield return Plant("leader-not-protected", "votes against a leader that it has just heard and that reads by its lease",
@@ -53,33 +61,38 @@ static partial class RaftMutants
     static IEnumerable<Mutant> InReplication()
     {
         yield return Plant("no-prefix-check", "looks whether there is an entry before the new ones, not which",
-            [Matching, Machines, Stay, Completeness, States],
+            [Matching, .. lost],
             static (self, servers, options) => new NoPrefixCheck(self, servers, options));
-        yield return Plant("always-truncates", "cuts its log where the new entries begin, conflict or not", [Stay],
+        yield return Plant("always-truncates", "cuts its log where the new entries begin, conflict or not", lost,
             static (self, servers, options) => new AlwaysTruncates(self, servers, options),
             "akka-raft, bug raft-66 in Scott et al., NSDI 2016; RaftOS issue 26; CCF, Howard et al., NSDI 2025");
         yield return Plant("commits-old-terms-by-counting", "commits entries of earlier terms by counting where they are: Figure 8",
-            [Completeness, Machines, Stay],
+            lost,
             static (self, servers, options) => new CommitsOldTermsByCounting(self, servers, options),
             "PySyncObj issue 169; CCF, Howard et al., NSDI 2025", static options => options with { NoOp = false });
+        yield return Plant("stops-at-old-terms", "goes through the entries to commit one by one and no further than the first of an earlier term",
+            [Progress],
+            static (self, servers, options) => new StopsAtOldTerms(self, servers, options), "RaftOS issue 30");
+        yield return Plant("takes-all-for-replicated", "takes its whole log for replicated everywhere when it is elected", [Progress],
+            static (self, servers, options) => new TakesAllForReplicated(self, servers, options));
         yield return Plant("commits-what-it-holds", "commits up to the leader's index whatever its own log holds there",
-            [Machines, Matching, Stay, Completeness],
+            [Matching, .. lost],
             static (self, servers, options) => new CommitsWhatItHolds(self, servers, options));
         yield return Plant("commit-goes-back", "takes the commit index of a message even when it knows more", [Monotonic],
             static (self, servers, options) => new CommitGoesBack(self, servers, options), "PySyncObj issue 166");
         yield return Plant("acknowledges-everything", "reports its whole log as replicated, also what another leader left there",
-            [Completeness, Machines, Stay],
+            lost,
             static (self, servers, options) => new AcknowledgesEverything(self, servers, options), "CCF, Howard et al., NSDI 2025");
         yield return Plant("any-answer-counts", "counts an answer to what it asked when it led an earlier term",
-            [Completeness, Machines, Stay],
+            lost,
             static (self, servers, options) => new AnyAnswerCounts(self, servers, options), "PySyncObj issue 5") with
         { InStorms = false };
         yield return Plant("acknowledges-before-the-disk", "acknowledges entries before they are on its disk",
-            [Completeness, Machines, Stay],
+            lost,
             static (self, servers, options) => new AcknowledgesBeforeTheDisk(self, servers, options),
             "NATS JetStream 2.12, Kingsbury, jepsen.io 2025; Vanlightly, RaftFsync.tla");
         yield return Plant("refusal-counts-as-match", "takes a refusal for the news that the follower has what it refused",
-            [Completeness, Machines, Stay],
+            lost,
             static (self, servers, options) => new RefusalCountsAsMatch(self, servers, options),
             "CCF, Howard et al., NSDI 2025; PySyncObj issue 4");
     }
@@ -108,7 +121,7 @@ static partial class RaftMutants
     {
         yield return Plant("takes-term-of-snapshot", "takes the term of a snapshot's last entry for the current one", [Monotonic],
             static (self, servers, options) => new TakesTermOfSnapshot(self, servers, options), "WRaft issue 4", SmallSnapshots);
-        yield return Plant("takes-old-snapshots", "installs a snapshot of less than it has", [Monotonic, Stay],
+        yield return Plant("takes-old-snapshots", "installs a snapshot of less than it has", [Monotonic, .. lost],
             static (self, servers, options) => new TakesOldSnapshots(self, servers, options), options: SmallSnapshots);
         yield return InChange("changes-before-own-commit", "changes the membership before an entry of its own term is committed",
             static (self, servers, options) => new ChangesBeforeOwnCommit(self, servers, options),
@@ -128,7 +141,7 @@ static partial class RaftMutants
 
     /// <summary>A bug that shows only where the membership changes: in storms that do that, of the smallest cluster that can.</summary>
     static Mutant InChange(string name, string summary, RaftFactory factory, string source = "") =>
-        Plant(name, summary, [Completeness, Election, Machines, Stay], factory, source, OneByOne) with
+        Plant(name, summary, [.. twoLeaders, .. lost], factory, source, OneByOne) with
         {
             Protocol = new RaftProtocol(factory) { AlwaysReconfigures = true },
             Servers = 5,

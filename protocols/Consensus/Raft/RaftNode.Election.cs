@@ -85,7 +85,7 @@ public partial class RaftNode
 
     void BecomeLeader(Env env)
     {
-        var leader = new Leader(servers, Disk.LastIndex);
+        var leader = new Leader(servers, Disk.LastIndex, FirstMatch());
         role = leader;
         env.Disarm(ElectionTimeout.It);
         env.Note(new Elected(CurrentTerm));

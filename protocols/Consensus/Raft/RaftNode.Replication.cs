@@ -106,7 +106,9 @@ public partial class RaftNode
         var outdated = leader.Probing[at] ? m.PrevLogIndex != leader.Next[at] - 1 : m.PrevLogIndex <= leader.Match[at];
         if (outdated) return;
         var next = long.Max(leader.Match[at] + 1, long.Min(m.PrevLogIndex, GoBack(m)));
-        if (next == leader.Next[at]) return;
+        // While probing this would be the probe that is under way. Else the rest of the pipeline was lost, and what was asked is not
+        // the entry before the next one: a snapshot has swallowed that.
+        if (next == leader.Next[at] && leader.Probing[at]) return;
         leader.Next[at] = next;
         leader.Probing[at] = true;
         leader.Paused[at] = false;
@@ -134,6 +136,9 @@ public partial class RaftNode
         leader.Answered[from.Value] = round;
         ConfirmRounds(env, leader);
     }
+
+    /// <summary>Figure 2: a new leader knows of nothing that it is replicated anywhere; matchIndex is "initialized to 0".</summary>
+    protected virtual long FirstMatch() => 0;
 
     /// <summary>An answer counts only in the term in which the question was asked.</summary>
     protected virtual bool CountsAnswer(RaftMessage m) => m.Term == CurrentTerm;

@@ -36,7 +36,7 @@ public partial class RaftNode
 
     sealed class Leader : Role
     {
-        public Leader(int servers, long lastIndex) : base("leader")
+        public Leader(int servers, long lastIndex, long match) : base("leader")
         {
             Next = new long[servers];
             Match = new long[servers];
@@ -45,6 +45,7 @@ public partial class RaftNode
             Paused = new bool[servers];
             Installing = new Installation?[servers];
             Array.Fill(Next, lastIndex + 1);
+            Array.Fill(Match, match);
             Array.Fill(Probing, true);
         }
 

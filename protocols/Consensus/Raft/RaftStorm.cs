@@ -8,8 +8,11 @@ static class RaftStorm
         var servers = size ?? (dice.OneIn(3) ? 3 : 5);
         var isReconfigured = dice.OneIn(3) || alwaysReconfigures;
         // The disks keep what counts, so that any number of servers may be down: safety does not rest on how many are up.
-        return new StormPlan(Options(dice, servers, isReconfigured), servers, Tolerance: servers)
+        var options = Options(dice, servers, isReconfigured);
+        return new StormPlan(options, servers, Tolerance: servers)
         {
+            // Thesis §6.2: only a leader that checks its quorum steps down when it reaches the others and does not hear them.
+            BearsFrozenRest = options.CheckQuorum,
             Administration = isReconfigured ? Administration(dice, servers) : [],
         };
     }

@@ -21,7 +21,8 @@ static class MutantsCommand
         var jobs = StormCommand.Jobs();
         var markdown = new Option<string?>("--markdown")
         {
-            Description = $"A document in which the table between the lines {MutantTable.Begin} and {MutantTable.End} is replaced.",
+            Description = $"A document in whose table, between the lines {MutantTable.Begin} and {MutantTable.End}, "
+                + "the rows of these protocols are replaced.",
             HelpName = "file",
         };
         var assembly = Shared.Assembly();
@@ -41,7 +42,7 @@ static class MutantsCommand
             var count = result.GetValue(seeds) ?? 20_000;
             var findings = Search(terminal, catalogue, chosen, count, result.GetValue(jobs) ?? Environment.ProcessorCount, cancel);
             if (findings is null) return Task.FromResult(ExitCode.Interrupted);
-            document?.Write(findings, count);
+            document?.Write(findings);
             return Task.FromResult(findings.All(finding => finding.IsAsTold) ? ExitCode.AsExpected : ExitCode.NotAsExpected);
         });
         return command;
@@ -79,18 +80,18 @@ static class MutantsCommand
         public static Document Open(string path)
         {
             var text = UserError.Guard(path, "read", () => File.ReadAllText(path));
-            return MutantTable.Into(text, [], 0, "") is null
+            return MutantTable.Into(text, [], "") is null
                 ? throw new UserError($"{path}: found no lines {MutantTable.Begin} and {MutantTable.End}, expected both, in this order")
                 : new Document(path, text);
         }
 
-        public void Write(IReadOnlyList<MutantFinding> findings, ulong seeds)
+        public void Write(IReadOnlyList<MutantFinding> findings)
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             var link = Path.GetRelativePath(folder, Scenarios).Replace('\\', '/');
             UserError.Guard(path, "write", () =>
             {
-                File.WriteAllText(path, MutantTable.Into(text, findings, seeds, link), new UTF8Encoding(false));
+                File.WriteAllText(path, MutantTable.Into(text, findings, link), new UTF8Encoding(false));
                 return true;
             });
         }

@@ -20,30 +20,61 @@ public static class MutantTable
         return string.Create(CultureInfo.InvariantCulture, $"{finding.Storms} (mean {Rounded(low)} to {Rounded(high)})");
     }
 
-    /// <summary>The document with a new table; null when it has no place for one.</summary>
+    const string Head = "| protocol | mutant | what it does wrong | check that noticed | storms to the first failure |";
+
+    /// <summary>
+    /// The document with new rows for the protocols of which there are findings, and the rows of the others as they were; null when
+    /// it has no place for a table.
+    /// </summary>
     /// <param name="scenarios">The folder of the mutants' scenarios, as the document links to it.</param>
-    public static string? Into(string document, IEnumerable<MutantFinding> findings, ulong seeds, string scenarios)
+    public static string? Into(string document, IReadOnlyList<MutantFinding> findings, string scenarios)
     {
         var begin = document.IndexOf(Begin, StringComparison.Ordinal);
         var end = document.IndexOf(End, StringComparison.Ordinal);
         if (begin < 0 || end < begin) return null;
-        return document[..(begin + Begin.Length)] + "\n" + Markdown(findings, seeds, scenarios) + document[end..];
+        begin += Begin.Length;
+        return document[..begin] + "\n" + Markdown(Merged(document[begin..end], findings, scenarios)) + document[end..];
     }
 
-    static string Markdown(IEnumerable<MutantFinding> findings, ulong seeds, string scenarios)
+    static string Markdown(IEnumerable<string> rows)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Of the storms of the seeds 1 to {seeds} the first that fails; in brackets the mean ")
-            .Append("number of storms to a failure, at 95 %.\n\n")
-            .Append("| protocol | mutant | what it does wrong | check that noticed | storms to the first failure |\n")
-            .Append("|---|---|---|---|---|\n");
-        foreach (var finding in findings)
-        {
-            var (protocol, mutant) = (finding.Protocol.Name, finding.Mutant.Name);
-            text.Append(CultureInfo.InvariantCulture, $"| `{protocol}` | [{mutant}]({scenarios}/{protocol}/{mutant}.yaml) ")
-                .Append(CultureInfo.InvariantCulture, $"| {finding.Mutant.Summary} | {Check(finding)} | {Storms(finding)} |\n");
-        }
+        text.Append("The number of the first storm that fails, of those of the seeds from 1 on; in brackets the mean number of storms\n")
+            .Append("to a failure, at 95 %.\n\n")
+            .Append(Head).Append("\n|---|---|---|---|---|\n");
+        foreach (var row in rows) text.Append(row).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>The rows of a protocol take the place of its old ones; those of a new one come last.</summary>
+    static List<string> Merged(string old, IReadOnlyList<MutantFinding> findings, string scenarios)
+    {
+        var fresh = new List<IGrouping<string, MutantFinding>>(findings.GroupBy(finding => finding.Protocol.Name));
+        var rows = new List<string>();
+        foreach (var row in old.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        {
+            var group = fresh.Find(each => IsOf(row, each.Key));
+            if (group is null && findings.Any(finding => IsOf(row, finding.Protocol.Name))) continue;
+            if (group is null) rows.Add(row);
+            else Add(group);
+        }
+        foreach (var group in fresh.ToList()) Add(group);
+        return rows;
+
+        void Add(IGrouping<string, MutantFinding> group)
+        {
+            fresh.Remove(group);
+            rows.AddRange(group.Select(finding => Row(finding, scenarios)));
+        }
+    }
+
+    static bool IsOf(string row, string protocol) => row.StartsWith($"| `{protocol}` ", StringComparison.Ordinal);
+
+    static string Row(MutantFinding finding, string scenarios)
+    {
+        var (protocol, mutant) = (finding.Protocol.Name, finding.Mutant.Name);
+        return $"| `{protocol}` | [{mutant}]({scenarios}/{protocol}/{mutant}.yaml) | {finding.Mutant.Summary} "
+            + $"| {Check(finding)} | {Storms(finding)} |";
     }
 
     /// <summary>Two digits that count.</summary>

@@ -50,13 +50,14 @@ public static class Storm
     }
 
     /// <summary>
-    /// The storm ends and some smallest core is healed, all else stays as it is. Where the membership may change even then, no
-    /// core is known to suffice, and everything is healed.
+    /// The storm ends and some smallest core is healed, all else stays as it is. Everything is healed where the membership may
+    /// change even then, so that no core is known to suffice, and where the protocol does not bear the rest.
     /// </summary>
     static LivenessSpec Healing(StormPlan plan)
     {
         var whole = new LivenessSpec { From = Length, Within = plan.ProgressWithin };
-        return plan.Administration.Count == 0 ? whole : whole with { Core = Targets.Of(LivenessSpec.All), Freeze = false };
+        var isCoreEnough = plan.BearsFrozenRest && plan.Administration.Count == 0;
+        return isCoreEnough ? whole : whole with { Core = Targets.Of(LivenessSpec.All), Freeze = false };
     }
 
     static IEnumerable<string> Checks(Deployment deployment, StormPlan plan) =>

@@ -4,7 +4,7 @@ using Simulator.Scenarios;
 namespace Simulator.Tests.Protocols.Raft;
 
 /// <summary>
-/// Raft with one liar, in storms without other faults. That lies break it is shown by the scenarios; here nothing else may break:
+/// Raft with one liar, in storms whose only other faults are those that make servers vote. That lies break it is shown by the scenarios; here nothing else may break:
 /// the honest servers bear whatever they hear.
 /// </summary>
 public sealed class RaftLiarTests
@@ -18,7 +18,12 @@ public sealed class RaftLiarTests
         {
             Shapes = shapes,
             StopOnViolation = false,
-            Faults = [new ScheduledFault(new Misbehave(who, Behaviours.Named(behaviour)!), Duration.Ms(300), null)],
+            Faults =
+            [
+                new ScheduledFault(new Misbehave(who, Behaviours.Named(behaviour)!), Duration.Ms(300), null),
+                .. Enumerable.Range(1, 4).Select(turn =>
+                    new ScheduledFault(new Isolate(new Selector.Leader()), Duration.Ms(500 * turn), Duration.Ms(250))),
+            ],
         }, new Seeded(seed));
         world.Run();
         return world;
