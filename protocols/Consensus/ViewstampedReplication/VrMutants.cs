@@ -32,15 +32,17 @@ static class VrMutants
         yield return Plant("half-is-a-quorum", "commits with one replica less than a quorum", lost,
             static (self, servers, options) => new HalfIsAQuorum(self, servers, options));
         yield return Plant("any-answer-counts", "counts acknowledgements that were given in another view", lost,
-            static (self, servers, options) => new AnyAnswerCounts(self, servers, options)) with { InStorms = false };
+            static (self, servers, options) => new AnyAnswerCounts(self, servers, options)) with
+        { InStorms = false };
         yield return Plant("client-table-ignored", "orders a request that it has ordered before", [Once, Integrity],
             static (self, servers, options) => new ClientTableIgnored(self, servers, options));
         yield return Plant("requests-after-reconfiguration", "goes on to order requests after the last one of an epoch",
             [.. lost, Monotonic, Progress],
             static (self, servers, options) => new RequestsAfterReconfiguration(self, servers, options),
-            options: OneByOne) with { Servers = 5 };
-        yield return Plant("deaf-primary-stays", "goes on as primary that commits nothing and is still heard, as the paper does", [Progress],
-            static (self, servers, options) => new DeafPrimaryStays(self, servers, options));
+            options: OneByOne) with
+        { Servers = 5 };
+        yield return Plant("deaf-primary-stays", "goes on as primary that commits nothing and is still heard, as the paper does",
+            [Progress], static (self, servers, options) => new DeafPrimaryStays(self, servers, options));
     }
 
     static IEnumerable<Mutant> InViewChanges()
@@ -64,7 +66,8 @@ static class VrMutants
             "Michael, Ports, Sharma and Szekeres, Recovering Shared Objects Without Stable Storage, DISC 2017") with
         { Servers = 5, InStorms = false };
         yield return Plant("recovery-without-nonce", "takes an answer to an earlier recovery for one to this", lost,
-            static (self, servers, options) => new RecoveryWithoutNonce(self, servers, options)) with { InStorms = false };
+            static (self, servers, options) => new RecoveryWithoutNonce(self, servers, options)) with
+        { InStorms = false };
         yield return Plant("recovery-without-primary", "recovers the log of any replica in place of the primary's",
             [.. lost, Single], static (self, servers, options) => new RecoveryWithoutPrimary(self, servers, options), Spec);
         yield return Plant("restarts-as-new", "comes back from a crash as if it had never been there", [.. lost, Abstain, Single],
