@@ -94,6 +94,48 @@ public sealed class VrNormalCaseTests
         Assert.That(again.Select(sent => sent.To), Is.Not.Empty.And.All.EqualTo(new NodeId(4)));
     }
 
+    /// <summary>A backup whose acknowledgements were lost, or that entered the epoch after the message, says nothing by itself.</summary>
+    [Test]
+    public void Section_4_1_What_is_under_way_is_sent_again_to_those_who_have_never_said_how_far_they_are()
+    {
+        var probe = VrProbe.Replica(0, VrProbe.Paper with { Batch = 1 });
+        for (var number = 1; number <= 3; number++)
+        {
+            probe.Receive(-1, VrProbe.Write(number));
+            foreach (var backup in new[] { 1, 2 }) probe.Receive(backup, new PrepareOk(0, 0, 0, number));
+        }
+        Assert.That(probe.Node.CommitNumber, Is.EqualTo(3));
+        probe.Receive(-1, VrProbe.Write(4));
+        probe.Sent();
+        probe.Wait(VrProbe.Paper.HeartbeatInterval * 3);
+        var again = probe.Sent().Where(sent => sent.To == new NodeId(4)).Select(sent => sent.Message);
+        Assert.That(again, Does.Contain(VrProbe.Prepare(0, 4, 3, VrProbe.Write(4))));
+    }
+
+    /// <summary>The paper does not have this: see the decisions.</summary>
+    [Test]
+    public void A_primary_that_commits_nothing_of_what_is_under_way_makes_room()
+    {
+        var probe = VrProbe.Replica(0).Receive(-1, VrProbe.Write(1));
+        probe.Sent();
+        probe.Wait(VrProbe.Paper.ViewChangeTimeout.To * 2 + Duration.Ms(1));
+        Assert.That(probe.Node.IsPrimary, Is.False);
+        Assert.That(probe.Sent<StartViewChange>(), Does.Contain(VrProbe.StartViewChange(1)));
+    }
+
+    [Test]
+    public void A_primary_that_commits_or_has_nothing_to_commit_stays()
+    {
+        var probe = VrProbe.Replica(0);
+        probe.Wait(VrProbe.Paper.ViewChangeTimeout.To * 3);
+        for (var number = 1; number <= 6; number++)
+        {
+            probe.Receive(-1, VrProbe.Write(number)).Wait(VrProbe.Paper.ViewChangeTimeout.To - Duration.Ms(10));
+            foreach (var backup in new[] { 1, 2 }) probe.Receive(backup, new PrepareOk(0, 0, 0, number));
+        }
+        Assert.That(probe.Node.IsPrimary);
+    }
+
     [Test]
     public void Section_4_1_The_client_table_drops_old_requests_and_answers_the_latest_again()
     {

@@ -7,10 +7,16 @@ namespace Simulator.Protocols.ViewstampedReplication;
 /// </summary>
 static class VrMutants
 {
-    const string Linearizable = "linearizable";
+    const string Linearizable = "linearizable", Progress = "progress";
 
     const string Agree = "agreement", Survive = "view-change-correctness", Once = "executed-once", Prefix = "prefix-of-primary",
         Monotonic = "monotonic-state", Abstain = "recovering-abstains", Single = "one-primary-per-view", States = "equal-states";
+
+    // Of atomic broadcast.
+    const string Order = "uniform-total-order", Reach = "uniform-agreement", Integrity = "integrity";
+
+    /// <summary>An operation is gone, or another is in its place.</summary>
+    static readonly string[] lost = [Agree, Survive, Prefix, Order, Reach];
 
     const string Spec = "Vanlightly, vsr-tlaplus, VSR.tla, \"Defects so far\"";
 
@@ -22,46 +28,51 @@ static class VrMutants
     static IEnumerable<Mutant> InNormalOperation()
     {
         yield return Plant("acknowledges-over-gaps", "says that it has an operation although one before it is missing",
-            [Agree, Survive, Prefix], static (self, servers, options) => new AcknowledgesOverGaps(self, servers, options));
-        yield return Plant("half-is-a-quorum", "commits with one replica less than a quorum", [Agree, Survive, Prefix],
+            lost, static (self, servers, options) => new AcknowledgesOverGaps(self, servers, options));
+        yield return Plant("half-is-a-quorum", "commits with one replica less than a quorum", lost,
             static (self, servers, options) => new HalfIsAQuorum(self, servers, options));
-        yield return Plant("any-answer-counts", "counts acknowledgements that were given in another view", [Agree, Survive],
-            static (self, servers, options) => new AnyAnswerCounts(self, servers, options)) with { InStorms = false };
-        yield return Plant("client-table-ignored", "orders a request that it has ordered before", [Once],
+        yield return Plant("any-answer-counts", "counts acknowledgements that were given in another view", lost,
+            static (self, servers, options) => new AnyAnswerCounts(self, servers, options)) with
+        { InStorms = false };
+        yield return Plant("client-table-ignored", "orders a request that it has ordered before", [Once, Integrity],
             static (self, servers, options) => new ClientTableIgnored(self, servers, options));
         yield return Plant("requests-after-reconfiguration", "goes on to order requests after the last one of an epoch",
-            [Agree, Survive, Prefix, Monotonic],
+            [.. lost, Monotonic, Progress],
             static (self, servers, options) => new RequestsAfterReconfiguration(self, servers, options),
-            options: OneByOne) with { Servers = 5 };
+            options: OneByOne) with
+        { Servers = 5 };
+        yield return Plant("deaf-primary-stays", "goes on as primary that commits nothing and is still heard, as the paper does",
+            [Progress], static (self, servers, options) => new DeafPrimaryStays(self, servers, options));
     }
 
     static IEnumerable<Mutant> InViewChanges()
     {
-        yield return Plant("longest-log-wins", "begins a view with the longest log, whichever view that is from", [Agree, Survive, Once],
+        yield return Plant("longest-log-wins", "begins a view with the longest log, whichever view that is from",
+            [.. lost, Once, Integrity],
             static (self, servers, options) => new LongestLogWins(self, servers, options),
             "kimberlite.dev, blog on testing their consensus, 2025");
-        yield return Plant("takes-old-view-start", "goes back to how a view began while it works in that view", [Monotonic, Survive, Agree],
+        yield return Plant("takes-old-view-start", "goes back to how a view began while it works in that view", [.. lost, Monotonic],
             static (self, servers, options) => new TakesOldViewStart(self, servers, options));
-        yield return Plant("client-table-forgotten", "begins each view with an empty client table", [Once],
+        yield return Plant("client-table-forgotten", "begins each view with an empty client table", [Once, Integrity],
             static (self, servers, options) => new ClientTableForgotten(self, servers, options));
         yield return Plant("state-transfer-truncates", "cuts its log to its commit-number before the new one has come, as §5.2 prints it",
-            [Agree, Survive],
-            static (self, servers, options) => new StateTransferTruncates(self, servers, options), Spec);
+            lost, static (self, servers, options) => new StateTransferTruncates(self, servers, options), Spec);
     }
 
     static IEnumerable<Mutant> InRecovery()
     {
         yield return Plant("earlier-lives-count", "counts what a replica said before it lost its memory, as the paper does",
-            [Agree, Survive], static (self, servers, options) => new EarlierLivesCount(self, servers, options),
+            lost, static (self, servers, options) => new EarlierLivesCount(self, servers, options),
             "Michael, Ports, Sharma and Szekeres, Recovering Shared Objects Without Stable Storage, DISC 2017") with
         { Servers = 5, InStorms = false };
-        yield return Plant("recovery-without-nonce", "takes an answer to an earlier recovery for one to this", [Agree, Survive, Prefix],
-            static (self, servers, options) => new RecoveryWithoutNonce(self, servers, options)) with { InStorms = false };
+        yield return Plant("recovery-without-nonce", "takes an answer to an earlier recovery for one to this", lost,
+            static (self, servers, options) => new RecoveryWithoutNonce(self, servers, options)) with
+        { InStorms = false };
         yield return Plant("recovery-without-primary", "recovers the log of any replica in place of the primary's",
-            [Agree, Survive, Prefix, Single], static (self, servers, options) => new RecoveryWithoutPrimary(self, servers, options), Spec);
-        yield return Plant("restarts-as-new", "comes back from a crash as if it had never been there", [Abstain, Single, Agree, Survive],
+            [.. lost, Single], static (self, servers, options) => new RecoveryWithoutPrimary(self, servers, options), Spec);
+        yield return Plant("restarts-as-new", "comes back from a crash as if it had never been there", [.. lost, Abstain, Single],
             static (self, servers, options) => new RestartsAsNew(self, servers, options), "TigerBeetle issue 2996");
-        yield return Plant("recovering-takes-part", "votes in view changes with the log that it has not got back yet", [Abstain, Survive],
+        yield return Plant("recovering-takes-part", "votes in view changes with the log that it has not got back yet", [.. lost, Abstain],
             static (self, servers, options) => new RecoveringTakesPart(self, servers, options), "TigerBeetle issue 2996");
     }
 
@@ -116,6 +127,11 @@ static class VrMutants
     sealed class RequestsAfterReconfiguration(NodeId self, int servers, VrOptions options) : VrNode(self, servers, options)
     {
         protected override bool MustWait() => false;
+    }
+
+    sealed class DeafPrimaryStays(NodeId self, int servers, VrOptions options) : VrNode(self, servers, options)
+    {
+        protected override bool MakesRoom() => false;
     }
 
     sealed class LongestLogWins(NodeId self, int servers, VrOptions options) : VrNode(self, servers, options)

@@ -13,6 +13,7 @@ public partial class VrNode
         primary.SpokeAt = env.Now;
         env.Note(new Elected(Viewstamp));
         env.Arm(Heartbeat.It, options.HeartbeatInterval);
+        env.Arm(ViewChangeTimeout.It, options.ViewChangeTimeout.To);
         if (configuration.Quorum == 1) CommitUpTo(env, log.OpNumber);
     }
 
@@ -73,12 +74,28 @@ public partial class VrNode
         {
             if (member == self) continue;
             var prepared = primary.Prepared[member.Value];
-            var isBeyondHelp = prepared < log.Start || prepared < commitNumber - options.Batch;
-            if (prepared >= primary.SentBefore || isBeyondHelp) env.Send(member, message);
+            // Who lags that far, or has not said how far it is, asks for the rest itself when it sees the gap.
+            if (prepared < log.Start || prepared < commitNumber - options.Batch) prepared = commitNumber;
+            if (prepared >= primary.SentBefore) env.Send(member, message);
             else env.Send(member, PrepareFrom(prepared + 1, message.Round));
         }
         primary.SentBefore = primary.Sent;
         primary.SpokeAt = env.Now;
+    }
+
+    /// <summary>
+    /// Nothing was committed for as long as backups wait for a primary, although something is under way: whoever sends and is not
+    /// heard, or is heard and does not hear, must make room, or nobody ever would.
+    /// </summary>
+    void OnNothingCommitted(Env env, Primary primary)
+    {
+        if (primary.StuckAt == commitNumber && MakesRoom())
+        {
+            BeginViewChange(env, view + 1);
+            return;
+        }
+        primary.StuckAt = log.OpNumber > commitNumber ? commitNumber : null;
+        env.Arm(ViewChangeTimeout.It, options.ViewChangeTimeout.To);
     }
 
     Prepare PrepareFrom(long first, long round) =>
@@ -196,6 +213,11 @@ public partial class VrNode
 
     /// <summary>The primary and f backups.</summary>
     protected virtual int CommitQuorum() => configuration.Quorum;
+
+    /// <summary>
+    /// The paper's primary stays for as long as its backups hear it, also when it does not hear them and commits nothing any more.
+    /// </summary>
+    protected virtual bool MakesRoom() => true;
 
     /// <summary>An acknowledgement counts only in the view in which it was given.</summary>
     protected virtual bool CountsAnswer(PrepareOk m) => m.View == view;

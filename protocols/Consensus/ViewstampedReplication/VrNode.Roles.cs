@@ -34,6 +34,9 @@ public partial class VrNode
         /// <summary>What had been sent at the last heartbeat: who has not got that by the next one may have lost it.</summary>
         public long SentBefore;
 
+        /// <summary>The commit-number of a while ago, if something was under way then.</summary>
+        public long? StuckAt;
+
         /// <summary>Numbers what it says, with leases.</summary>
         public long Round;
 
@@ -54,6 +57,7 @@ public partial class VrNode
             foreach (var prepared in Prepared) scribe.Field("prepared", prepared);
             scribe.Field("sent", Sent);
             scribe.Field("round", Round);
+            scribe.Field("stuck-at", StuckAt ?? -1);
             scribe.Field("waiting", Waiting.Count);
         }
     }

@@ -8,7 +8,8 @@ public partial class VrNode
 
     void OnViewChangeTimeout(Env env)
     {
-        if (role is Backup or ViewChanging or CatchingUp) BeginViewChange(env, view + 1);
+        if (role is Primary primary) OnNothingCommitted(env, primary);
+        else if (role is Backup or ViewChanging or CatchingUp) BeginViewChange(env, view + 1);
     }
 
     /// <summary>
