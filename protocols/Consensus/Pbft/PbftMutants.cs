@@ -31,7 +31,7 @@ static partial class PbftMutants
             [WherePrepared, Agreement, Survive, TotalOrder],
             static (self, servers, options) => new CommitsWhenPrepared(self, servers, options));
         yield return Plant("votes-before-the-disk", "votes before what the vote rests on is on disk",
-            [Agreement, PreparedOnce, Survive, TotalOrder],
+            [Agreement, PreparedOnce, Survive, TotalOrder, Progress],
             static (self, servers, options) => new VotesBeforeTheDisk(self, servers, options));
         yield return Plant("executes-twice", "carries a request out as often as it is ordered", [Once, Linearizable, Integrity],
             static (self, servers, options) => new ExecutesTwice(self, servers, options));
