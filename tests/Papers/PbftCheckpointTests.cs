@@ -113,6 +113,20 @@ public sealed class PbftCheckpointTests
     }
 
     [Test]
+    public void Tocs_5_2_A_checkpoint_message_that_was_lost_is_sent_again_also_after_a_crash()
+    {
+        var probe = Server(1, small).Carries(1, Write(1)).Carries(2, Write(2));
+        var own = Checkpoint(1, probe.Node.Written.Taken.Single());
+        probe.Sent();
+        probe.Receive(2, new StatusActive(0, 0, 2, IsStuck: true, default, default));
+        Assert.That(probe.Sent<Checkpoint>(), Is.EqualTo(new[] { own }));
+        probe.Receive(2, new StatusActive(0, 2, 2, IsStuck: true, default, default));
+        Assert.That(probe.Sent<Checkpoint>(), Is.Empty, "it knows");
+        var restarted = Server(1, small, probe.Node.Written).Receive(2, new StatusPending(1, 0, 2, NodeSet.Empty));
+        Assert.That(restarted.Sent<Checkpoint>(), Is.EqualTo(new[] { own }));
+    }
+
+    [Test]
     public void Section_4_3_A_liar_fills_no_memory_with_checkpoints_to_come()
     {
         var probe = Server(1, small);

@@ -35,6 +35,15 @@ public sealed class PbftViewChangeTests
     }
 
     [Test]
+    public void Section_4_4_A_client_that_gives_up_and_asks_for_something_else_does_not_start_the_timer_anew()
+    {
+        var probe = Server(1).Receive(-1, first).Wait(T / 3).Receive(-1, Write(2));
+        Assert.That(probe.Armed(ViewTimeout.It)!.Value.Ns, Is.EqualTo((T - T / 3).Ns).Within(1000));
+        probe.Carries(1, first);
+        Assert.That(probe.Armed(ViewTimeout.It)!.Value.Ns, Is.EqualTo(T.Ns).Within(10_000), "one of its requests was carried out");
+    }
+
+    [Test]
     public void Section_4_4_The_primary_does_not_suspect_itself()
     {
         Assert.That(Server(0).Receive(-1, first).Armed(ViewTimeout.It), Is.Null);
@@ -79,6 +88,18 @@ public sealed class PbftViewChangeTests
             Assert.That(probe.Armed(ViewTimeout.It), Is.EqualTo(T * factor));
         }
         Assert.That(probe.Node.IsPrimary, "n4 is the primary of view 3");
+    }
+
+    [Test]
+    public void Section_4_4_Whoever_asks_for_a_later_view_has_left_this_one_as_well_but_is_no_reason_to_begin_it()
+    {
+        var probe = Server(1).Fire(ViewTimeout.It).Receive(0, ViewChange(0, 1));
+        Assert.That(probe.Armed(ViewTimeout.It), Is.Null);
+        probe.Receive(2, ViewChange(2, 2));
+        Assert.That((probe.Node.View, probe.Armed(ViewTimeout.It)), Is.EqualTo((1L, (Duration?)T)));
+        Assert.That(probe.Sent<NewView>(), Is.Empty);
+        probe.Receive(3, ViewChange(3, 1));
+        Assert.That(probe.Sent<NewView>(), Has.Count.EqualTo(3), "the timer runs already, and the new view begins all the same");
     }
 
     [Test]

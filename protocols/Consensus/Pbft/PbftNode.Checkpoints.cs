@@ -24,12 +24,14 @@ public partial class PbftNode
     {
         var state = new State(committed, machine.Export(), replies.Export());
         Persist(env, Disk with { Taken = Disk.Taken.Add(state) });
-        var checkpoint = Sign(env, new Checkpoint(self, committed, env.DigestOf(state)));
+        var checkpoint = CheckpointOf(env, state);
         env.Broadcast(checkpoint);
         // It may have been proven before this replica came so far.
         if (!Missing.IsEmpty && Missing[0].Sequence == committed && Missing[0].Digest == checkpoint.Digest) MakeStable(env, Missing);
         else Collect(env, checkpoint);
     }
+
+    Checkpoint CheckpointOf(Env env, State state) => Sign(env, new Checkpoint(self, state.Sequence, env.DigestOf(state)));
 
     void OnCheckpoint(Env env, Checkpoint m)
     {

@@ -45,6 +45,7 @@ public partial class PbftNode
     {
         if (!IsReplica(from)) return;
         HelpToCatchUp(env, from, m);
+        if (m.IsStuck) SendCheckpointsAgain(env, from, m);
         if (m.View < View) BringIntoView(env, from);
         if (m.View != View || !IsActive || !m.IsStuck) return;
         for (var sequence = m.Committed + 1; sequence <= m.Committed + options.RetransmitLimit; sequence++)
@@ -56,6 +57,7 @@ public partial class PbftNode
     {
         if (!IsReplica(from)) return;
         HelpToCatchUp(env, from, m);
+        SendCheckpointsAgain(env, from, m);
         var lacks = IsActive ? m.View <= View : m.View < View || (m.View == View && !m.Heard.Contains(self));
         if (lacks) BringIntoView(env, from);
     }
@@ -71,6 +73,17 @@ public partial class PbftNode
     void HelpToCatchUp(Env env, NodeId from, Status m)
     {
         if (m.Stable < Disk.Stable.Sequence) env.Send(from, new StableProof(Disk.Stable.Proof));
+    }
+
+    /// <summary>
+    /// What this replica has said about checkpoints that the other does not know to be stable: without a proof it may be stuck at its
+    /// high watermark.
+    /// </summary>
+    void SendCheckpointsAgain(Env env, NodeId to, Status m)
+    {
+        var left = options.RetransmitLimit;
+        foreach (var (sequence, votes) in checkpoints)
+            if (sequence > m.Stable && votes[self.Value] is { } own && left-- > 0) env.Send(to, own);
     }
 
     /// <summary>What this replica has said about a place, and what the primary has: that anybody may pass on.</summary>

@@ -20,8 +20,8 @@ public partial class PbftNode
     /// </summary>
     long shown;
 
-    /// <summary>The request for which the timer runs.</summary>
-    Request? watched;
+    /// <summary>The turn for which the timer runs.</summary>
+    WaitingRequests.Turn? watched;
 
     void OnRequest(Env env, NodeId from, Request m)
     {
@@ -60,8 +60,9 @@ public partial class PbftNode
     }
 
     /// <summary>
-    /// The timer runs for one request, the one that waits for longest: "it stops the timer when it is no longer waiting to
-    /// execute the request, but restarts it if at that point it is waiting to execute some other request."
+    /// The timer runs for one request, that of the client that waits for longest: "it stops the timer when it is no longer waiting
+    /// to execute the request, but restarts it if at that point it is waiting to execute some other request." That clients lose
+    /// patience does not stop it: a timeout that has doubled beyond their patience would never come to its end.
     /// </summary>
     void WatchPrimary(Env env)
     {

@@ -63,19 +63,22 @@ public partial class PbftNode
             StartViewChange(env, next);
             return;
         }
-        if (IsActive || awaitsNewView || !IsQuorumFor(View)) return;
-        // "It waits for 2f+1 view-change messages for view v+1 before starting its timer", so that not one replica alone runs away.
-        awaitsNewView = true;
-        env.Arm(ViewTimeout.It, timeout);
-        if (PrimaryOf(View) == self) AnnounceNewView(env);
+        if (IsActive) return;
+        if (!awaitsNewView && MayAwaitNewView())
+        {
+            awaitsNewView = true;
+            env.Arm(ViewTimeout.It, timeout);
+        }
+        if (PrimaryOf(View) == self && Asking(View, View) >= Quorum) AnnounceNewView(env);
     }
 
-    bool IsQuorumFor(long view)
+    /// <summary>Replicas whose last view-change message is for one of these views.</summary>
+    int Asking(long from, long to)
     {
-        var signers = NodeSet.Empty;
+        var asking = 0;
         foreach (var m in viewChanges)
-            if (m is not null && m.View == view) signers = signers.With(m.Signer);
-        return signers.Count >= Quorum;
+            if (m is not null && m.View >= from && m.View <= to) asking++;
+        return asking;
     }
 
     /// <summary>Progress was made: the next failure is a first one again.</summary>
@@ -124,6 +127,12 @@ public partial class PbftNode
             if (slot.Sequence > Low && slot.Certificate is { } certificate) prepared.Add(certificate);
         return Seq.Of<Certificate>([.. prepared]);
     }
+
+    /// <summary>
+    /// §4.4: a replica "waits for 2f+1 view-change messages for view v+1 before starting its timer", so that not one alone runs away.
+    /// One that has asked for a later view counts: it has left this one as well, and its earlier message may be lost.
+    /// </summary>
+    protected virtual bool MayAwaitNewView() => Asking(View, long.MaxValue) >= Quorum;
 
     /// <summary>
     /// §4.4, liveness: if nothing new is carried out in view v+1 either, a replica "starts the view change for view v+2 but this time

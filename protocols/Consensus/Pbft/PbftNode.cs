@@ -134,6 +134,7 @@ public partial class PbftNode : Node<PbftDisk>
         proposed = long.Max(proposed, committed);
         viewChanges[self.Value] = Disk.Place.Asked;
         foreach (var slot in slots.Values) Resume(env, slot);
+        foreach (var state in Disk.Taken.Span) Collect(env, CheckpointOf(env, state));
     }
 
     /// <summary>What this replica had said in its view it says again when asked, in the same words.</summary>

@@ -6,31 +6,36 @@ namespace Simulator.Protocols.Pbft;
 /// </summary>
 sealed class WaitingRequests
 {
-    readonly LinkedList<Request> order = new();
-    readonly Dictionary<NodeId, LinkedListNode<Request>> byClient = [];
+    readonly LinkedList<Turn> order = new();
+    readonly Dictionary<NodeId, LinkedListNode<Turn>> byClient = [];
 
     public int Count => order.Count;
 
-    /// <summary>The one that waits for longest; null when nobody waits.</summary>
-    public Request? First => order.First?.Value;
+    /// <summary>The client that waits for longest; null when nobody waits.</summary>
+    public Turn? First => order.First?.Value;
 
-    public IEnumerable<Request> All => order;
+    public IEnumerable<Request> All => order.Select(turn => turn.Request);
 
+    /// <summary>A client that gives up and asks for something else has still been waiting, and keeps its turn.</summary>
     public void Add(Request request)
     {
-        if (byClient.TryGetValue(request.Signer, out var known))
-        {
-            if (known.Value.Timestamp >= request.Timestamp) return;
-            order.Remove(known);
-        }
-        byClient[request.Signer] = order.AddLast(request);
+        if (!byClient.TryGetValue(request.Signer, out var known)) Append(request);
+        else if (known.Value.Request.Timestamp < request.Timestamp) known.Value.Request = request;
     }
 
-    /// <summary>This request of the client was carried out, and with it all earlier ones.</summary>
+    /// <summary>This request of the client was carried out, and with it all earlier ones; for a later one a new turn begins.</summary>
     public void Remove(NodeId client, long timestamp)
     {
-        if (!byClient.TryGetValue(client, out var known) || known.Value.Timestamp > timestamp) return;
+        if (!byClient.Remove(client, out var known)) return;
         order.Remove(known);
-        byClient.Remove(client);
+        if (known.Value.Request.Timestamp > timestamp) Append(known.Value.Request);
+    }
+
+    void Append(Request request) => byClient[request.Signer] = order.AddLast(new Turn(request));
+
+    /// <summary>A client's time of waiting, from a request until one of its requests is carried out.</summary>
+    public sealed class Turn(Request request)
+    {
+        public Request Request = request;
     }
 }
