@@ -32,12 +32,12 @@ public sealed class PbftLiarTests
         Assert.That(answered, Is.GreaterThan(0));
     }
 
-    /// <summary>The storm of the seed without its crashes: the liars are all that is tolerated.</summary>
+    /// <summary>The storm of the seed without its crashes and its own liars: these are all that is tolerated.</summary>
     internal static Scenario WithLiars(string behaviour, int servers, ulong seed, Mutant? mutant = null)
     {
         var storm = Storm.Draw(protocol, seed, servers, mutant)!;
         var liars = Enumerable.Range(0, (servers - 1) / 3).Select(i => $"n{(int)(seed % 2) + i + 1}").ToArray();
-        var faults = storm.Faults.Where(fault => fault is not (CrashSpec or CrashInHandlerSpec or TornWriteSpec));
+        var faults = storm.Faults.Where(fault => fault is not (CrashSpec or CrashInHandlerSpec or TornWriteSpec or ByzantineSpec));
         var lie = new ByzantineSpec { At = Duration.Zero, For = storm.Duration, Nodes = Targets.Of(liars), Behaviour = behaviour };
         return storm with { Faults = [lie, .. faults] };
     }
