@@ -22,7 +22,7 @@ public sealed class StormRun(Catalogue catalogue)
         if (end.Reason == EndReason.StepCap)
             failed.Add(new CheckResult("comes-to-its-end", "a storm ends within its events", CheckAnswer.Violated, [$"at {end.At}"]));
         return new StormResult(
-            storm.Seed, storm.Servers.Count, failed, checks.Any(check => check.Answer == CheckAnswer.Unknown),
+            storm.Seed, storm.Servers.Count, failed, failed.Count == 0 && checks.Any(check => check.Answer == CheckAnswer.Unknown),
             world.History.Events.Count(e => e.Type == OpType.Ok), end);
     }
 }
