@@ -70,7 +70,7 @@ static partial class RaftMutants
             lost,
             static (self, servers, options) => new CommitsOldTermsByCounting(self, servers, options),
             "PySyncObj issue 169; CCF, Howard et al., NSDI 2025", static options => options with { NoOp = false });
-        yield return Plant("stops-at-old-terms", "goes through the entries to commit one by one and no further than the first of an earlier term",
+        yield return Plant("stops-at-old-terms", "goes through the entries to commit no further than the first of an earlier term",
             [Progress],
             static (self, servers, options) => new StopsAtOldTerms(self, servers, options), "RaftOS issue 30");
         yield return Plant("takes-all-for-replicated", "takes its whole log for replicated everywhere when it is elected", [Progress],
