@@ -92,7 +92,7 @@ static partial class RaftMutants
             static (self, servers, options) => new AcknowledgesBeforeTheDisk(self, servers, options),
             "NATS JetStream 2.12, Kingsbury, jepsen.io 2025; Vanlightly, RaftFsync.tla");
         yield return Plant("refusal-counts-as-match", "takes a refusal for the news that the follower has what it refused",
-            lost,
+            [Progress, .. lost],
             static (self, servers, options) => new RefusalCountsAsMatch(self, servers, options),
             "CCF, Howard et al., NSDI 2025; PySyncObj issue 4");
     }
