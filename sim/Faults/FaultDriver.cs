@@ -95,8 +95,8 @@ internal sealed class FaultDriver
     }
 
     /// <summary>
-    /// No fault begins or ends any more. Those that are on let go of the machines that are healed; the rest stays as it is, or is
-    /// ended as well. Traps that have not sprung are gone.
+    /// No fault begins or ends any more. Those that are on let go of the machines that are healed, slowness of all; the rest stays
+    /// as it is, or is ended as well. Traps that have not sprung are gone.
     /// </summary>
     public void Calm(bool[] healed, bool freeze)
     {
@@ -104,15 +104,15 @@ internal sealed class FaultDriver
         foreach (var host in world.Hosts) host.Trap = null;
         foreach (var fault in begun)
             if (fault.IsActive) Calm(fault, healed, freeze);
-        foreach (var host in world.Hosts)
-            if (healed[host.Slot] || !freeze) host.Hasten();
+        foreach (var host in world.Hosts) host.Hasten();
     }
 
     void Calm(ActiveFault fault, bool[] healed, bool freeze)
     {
         var all = fault.Targets;
         int[] rest = [.. all.Where(slot => !healed[slot])];
-        if (!freeze || Array.TrueForAll(healed, slot => slot) || (fault.Fault is MachineFault && rest.Length == 0))
+        var isOver = Array.TrueForAll(healed, slot => slot) || (fault.Fault is MachineFault && rest.Length == 0);
+        if (!freeze || isOver || fault.Fault is SlowNode or SlowDisk)
         {
             End(fault);
             return;

@@ -9,6 +9,7 @@ namespace Simulator;
 /// The machines of the core start again, are resumed, and are rid of what slows, fills or garbles them; what is on their disks
 /// stays. No fault of a link touches a link between them any more, nor any link of a client: one that reaches only a part of the
 /// servers could be sent to a leader that it cannot reach, for ever. No new fault begins.
+/// What is merely slow is healed everywhere, for a slow server can go on leading, and no rule of a protocol takes that from it.
 /// A server outside may go on to speak to the core: in the name of an epoch that is long over, or as a leader that reaches the core
 /// and does not hear its answers. It depends on the protocol whether a core bears that. One that does not promise it is asked for
 /// progress with <see cref="Freeze"/> off.

@@ -70,7 +70,7 @@ static partial class RaftMutants
             lost,
             static (self, servers, options) => new CommitsOldTermsByCounting(self, servers, options),
             "PySyncObj issue 169; CCF, Howard et al., NSDI 2025", static options => options with { NoOp = false });
-        yield return Plant("stops-at-old-terms", "goes through the entries to commit one by one and no further than the first of an earlier term",
+        yield return Plant("stops-at-old-terms", "goes through the entries to commit no further than the first of an earlier term",
             [Progress],
             static (self, servers, options) => new StopsAtOldTerms(self, servers, options), "RaftOS issue 30");
         yield return Plant("takes-all-for-replicated", "takes its whole log for replicated everywhere when it is elected", [Progress],
@@ -92,7 +92,7 @@ static partial class RaftMutants
             static (self, servers, options) => new AcknowledgesBeforeTheDisk(self, servers, options),
             "NATS JetStream 2.12, Kingsbury, jepsen.io 2025; Vanlightly, RaftFsync.tla");
         yield return Plant("refusal-counts-as-match", "takes a refusal for the news that the follower has what it refused",
-            lost,
+            [Progress, .. lost],
             static (self, servers, options) => new RefusalCountsAsMatch(self, servers, options),
             "CCF, Howard et al., NSDI 2025; PySyncObj issue 4");
     }

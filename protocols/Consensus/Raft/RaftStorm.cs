@@ -27,7 +27,8 @@ static class RaftStorm
             ElectionTimeout = new DurationRange(Duration.Ms(50), Duration.Ms(100)),
             HeartbeatInterval = Duration.Ms(15),
             PreVote = !dice.OneIn(3),
-            CheckQuorum = checkQuorum || reads == ReadMode.Lease,
+            // Thesis §4.2.3: servers that were removed, and have not heard of it, would else take the leader down again and again.
+            CheckQuorum = checkQuorum || reads == ReadMode.Lease || isReconfigured,
             ParallelVoteWrite = dice.OneIn(3),
             NoOp = !dice.OneIn(4),
             FastBacktracking = !dice.OneIn(4),

@@ -4,8 +4,8 @@ namespace Simulator.Tests.Scenarios.Storms;
 
 public sealed class MutantTableTests
 {
-    static readonly string document = $"before\n{MutantTable.Begin}\nold words\n\n| protocol | what |\n|---|---|\n"
-        + $"| `pbft` | one |\n| `raft` | old |\n| `raft` | older |\n| `raft-like` | two |\n{MutantTable.End}\nafter\n";
+    static readonly string document = $"before\n{MutantTable.Begin}\nstale words\n\n| protocol | what |\n|---|---|\n"
+        + $"| `pbft` | one |\n| `raft` | stale |\n| `raft` | staler |\n| `raft-like` | two |\n{MutantTable.End}\nafter\n";
 
     static MutantFinding Finding(string protocol)
     {
@@ -24,7 +24,7 @@ public sealed class MutantTableTests
         Assert.That(rows[0], Is.EqualTo("| `pbft` | one |"));
         Assert.That(rows[1], Does.StartWith("| `raft` | [vote-not-persisted](folder/raft/vote-not-persisted.yaml) |").And.EndsWith("| 0 of 5 |"));
         Assert.That(rows[2], Is.EqualTo("| `raft-like` | two |"));
-        Assert.That(text, Does.StartWith("before\n").And.EndWith("\nafter\n").And.Not.Contain("old"));
+        Assert.That(text, Does.StartWith("before\n").And.EndWith("\nafter\n").And.Not.Contain("stale"));
     }
 
     [Test]
