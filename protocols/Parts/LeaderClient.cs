@@ -17,6 +17,12 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLo
     long session;
     NodeId? leader;
     NodeId target;
+
+    /// <summary>
+    /// Whose turn it was when nobody answered. A hint does not move it: two servers that name each other would keep the client
+    /// from ever asking the others.
+    /// </summary>
+    NodeId turn;
     int attempts;
 
     /// <summary>The epoch of the last redirection followed for this operation. Only a later one is followed at once.</summary>
@@ -34,6 +40,7 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLo
             ClientTarget.LastGood => leader ?? seat.Nearest,
             _ => seat.Nearest,
         };
+        turn = target;
         if (IsForTheLog) env.Note(new Submitted(seat.Process, sequence));
         Ask(env);
     }
@@ -67,7 +74,7 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLo
     {
         if (current is null) return;
         leader = null;
-        target = new NodeId((target.Value + 1) % seat.Servers);
+        turn = target = new NodeId((turn.Value + 1) % seat.Servers);
         Ask(env);
     }
 
@@ -78,6 +85,7 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLo
         scribe.Field("session", session);
         scribe.Field("leader", leader);
         scribe.Field("target", target);
+        scribe.Field("turn", turn);
         scribe.Field("attempts", attempts);
     }
 

@@ -28,6 +28,8 @@ static class MultiPaxosStorm
         };
         return new StormPlan(options, count, (count - 1) / 2)
         {
+            // A server outside of the core that hears too little would else go on with higher ballots for ever.
+            BearsFrozenRest = options.PreVote,
             Administration = membership ? Administration(dice, count) : [],
         };
     }
