@@ -16,7 +16,7 @@ public sealed class MutantStormTests
         var protocol = Catalogue.BuiltIn.Protocol(pin.Protocol)!;
         var mutant = protocol.Mutants.Single(each => each.Name == pin.Mutant);
         var storm = Storm.Draw(protocol, pin.Seed, null, mutant)!;
-        Assert.That(run.Run(storm).Failed.Select(check => check.Name).FirstOrDefault(), Is.EqualTo(pin.Check));
+        Assert.That(run.Run(storm).Failed.Select(check => check.Name), Does.Contain(pin.Check));
         Assert.That(mutant.CaughtBy, Does.Contain(pin.Check));
         Assert.That(run.Run(storm with { Mutant = null }).Failed.Select(check => check.Name), Is.Empty, "the same storm with the rule");
     }

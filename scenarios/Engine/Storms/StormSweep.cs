@@ -10,6 +10,9 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
 
     public Mutant? Mutant { get; init; }
 
+    /// <summary>The checks whose failure counts; empty for all.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     /// <summary>Threads; more than one world at a time makes none of them faster.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
@@ -19,6 +22,9 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
     /// <summary>The storm of a seed; null when the protocol takes part in none.</summary>
     public Scenario? Storm(ulong seed) =>
         Scenarios.Storm.Draw(protocol, seed, Servers.Count == 0 ? null : Servers[(int)(seed % (ulong)Servers.Count)], Mutant);
+
+    StormResult Counted(StormResult result) => Checks.Count == 0
+        ? result : result with { Failed = [.. result.Failed.Where(check => Checks.Contains(check.Name))] };
 
     /// <param name="progress">Told the share of the storms that is done; may be null.</param>
     /// <param name="cancel">Asks to stop; storms that are done are kept.</param>
@@ -58,7 +64,7 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
             {
                 var run = new StormRun(sweep.Catalogue);
                 while (!cancel.IsCancellationRequested && Take() is { } seed && sweep.Storm(seed) is { } storm)
-                    Add(run.Run(storm), sweep.UntilFailure);
+                    Add(sweep.Counted(run.Run(storm)), sweep.UntilFailure);
             }
             catch (Exception thrown)
             {
