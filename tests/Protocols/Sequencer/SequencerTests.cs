@@ -54,6 +54,15 @@ public sealed class SequencerTests
     }
 
     [Test]
+    public void Somebody_is_not_served_while_any_replica_is_down()
+    {
+        var lacks = ((IProtocol)new SequencerProtocol()).Deploy(new SequencerOptions { Sequencer = 2 }, 3).Lacks;
+        Assert.That(lacks(cluster, NodeSet.First(3)), Is.Null);
+        Assert.That(lacks(cluster, NodeSet.First(2)), Is.EqualTo("the replica n3 is not up, and its clients have no other"));
+        Assert.That(lacks(cluster, NodeSet.First(1)), Is.EqualTo("the sequencer n2 is not up"));
+    }
+
+    [Test]
     public void A_restart_takes_up_where_the_disk_ends()
     {
         var before = Replica(0).Receive(1, Update(1));
