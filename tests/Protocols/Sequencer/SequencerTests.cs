@@ -36,6 +36,8 @@ public sealed class SequencerTests
         probe.Receive(0, new Ordered(2, [Update(2)]));
         Assert.That(probe.Node.Applied, Is.Zero);
         Assert.That(probe.Sent<Missing>(), Is.EqualTo(new[] { new Missing(1) }));
+        probe.Receive(0, new Ordered(2, [Update(2)]));
+        Assert.That(probe.Sent<Missing>(), Is.Empty, "or repeated messages would multiply");
         probe.Receive(0, new Ordered(1, [Update(1)]));
         Assert.That(probe.Node.Applied, Is.EqualTo(2));
         probe.Sent();
