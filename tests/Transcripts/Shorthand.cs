@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using Simulator.Protocols;
+using Simulator.Protocols.Paxos;
 
 namespace Simulator.Tests.Transcripts;
 
@@ -18,6 +20,8 @@ sealed class Shorthand
         string or Value or NodeSet or NodeId or Duration or Operation => value.ToString()!,
         Signature signature => $"{signature.Signer}'s",
         Outcome outcome => $"{outcome.Type.ToString().ToLowerInvariant()} {(outcome.Error is { } why ? why : outcome.Result.ToString())}",
+        Ballot ballot => ballot == Ballot.None ? "0" : ballot.ToString(),
+        Shelf<Page> shelf => Of(shelf.Rows.SelectMany(static row => row)),
         bool flag => flag ? "true" : "false",
         Enum or IFormattable => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         IEnumerable items => "[" + string.Join(", ", items.Cast<object?>().Select(Item)) + "]",
@@ -54,7 +58,7 @@ sealed class Shorthand
         select (parameter.Name!, record.GetType().GetProperty(parameter.Name!)?.GetValue(record));
 
     static bool IsRecord(object value) =>
-        value is not (string or Value or NodeSet or NodeId or Duration or Operation or Outcome or Signature
+        value is not (string or Value or NodeSet or NodeId or Duration or Operation or Outcome or Signature or Ballot
             or IEnumerable or IFormattable or bool);
 
     static ConstructorInfo Constructor(Type type) =>
@@ -66,6 +70,7 @@ sealed class Shorthand
         null or false or 0 or 0L or 0UL or "" => true,
         Value { IsNil: true } => true,
         NodeSet set => set.IsEmpty,
+        Ballot ballot => ballot == Ballot.None,
         Duration duration => duration == Duration.Zero,
         IEnumerable items => !items.Cast<object?>().Any(),
         _ => false,

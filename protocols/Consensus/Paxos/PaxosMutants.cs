@@ -27,16 +27,10 @@ static class PaxosMutants
         yield return Plant("everyone-skips-phase-1", "takes its own first ballot for the lowest of all", [Agree, Safe],
             static (self, servers, options) => new EveryoneSkipsPhase1(self, servers, options),
             options: static options => options with { SkipFirstPhase = true, Proposing = ProposerChoice.Any, Proposers = default });
-        yield return Plant("small-phase-1-quorum", "is content with two of five promises while three acceptors choose",
-            [Agree, Safe, OnlyChosen, Linearizable],
-            static (self, servers, options) => new PaxosNode(self, servers, options),
+        yield return Plant("small-phase-1-quorum", "begins phase 2 when one promise is missing", [Agree, Safe],
+            static (self, servers, options) => new SmallPhase1Quorum(self, servers, options),
             "Howard, Malkhi and Spiegelman, Flexible Paxos, OPODIS 2016, §4: the quorums must intersect",
-            static options => options with
-            {
-                Quorums = new SizeQuorums { Phase1 = 2, Phase2 = 3 },
-                UnsafeQuorums = true,
-            }) with
-        { Servers = 5 };
+            static options => options with { Quorums = Quorums.Majority });
     }
 
     static IEnumerable<Mutant> InAcceptors()
@@ -104,6 +98,16 @@ static class PaxosMutants
     sealed class EveryoneSkipsPhase1(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
     {
         private protected override bool MaySkipPhase1(Instance instance, Ballot ballot) => ballot == new Ballot(1, Id);
+    }
+
+    sealed class SmallPhase1Quorum(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)
+    {
+        protected override bool IsPromised(NodeSet acceptors)
+        {
+            foreach (var missing in Roles.Acceptors)
+                if (base.IsPromised(acceptors.With(missing))) return true;
+            return base.IsPromised(acceptors);
+        }
     }
 
     sealed class AcceptsBelowPromise(NodeId self, int servers, PaxosOptions options) : PaxosNode(self, servers, options)

@@ -34,7 +34,7 @@ public partial class PaxosNode
         attempt.Promised = attempt.Promised.With(from);
         attempt.Promises.Add(m);
         Events.Counted = (m, from);
-        if (!roles.Quorums.IsQuorum1(attempt.Promised)) return;
+        if (!IsPromised(attempt.Promised)) return;
         NoteElection(env, attempt);
         if (ValueOf(attempt.Promises, Own(instance)) is not { } proposal) TellNothingChosen(env, instance, attempt);
         else if (instance.Writers.Count == 0) ProposeFound(env, instance, attempt, proposal);
@@ -147,6 +147,9 @@ public partial class PaxosNode
 
     /// <summary>§2.2, phase 2 (a): the proposer needs responses "to its prepare requests (numbered n)", not to earlier ones.</summary>
     protected virtual bool CountsPromise(Promise m, Ballot ballot) => m.Ballot == ballot;
+
+    /// <summary>§2.2, phase 2 (a): a majority of the acceptors has answered, or whatever is a quorum of phase 1.</summary>
+    protected virtual bool IsPromised(NodeSet acceptors) => roles.Quorums.IsQuorum1(acceptors);
 
     /// <summary>
     /// §2.2, phase 2 (a): "the value of the highest-numbered proposal among the responses", or, if they reported none, any value: the

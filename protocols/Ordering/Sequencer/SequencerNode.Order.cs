@@ -38,12 +38,22 @@ public partial class SequencerNode
             number++;
         }
         while (Next() is var (at, next)) Apply(env, at, next);
-        if (early.Count > 0) env.Send(options.First, new Missing(Applied + 1));
+        if (early.Count > 0 && asked != Applied + 1) AskForMissing(env);
     }
 
     void OnSoFar(Env env, SoFar m)
     {
-        if (m.Last > Applied) env.Send(options.First, new Missing(Applied + 1));
+        if (m.Last > Applied) AskForMissing(env);
+    }
+
+    /// <summary>
+    /// Updates that come meanwhile do not make it ask again, only the sequencer's tick does: else each answer would beget a question,
+    /// and repeated messages would multiply without end.
+    /// </summary>
+    void AskForMissing(Env env)
+    {
+        asked = Applied + 1;
+        env.Send(options.First, new Missing(asked));
     }
 
     /// <summary>At most a batch; the replica asks again for the rest.</summary>

@@ -24,6 +24,9 @@ public partial class SequencerNode(NodeId self, SequencerOptions options)
     /// <summary>Updates that came before those with lower numbers.</summary>
     readonly SortedDictionary<long, Update> early = [];
 
+    /// <summary>The number from which on it has asked for missing updates last.</summary>
+    long asked;
+
     public NodeId Id => self;
     public bool IsSequencer => self == options.First;
 
@@ -72,6 +75,7 @@ public partial class SequencerNode(NodeId self, SequencerOptions options)
         scribe.Field("role", Standing.Role);
         scribe.Field("applied", Applied);
         scribe.Field("early", early.Count);
+        scribe.Field("asked", asked);
         scribe.Field("state", unchecked((long)machine.Digest));
     }
 }

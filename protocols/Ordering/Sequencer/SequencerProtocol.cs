@@ -53,8 +53,17 @@ public sealed class SequencerProtocol(SequencerFactory factory) : Protocol<Seque
         Require(options.Batch >= 1, "batch", "must be at least 1");
         return new Deployment(id => factory(id, options), seat => new SequencerClient(seat), SequencerSpec.All())
         {
-            Lacks = (_, up) => up.Contains(options.First) ? null : $"the sequencer {options.First} is not up",
+            Lacks = (_, up) => Lacks(options.First, NodeSet.First(servers), up),
         };
+    }
+
+    /// <summary>Each replica has clients who have no other.</summary>
+    static string? Lacks(NodeId sequencer, NodeSet replicas, NodeSet up)
+    {
+        if (!up.Contains(sequencer)) return $"the sequencer {sequencer} is not up";
+        foreach (var replica in replicas)
+            if (!up.Contains(replica)) return $"the replica {replica} is not up, and its clients have no other";
+        return null;
     }
 
     static void Require(bool holds, string option, string message)

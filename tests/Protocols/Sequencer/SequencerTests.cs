@@ -36,6 +36,8 @@ public sealed class SequencerTests
         probe.Receive(0, new Ordered(2, [Update(2)]));
         Assert.That(probe.Node.Applied, Is.Zero);
         Assert.That(probe.Sent<Missing>(), Is.EqualTo(new[] { new Missing(1) }));
+        probe.Receive(0, new Ordered(2, [Update(2)]));
+        Assert.That(probe.Sent<Missing>(), Is.Empty, "or repeated messages would multiply");
         probe.Receive(0, new Ordered(1, [Update(1)]));
         Assert.That(probe.Node.Applied, Is.EqualTo(2));
         probe.Sent();
@@ -51,6 +53,15 @@ public sealed class SequencerTests
         Assert.That(probe.Sent<Ordered>().Distinct(), Is.EqualTo(new[] { new Ordered(1, [Update(1)]), new Ordered(2, [Update(2, process: 5)]) }));
         probe.Receive(3, new Missing(1));
         Assert.That(probe.Sent<Ordered>(), Is.EqualTo(new[] { new Ordered(1, [Update(1), Update(2, process: 5)]) }));
+    }
+
+    [Test]
+    public void Somebody_is_not_served_while_any_replica_is_down()
+    {
+        var lacks = ((IProtocol)new SequencerProtocol()).Deploy(new SequencerOptions { Sequencer = 2 }, 3).Lacks;
+        Assert.That(lacks(cluster, NodeSet.First(3)), Is.Null);
+        Assert.That(lacks(cluster, NodeSet.First(2)), Is.EqualTo("the replica n3 is not up, and its clients have no other"));
+        Assert.That(lacks(cluster, NodeSet.First(1)), Is.EqualTo("the sequencer n2 is not up"));
     }
 
     [Test]
