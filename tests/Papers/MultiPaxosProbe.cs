@@ -52,7 +52,8 @@ public static class MultiPaxosProbe
     public static MultiPaxosDisk Disk(long promised, params (long Slot, long Ballot, long Value)[] votes) =>
         MultiPaxosDisk.Blank(NodeSet.First(5)) with
         {
-            Promised = promised, Votes = [.. votes.Select(vote => new Vote(vote.Slot, vote.Ballot, Write(vote.Value)))],
+            Promised = promised,
+            Votes = [.. votes.Select(vote => new Vote(vote.Slot, vote.Ballot, Write(vote.Value)))],
         };
 
     public static Execute Write(long number, string key = "k") =>

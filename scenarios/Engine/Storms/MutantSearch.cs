@@ -9,7 +9,8 @@ public sealed record MutantFinding(IProtocol Protocol, Mutant Mutant, CheckResul
     public bool IsAsTold => Noticed is null ? !Mutant.InStorms : Mutant.CaughtBy.Contains(Noticed.Name);
 
     /// <summary>
-    /// Looks for a storm of the seeds from 1 in which a check that the mutant names notices the bug. One that storms are not expected to hit is not looked for.
+    /// Looks for a storm of the seeds from 1 in which a check that the mutant names notices the bug.
+    /// One that storms are not expected to hit is not looked for.
     /// </summary>
     public static MutantFinding Find(
         Catalogue catalogue, IProtocol protocol, Mutant mutant, ulong seeds, int jobs, Action<double>? progress = null,
