@@ -56,7 +56,7 @@ public sealed record TakeOver(long Ballot) : Message;
 /// <param name="Offset">How much of it there is.</param>
 public sealed record Fetch(long From, long Checkpoint, int Offset) : Message;
 
-/// <summary>What was chosen in consecutive slots.</summary>
+/// <summary>What was chosen in consecutive slots; without any, the offer to tell what was.</summary>
 /// <param name="Chosen">How far the sender's knowledge goes.</param>
 public sealed record Learn(long First, Seq<Command> Commands, long Chosen) : Message;
 

@@ -10,7 +10,12 @@ public partial class MultiPaxosNode
     void OnElectionTimeout(Env env)
     {
         RestartElectionTimer(env);
-        if (role is Leader || !MayCampaign()) return;
+        if (role is Leader) return;
+        if (!MayCampaign())
+        {
+            OfferWhatIsChosen(env);
+            return;
+        }
         if (options.PreVote) AskAround(env);
         else StartElection(env, yielding: 0);
     }

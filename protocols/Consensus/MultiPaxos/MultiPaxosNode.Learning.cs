@@ -108,8 +108,19 @@ public partial class MultiPaxosNode
         var before = executed;
         for (var i = 0; i < m.Commands.Count; i++) Choose(env, m.First + i, m.Commands[i]);
         ExecuteReady(env);
-        if (executed > before && executed < m.Chosen) SendFetch(env, from);
+        // A message without commands is an offer.
+        if (executed < m.Chosen && (executed > before || m.Commands.IsEmpty)) SendFetch(env, from);
         GoOn(env);
+    }
+
+    /// <summary>
+    /// A server that has left may be the only one that knows it: those who decide the next slots may not have heard how the last
+    /// ones came out, take others for the members, and all wait for each other.
+    /// </summary>
+    void OfferWhatIsChosen(Env env)
+    {
+        if (executed == 0) return;
+        foreach (var member in configurations.Current.Members) env.Send(member, new Learn(executed + 1, [], executed));
     }
 
     // The rule.
