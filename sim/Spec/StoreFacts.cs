@@ -16,3 +16,11 @@ public sealed record Released(string Key) : Fact;
 /// </summary>
 /// <param name="Amount">At least 0.</param>
 public sealed record Tally(string Name, long Amount = 1) : Fact;
+
+/// <summary>
+/// The noting server has heard of an update for the first time; the server where the update came into being notes it as well. From
+/// this it is measured how updates spread.
+/// </summary>
+/// <param name="What">What the update is about: a key, the name of a broadcast.</param>
+/// <param name="Version">Tells one update of it from another.</param>
+public sealed record Learned(string What, long Version) : Fact;

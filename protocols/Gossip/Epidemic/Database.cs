@@ -23,8 +23,8 @@ class Database(HashTree? tree)
     /// <summary>The exclusive or of the digests of all items that take part in exchanges: equal databases have equal sums (§1.3).</summary>
     public ulong Checksum { get; private set; }
 
-    /// <summary>When the last change came.</summary>
-    public LocalTime LatestChange { get; private set; }
+    /// <summary>Whether anything has changed since somebody has reset this.</summary>
+    public bool HasChanged { get; set; } = true;
 
     public HashTree? Tree => tree;
 
@@ -53,7 +53,6 @@ class Database(HashTree? tree)
 
     public Entry Put(Item item, LocalTime now)
     {
-        LatestChange = now;
         var place = PlaceOf(item.Key);
         if (place < 0)
         {
@@ -91,6 +90,7 @@ class Database(HashTree? tree)
     /// <summary>Adds an item to the checksums, or takes it out again.</summary>
     void Sum(Item item)
     {
+        HasChanged = true;
         var digest = Summed(item);
         Checksum ^= digest;
         tree?.Toggle(item.Key, digest);

@@ -88,8 +88,11 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     /// <summary>What a read returns: nil for what was deleted or never written.</summary>
     public Value Read(string key) => database.Find(key)?.Item.Value ?? Value.Nil;
 
-    /// <summary>Whether it knows this update of the key, or a later one.</summary>
-    public bool Knows(string key) => database.Find(key) is not null;
+    /// <summary>What it holds of a key, a dormant certificate included; null for nothing.</summary>
+    public Item? Find(string key) => database.Find(key)?.Item;
+
+    /// <summary>Rumours that it is still interested in.</summary>
+    public int HotRumours => hot?.Count ?? 0;
 
     void OnRequest(Env env, NodeId from, Request m)
     {
@@ -111,10 +114,10 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     {
         var held = database.Find(key);
         var stamp = new Stamp(NextTime(env.Now, lastStamp, held?.Item.Stamp), self);
-        if (!value.IsNil || options.DeathCertificates)
+        if (!value.IsNil || LeavesCertificate())
         {
             var item = new Item(key, stamp, value, value.IsNil ? new Certificate(stamp.Time, DrawSites(env)) : null);
-            if (held is not null && !Wins(item, held.Item))
+            if (held is not null && !WritesOver(item, held.Item))
             {
                 env.Note(new Tally("writes-outdated", 1));
                 return;
@@ -154,23 +157,21 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
         else if (!Wins(item, held.Item))
         {
             if (held.IsDormant && item.Stamp < held.Item.Stamp) Awaken(env, held);
-            return item.Stamp == held.Item.Stamp && IsNewInCycle(env, held);
+            return item.Stamp == held.Item.Stamp && IsNewInCycle(env, held, IntervalOf(by));
         }
-        Take(env, item, by);
+        Take(env, Received(item, env.Now), by);
         return true;
     }
 
     void Take(Env env, Item item, FoundBy by)
     {
-        var before = database.Find(item.Key)?.Item.Stamp;
+        var before = database.Find(item.Key);
+        var (isNews, isHeld) = (before?.Item.Stamp != item.Stamp, before is { IsDormant: false });
         var entry = database.Put(item, env.Now);
         isDirty = true;
         Changed = Changed.IsEmpty ? [item] : Changed.Add(item);
-        if (before != item.Stamp)
-        {
-            env.Note(new Learned(item.Key, item.Stamp.Time.Ns));
-            env.Note(new Holds(item.Key, item.Digest));
-        }
+        if (isNews) env.Note(new Learned(item.Key, item.Stamp.Time.Ns));
+        if (isNews || !isHeld) env.Note(new Holds(item.Key, item.Digest));
         if (item.Certificate is { } certificate) ArmExpiry(env, item.Key, certificate);
         Cool(entry);
         if (IsHotWhen(by)) Heat(env, entry);
@@ -218,8 +219,9 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     static LocalTime CycleStart(Env env, Duration interval) => new(env.Now.Ns - (env.Now.Ns % interval.Ns + interval.Ns) % interval.Ns);
 
     /// <summary>In lock step a cycle judges by what was known when it began (§1.4): what came during it does not count yet.</summary>
-    bool IsNewInCycle(Env env, Entry entry) =>
-        IsSynchronous && entry.LearnedAt > CycleStart(env, database.IsBusyWith(FoundBy.Rumour) ? options.RumourInterval : options.AntiEntropyInterval);
+    bool IsNewInCycle(Env env, Entry entry, Duration interval) => IsSynchronous && entry.LearnedAt >= CycleStart(env, interval);
+
+    Duration IntervalOf(FoundBy by) => by == FoundBy.Rumour ? options.RumourInterval : options.AntiEntropyInterval;
 
     // The rules.
 
@@ -228,6 +230,12 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
 
     /// <summary>§1.1: the larger timestamp supersedes. §2.2: so does a later awakening of the same deletion.</summary>
     protected virtual bool Wins(Item item, Item held) => item.Supersedes(held);
+
+    /// <summary>A client's write is no better than one that comes from elsewhere.</summary>
+    protected virtual bool WritesOver(Item item, Item held) => Wins(item, held);
+
+    /// <summary>An update keeps the stamp of its write wherever it goes.</summary>
+    protected virtual Item Received(Item item, LocalTime now) => item;
 
     /// <summary>Never the same or an earlier time than this server has given before, whatever its clock says now.</summary>
     protected virtual LocalTime NextTime(LocalTime now, LocalTime last, Stamp? held)

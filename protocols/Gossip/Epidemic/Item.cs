@@ -8,6 +8,8 @@ public readonly record struct Stamp(LocalTime Time, NodeId Server) : IComparable
 {
     public static bool operator <(Stamp a, Stamp b) => a.CompareTo(b) < 0;
     public static bool operator >(Stamp a, Stamp b) => a.CompareTo(b) > 0;
+    public static bool operator <=(Stamp a, Stamp b) => a.CompareTo(b) <= 0;
+    public static bool operator >=(Stamp a, Stamp b) => a.CompareTo(b) >= 0;
 
     public int CompareTo(Stamp other) => Time == other.Time ? Server.CompareTo(other.Server) : Time.CompareTo(other.Time);
 
