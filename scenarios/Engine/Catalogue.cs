@@ -1,7 +1,7 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
-using Simulator.Protocols.Gossip;
+using Simulator.Protocols.Epidemic;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;

@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>What a server remembers through a crash.</summary>
 /// <param name="Items">What it holds; a free place holds <see cref="Item.None"/>.</param>

@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>An update by direct mail (§1.2).</summary>
 public sealed record Mail(Item Item) : Message;

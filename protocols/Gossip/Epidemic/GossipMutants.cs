@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>Epidemic replication with one rule taken away, each time another.</summary>
 static class GossipMutants

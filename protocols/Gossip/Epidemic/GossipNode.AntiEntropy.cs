@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>Anti-entropy (§1.3): two servers find what differs between their databases and make them equal.</summary>
 partial class GossipNode

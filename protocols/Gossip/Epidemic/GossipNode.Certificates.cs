@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>Death certificates (§2): what tells that an item was deleted, so that older copies of it do not come back.</summary>
 partial class GossipNode

@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>Cheaper ways to find what differs than sending all: checksums, peeling back (§1.3), hash trees.</summary>
 partial class GossipNode

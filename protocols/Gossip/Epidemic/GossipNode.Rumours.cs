@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>Rumour mongering (§1.4): updates are hot while a server is interested in telling them.</summary>
 partial class GossipNode

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>
 /// A server of a replicated database that spreads updates like a disease: Demers et al., "Epidemic algorithms for replicated database

@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>What can be set about epidemic replication. Sections are those of Demers et al., PODC 1987.</summary>
 public sealed record GossipOptions

@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>Makes a server. Planted bugs give their own.</summary>
 public delegate GossipNode GossipFactory(NodeId self, GossipOptions options);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>What the argument for convergence rests on, as far as single servers show it; that they converge is judged at the end.</summary>
 public static class GossipSpec

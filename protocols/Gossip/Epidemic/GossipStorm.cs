@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>What epidemic replication contributes to a storm.</summary>
 static class GossipStorm

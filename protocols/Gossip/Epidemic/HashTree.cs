@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>
 /// A hash tree over the keys' hashes (Merkle, CRYPTO 1987; for anti-entropy: DeCandia et al., SOSP 2007, §4.7): a leaf sums up the items in

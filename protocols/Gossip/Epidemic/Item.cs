@@ -1,4 +1,4 @@
-namespace Simulator.Protocols.Gossip;
+namespace Simulator.Protocols.Epidemic;
 
 /// <summary>
 /// When an update was made, on the clock of the server that made it; of equal times that of the higher server is the later (§1.1: a
