@@ -1,6 +1,7 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.Epidemic;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
@@ -23,6 +24,7 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
+        new GossipProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
@@ -62,6 +64,9 @@ public sealed class Catalogue
         new("messages", "messages sent", QuantityKind.Count),
         new("messages-dropped", "messages that never arrived", QuantityKind.Count),
         new("bytes", "contents of all messages sent, in bytes", QuantityKind.Count),
+        new("spread-share", "servers that have heard of an update, as a share of all, mean over the updates", QuantityKind.Share),
+        new("residue", "servers that have not heard of an update, as a share of all, mean over the updates", QuantityKind.Share),
+        new("spread-time", "time from an update's first server to its last, of the slowest update", QuantityKind.Duration),
         new(Tally, "what servers and clients have counted, by name: of: read-repairs", QuantityKind.Count),
         new("fault-hits", "messages, handlers and writes that faults affected", QuantityKind.Count),
     ];
@@ -70,6 +75,7 @@ public sealed class Catalogue
     [
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
+        new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
     ];
 
     /// <summary>The name of the check that is on by default where there are clients.</summary>
