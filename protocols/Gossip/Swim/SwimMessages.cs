@@ -21,10 +21,11 @@ public sealed record News(NodeId Member, Saying Saying, long Life, long Incarnat
 public abstract record SwimMessage(Seq<News> News) : Message;
 
 /// <summary>Are you there? (§3.1)</summary>
-public sealed record Ping(long Number, Seq<News> News) : SwimMessage(News);
+/// <param name="Life">In which of its lives the asked one is meant: the paper's members have an address for each.</param>
+public sealed record Ping(long Number, long Life, Seq<News> News) : SwimMessage(News);
 
 /// <summary>Ping this one for me.</summary>
-public sealed record PingRequest(long Number, NodeId Target, Seq<News> News) : SwimMessage(News);
+public sealed record PingRequest(long Number, NodeId Target, long Life, Seq<News> News) : SwimMessage(News);
 
 /// <summary>The target is there.</summary>
 public sealed record Ack(long Number, NodeId Target, Seq<News> News) : SwimMessage(News);

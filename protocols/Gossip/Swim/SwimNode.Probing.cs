@@ -34,7 +34,7 @@ public partial class SwimNode
     {
         if (Part == Part.Joining)
         {
-            env.Send(env.Any(env.Peers, "contact"), new Join([Own]));
+            if (servers > 1) env.Send(NextContact(), new Join([Own]));
             env.Arm(PeriodTimeout.It, options.Period);
             return;
         }
@@ -53,7 +53,7 @@ public partial class SwimNode
     void Begin(Env env, NodeId target)
     {
         probe = new Probe(nextNumber++, target);
-        env.Send(target, new Ping(probe.Number, NewsFor(target, isPing: true)));
+        env.Send(target, new Ping(probe.Number, roster[target]?.Life ?? 0, NewsFor(target, isPing: true)));
         env.Arm(new PingTimeout(probe.Number), health.Stretch(options.PingTimeout));
     }
 
@@ -61,24 +61,29 @@ public partial class SwimNode
     void OnPingTimeout(Env env, long number)
     {
         if (probe is not { IsAnswered: false } current || current.Number != number || Part == Part.Out) return;
+        var life = roster[current.Target]?.Life ?? 0;
         var candidates = new List<NodeId>();
         foreach (var other in roster.Others)
             if (other != current.Target) candidates.Add(other);
         for (var count = int.Min(Helpers(), candidates.Count); count > 0; count--)
         {
             var at = (int)env.Below(candidates.Count, "helper");
-            env.Send(candidates[at], new PingRequest(number, current.Target, NewsFor(candidates[at], isPing: false)));
+            env.Send(candidates[at], new PingRequest(number, current.Target, life, NewsFor(candidates[at], isPing: false)));
             current.Asked = current.Asked.With(candidates[at]);
             candidates.RemoveAt(at);
         }
     }
+
+    /// <summary>Whoever means an earlier life of this server learns that there is another.</summary>
+    void OnPing(Env env, NodeId from, Ping m) =>
+        env.Send(from, new Ack(m.Number, self, NewsFor(from, isPing: false, m.Life < Life && Part == Part.In ? Own : null)));
 
     void OnPingRequest(Env env, NodeId from, PingRequest m)
     {
         var number = nextNumber++;
         relays[number] = new Relay(from, m.Number);
         relays.Remove(number - RelaysKept);
-        env.Send(m.Target, new Ping(number, NewsFor(m.Target, isPing: true)));
+        env.Send(m.Target, new Ping(number, m.Life, NewsFor(m.Target, isPing: true)));
         // Lifeguard, §IV-A: in time for who asked to hear it before its period ends.
         if (options.AdaptiveProbe) env.Arm(new NackTimeout(number), options.PingTimeout * 4 / 5);
     }
@@ -123,13 +128,13 @@ public partial class SwimNode
     }
 
     News Failing(Member member) =>
-        new(member.Id, options.Suspicion ? Saying.Suspect : Saying.Confirm, member.Life, member.Incarnation, self);
+        new(member.Id, options.Suspicion ? Saying.Suspect : Saying.Confirm, member.Life, AccusedIncarnation(member), self);
 
     // Targets.
 
     NodeId? NextTarget(Env env)
     {
-        var others = roster.Others;
+        var others = Candidates(roster.Others);
         if (others.Count == 0) return null;
         if (options.Targets == TargetChoice.Random) return others[(int)env.Below(others.Count, "target")];
         if (cursor >= others.Count)
@@ -159,13 +164,16 @@ public partial class SwimNode
         if (at < cursor) cursor--;
     }
 
-    /// <summary>Asks a server that is not held to be alive, and tells it all, as one who joins does.</summary>
+    /// <summary>Asks the next server that is not held to be alive, and tells it all, as one who joins does.</summary>
     void Reconnect(Env env)
     {
-        var missing = new List<NodeId>();
-        foreach (var peer in env.Peers)
-            if (roster[peer] is not { TakesPart: true }) missing.Add(peer);
-        if (missing.Count > 0) env.Send(missing[(int)env.Below(missing.Count, "missing")], new Join(Everything()));
+        for (var i = 1; i < servers; i++)
+        {
+            var server = NextContact();
+            if (roster[server] is { TakesPart: true }) continue;
+            env.Send(server, new Join(Everything()));
+            return;
+        }
     }
 
     // Suspicions.
@@ -179,7 +187,7 @@ public partial class SwimNode
     void OnSuspicionTimeout(Env env, NodeId id)
     {
         if (Part == Part.Out || roster[id] is not { Saying: Saying.Suspect } member) return;
-        Say(env, new News(id, Saying.Confirm, member.Life, member.Incarnation, self));
+        if (MustConfirm(member)) Say(env, new News(id, Saying.Confirm, member.Life, member.Incarnation, self));
     }
 
     /// <summary>
@@ -208,7 +216,17 @@ public partial class SwimNode
 
     // The rules.
 
+    /// <summary>§3.1: k others are asked, so that the link between two does not decide.</summary>
     protected virtual int Helpers() => options.PingRequests;
+
+    /// <summary>Everybody is pinged by everybody.</summary>
+    protected virtual List<NodeId> Candidates(List<NodeId> others) => others;
+
+    /// <summary>What is said of a member that has failed a probe: that in the incarnation that is known of it.</summary>
+    protected virtual long AccusedIncarnation(Member member) => member.Incarnation;
+
+    /// <summary>§4.2: a suspicion that nobody has contradicted in time is taken for true.</summary>
+    protected virtual bool MustConfirm(Member member) => true;
 
     sealed class Probe(long number, NodeId target)
     {

@@ -31,6 +31,9 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
     /// <summary>Periods that it still passes on that it leaves.</summary>
     int farewell;
 
+    /// <summary>Servers that it has asked, one after the other, to be let in or whether they are alive after all.</summary>
+    long contacts;
+
     public NodeId Id => self;
     public Part Part { get; private set; } = Part.Joining;
     public long Life { get; private set; }
@@ -43,12 +46,16 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
     /// <summary>Times that a piece of news is passed on: λ ⌈ln(n+1)⌉ (§4.1).</summary>
     public int Limit => options.Repetitions * Logarithm.CeilingNatural(roster.Size + 1);
 
+    /// <summary>The highest incarnation of its present life in which it has heard to be suspected; -1 for none. For those who watch.</summary>
+    public long Accused { get; private set; } = -1;
+
     News Own => new(self, Saying.Alive, Life, Incarnation, self);
 
     public override void Start(Env env)
     {
         Life = LifeAfter(env.Life);
         nextNumber = (long)env.Life << 32;
+        env.Note(new Incarnated(Life, Incarnation));
         var founders = options.InitialMembers == 0 ? servers : options.InitialMembers;
         if (env.Life == 0 && self.Value < founders)
         {
@@ -74,7 +81,7 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
         if (Part == Part.Out) return;
         switch (message)
         {
-            case Ping m: env.Send(from, new Ack(m.Number, self, NewsFor(from, isPing: false))); break;
+            case Ping m: OnPing(env, from, m); break;
             case PingRequest m: OnPingRequest(env, from, m); break;
             case Ack m: OnAck(env, m); break;
             case Nack m: OnNack(m, from); break;
@@ -104,21 +111,22 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
 
     // What clients and administrators ask.
 
-    void OnRequest(Env env, NodeId from, Request request) =>
-        env.Send(from, new Reply(request.Id, Answer(env, request.Operation)));
-
-    Outcome Answer(Env env, Operation operation)
+    /// <summary>One that is no member does not answer reads: the client asks another.</summary>
+    void OnRequest(Env env, NodeId from, Request request)
     {
-        switch (operation.Function)
+        var (operation, answer) = (request.Operation, Outcome.Fail("not-understood"));
+        if (operation.IsRead)
         {
-            case "read" when Part == Part.In: return Outcome.Ok(Members());
-            case "read": return Outcome.Fail("not-a-member");
-            case "leave" when NodeNames.Find(operation.Argument, servers) is { } server:
-                if (server == self) Leave(env);
-                else env.Send(server, new LeaveOrder([]));
-                return Outcome.Ok(operation.Argument);
-            default: return Outcome.Fail("not-understood");
+            if (Part != Part.In) return;
+            answer = Outcome.Ok(Members());
         }
+        else if (operation.Function == "leave" && NodeNames.Find(operation.Argument, servers) is { } server)
+        {
+            if (server == self) Leave(env);
+            else env.Send(server, new LeaveOrder([]));
+            answer = Outcome.Ok(operation.Argument);
+        }
+        env.Send(from, new Reply(request.Id, answer));
     }
 
     Value Members()
@@ -142,17 +150,22 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
 
     void NoteLife(Env env)
     {
-        env.Note(new TakesPart(Life, SwimSpec.Within(options, servers)));
         env.Note(new Incarnated(Life, Incarnation));
+        env.Note(new TakesPart(Life, SwimSpec.Within(options, servers)));
     }
 
-    /// <summary>Any server that is asked to be let in answers with what it knows; those who all begin anew find each other so.</summary>
+    /// <summary>
+    /// A member answers with what it knows. One that is none itself does so only after it has asked all others in vain: where all begin
+    /// anew, somebody has to begin.
+    /// </summary>
     void OnJoin(Env env, NodeId from)
     {
-        var wasIn = Part != Part.Joining;
-        Enter(env);
-        if (wasIn || Part == Part.In) env.Send(from, new Welcome(Everything()));
+        if (Part == Part.Joining && contacts > servers) Enter(env);
+        if (Part != Part.Joining) env.Send(from, new Welcome(Everything()));
     }
+
+    /// <summary>The servers in turn.</summary>
+    NodeId NextContact() => new((int)((self.Value + 1 + contacts++ % (servers - 1)) % servers));
 
     /// <summary>All that it knows, itself first.</summary>
     Seq<News> Everything()
@@ -191,7 +204,9 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
     /// <summary>Something that this member has found out itself.</summary>
     void Say(Env env, News news)
     {
-        if (Believe(env, news)) Spread(env, news, isOrigin: true);
+        if (!Believe(env, news)) return;
+        env.Note(new Tally(news.Saying == Saying.Suspect ? "suspicions" : "confirms"));
+        Spread(env, news, isOrigin: true);
     }
 
     /// <summary>Whether these are news.</summary>
@@ -245,10 +260,10 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
     }
 
     /// <summary>News for one message to this member.</summary>
-    Seq<News> NewsFor(NodeId to, bool isPing)
+    /// <param name="first">What it must hear before all else; null for nothing in particular.</param>
+    Seq<News> NewsFor(NodeId to, bool isPing, News? first = null)
     {
-        News? first = null;
-        if (roster[to] is { } member)
+        if (first is null && roster[to] is { } member)
         {
             if (isPing && options.BuddySystem && member.Saying == Saying.Suspect) first = member.News;
             // One that was declared dead and yet speaks learns that it has to come back.
@@ -270,18 +285,14 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
         }
         else if (news.Saying == Saying.Suspect)
         {
+            Accused = news.Incarnation;
             Incarnation = Refutation(news.Incarnation);
             health.Add(1);
             env.Note(new Incarnated(Life, Incarnation));
+            env.Note(new Tally("refutations"));
             Spread(env, Own, isOrigin: true);
         }
-        else if (options.Rejoin)
-        {
-            (Life, Incarnation) = (Life + 1, 0);
-            NoteLife(env);
-            Spread(env, Own, isOrigin: true);
-        }
-        else GoOut(env);
+        else OnDeath(env);
     }
 
     // The rules.
@@ -311,13 +322,26 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
     /// <summary>§4.2: only a higher incarnation contradicts the suspicion.</summary>
     protected virtual long Refutation(long incarnation) => incarnation + 1;
 
+    /// <summary>§4.1: whoever learns something passes it on.</summary>
     protected virtual bool MustPassOn(News news) => true;
 
+    /// <summary>§4.1: λ log n times.</summary>
     protected virtual int RepetitionLimit() => Limit;
+
+    /// <summary>Confirm is final: one that was declared dead comes back as a new member, or is out.</summary>
+    protected virtual void OnDeath(Env env)
+    {
+        if (!options.Rejoin)
+        {
+            GoOut(env);
+            return;
+        }
+        (Life, Incarnation, Accused) = (Life + 1, 0, -1);
+        env.Note(new Tally("rejoins"));
+        NoteLife(env);
+        Spread(env, Own, isOrigin: true);
+    }
 
     /// <summary>The dead are remembered: news about them that are still on their way would revive them.</summary>
     protected virtual void AfterConfirm(NodeId member) { }
-
-    /// <summary>For planted bugs.</summary>
-    protected SwimOptions Options => options;
 }

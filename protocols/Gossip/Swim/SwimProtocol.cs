@@ -22,15 +22,16 @@ public sealed class SwimProtocol(SwimServerFactory server) : Protocol<SwimOption
     public override StormPlan DrawStorm(Dice dice, int? servers)
     {
         var size = servers ?? dice.Any(3, 4, 5, 7, 8);
-        var period = dice.Ms(20, 40);
+        var period = dice.Ms(40, 60);
         var isLifeguard = dice.OneIn(2);
-        return new StormPlan(new SwimOptions
+        var suspects = !dice.OneIn(4);
+        var options = new SwimOptions
         {
             Period = period,
             PingTimeout = period / 3,
             PingRequests = 1 + dice.Below(3),
             Dissemination = dice.OneIn(4) ? Dissemination.Multicast : Dissemination.Infection,
-            Suspicion = !dice.OneIn(4),
+            Suspicion = suspects,
             Targets = dice.Any(TargetChoice.Random, TargetChoice.RoundRobin, TargetChoice.RoundRobin),
             NewsPerMessage = 1 + dice.Below(6),
             Repetitions = 1 + dice.Below(4),
@@ -38,16 +39,18 @@ public sealed class SwimProtocol(SwimServerFactory server) : Protocol<SwimOption
             SuspicionScale = dice.Any(SuspicionScale.CeilingOfNaturalLog, SuspicionScale.DecimalLog),
             AdaptiveProbe = isLifeguard && dice.OneIn(2),
             HealthLimit = 3,
-            AdaptiveSuspicion = isLifeguard && dice.OneIn(2),
+            AdaptiveSuspicion = isLifeguard && suspects && dice.OneIn(2),
             SuspicionStretch = 1 + dice.Below(3),
             BuddySystem = isLifeguard && dice.OneIn(2),
-            ReconnectEvery = 1 + dice.Below(3),
+            ReconnectEvery = 1 + dice.Below(2),
             InitialMembers = dice.OneIn(3) ? 1 + dice.Below(size) : 0,
-        }, size, Tolerance: size)
+        };
+        return new StormPlan(options, size, Tolerance: size)
         {
             Functions = ["read"],
+            Administration = dice.OneIn(2) ? [new Operation("leave", null, Value.Of("n2"))] : [],
             IsLinearizable = false,
-            BearsFrozenRest = false,
+            Settle = SwimSpec.Within(options, size) + Duration.Ms(500),
         };
     }
 
@@ -62,6 +65,8 @@ public sealed class SwimProtocol(SwimServerFactory server) : Protocol<SwimOption
         return new Deployment(id => server(id, servers, options), static seat => new ServiceClient(seat), SwimSpec.All())
         {
             Lacks = static (_, up) => up.IsEmpty ? "no server is up" : null,
+            Promises = options.ReconnectEvery > 0 && options.Rejoin
+                ? ["strong-completeness", "eventual-accuracy", "incarnation-order"] : ["strong-completeness", "incarnation-order"],
         };
     }
 }

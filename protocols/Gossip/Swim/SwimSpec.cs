@@ -5,7 +5,7 @@ namespace Simulator.Protocols.Swim;
 /// <summary>The times that SWIM promises, and what must hold of its servers at any time.</summary>
 public static class SwimSpec
 {
-    public static IReadOnlyList<Invariant> All() => [new OnlyItselfRaises(), new BoundedInfection()];
+    public static IReadOnlyList<Invariant> All() => [new OnlyItselfRaises(), new AccusedAnswers(), new BoundedInfection()];
 
     /// <summary>How long a suspicion lasts that nobody contradicts, in a group of this size (SWIM §5; Lifeguard §IV-B: Min).</summary>
     public static Duration SuspicionTime(SwimOptions options, int size) =>
@@ -21,8 +21,8 @@ public static class SwimSpec
     public static Duration Within(SwimOptions options, int servers)
     {
         var probing = options.Targets == TargetChoice.RoundRobin ? 2 * servers : 20 * servers;
-        // Joining asks one server after the other at random; so does reconnecting.
-        var finding = 4 * servers + options.ReconnectEvery * 4 * servers;
+        // Joining asks one server after the other, twice where nobody is in yet; so does reconnecting.
+        var finding = (3 + options.ReconnectEvery) * servers;
         // A multiplier of S is brought down by S probes of S+1, S, … periods.
         var health = options.AdaptiveProbe ? (options.HealthLimit + 1) * (options.HealthLimit + 2) / 2 : 0;
         var suspicion = options.Suspicion ? SuspicionTime(options, servers) : Duration.Zero;
@@ -50,6 +50,16 @@ public sealed class OnlyItselfRaises() : Invariant("only-itself-raises", "SWIM, 
         }
         return null;
     }
+}
+
+/// <summary>One that hears to be suspected raises its incarnation above the accused one, or nobody would believe it.</summary>
+public sealed class AccusedAnswers() : Invariant("accused-answers", "SWIM, §4.2")
+{
+    public override string? Check(ICluster cluster, NodeId moved) =>
+        cluster[moved] is SwimNode node && node.Incarnation <= node.Accused
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{moved} was suspected in incarnation {node.Accused} and goes by {node.Incarnation}")
+            : null;
 }
 
 /// <summary>No piece of news is passed on for ever.</summary>
