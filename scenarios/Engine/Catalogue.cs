@@ -7,6 +7,7 @@ using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sequencer;
+using Simulator.Protocols.Swim;
 using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
@@ -25,6 +26,7 @@ public sealed class Catalogue
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
+        new SwimProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
