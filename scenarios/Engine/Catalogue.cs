@@ -2,6 +2,7 @@ using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Epidemic;
+using Simulator.Protocols.Chain;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
@@ -27,6 +28,7 @@ public sealed class Catalogue
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
         new SwimProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
