@@ -1,6 +1,7 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
 using Simulator.Analysis.Membership;
+using Simulator.Analysis.Transactions;
 
 namespace Simulator.Analysis.Checks;
 
@@ -15,6 +16,7 @@ public static class TraceChecks
         .. BroadcastChecks.All,
         .. ConvergenceChecks.All,
         .. MembershipChecks.All,
+        .. CommitChecks.All,
     ];
 
     /// <summary>Null when there is none of this name.</summary>

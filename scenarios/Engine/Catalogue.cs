@@ -5,10 +5,12 @@ using Simulator.Protocols.Epidemic;
 using Simulator.Protocols.Chain;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
+using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
+using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
@@ -29,6 +31,7 @@ public sealed class Catalogue
         new GossipProtocol(),
         new SwimProtocol(),
         new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(),
+        new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
@@ -47,6 +50,7 @@ public sealed class Catalogue
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
+        new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
@@ -80,10 +84,14 @@ public sealed class Catalogue
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
         new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
+        new("in-doubt", "how long participants of an atomic commit were in doubt, and what they held meanwhile"),
     ];
 
     /// <summary>The name of the check that is on by default where there are clients.</summary>
     public const string Linearizable = "linearizable";
+
+    /// <summary>The name of the same check for transactions.</summary>
+    public const string StrictSerializable = "strict-serializable";
 
     /// <summary>The name of the metric that sums what machines count.</summary>
     public const string Tally = "tally";

@@ -29,6 +29,9 @@ public sealed record StormPlan(object Options, int Servers, int Tolerance)
     /// </summary>
     public Duration Settle { get; init; }
 
+    /// <summary>Checks, by name, that suit the workload, beside what the options promise under every load.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     /// <summary>What clients can ask for, of what the workload draws.</summary>
     public IReadOnlyList<string> Functions { get; init; } = ["read", "write", "cas"];
 
