@@ -1,5 +1,6 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
+using Simulator.Analysis.Sagas;
 
 namespace Simulator.Analysis.Checks;
 
@@ -13,6 +14,7 @@ public static class TraceChecks
     [
         .. BroadcastChecks.All,
         .. ConvergenceChecks.All,
+        .. SagaChecks.All,
     ];
 
     /// <summary>Null when there is none of this name.</summary>

@@ -5,6 +5,7 @@ using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.ViewstampedReplication;
 
@@ -23,6 +24,7 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
+        new SagaProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
