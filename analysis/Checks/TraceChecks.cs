@@ -2,6 +2,7 @@ using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
 using Simulator.Analysis.Membership;
 using Simulator.Analysis.Transactions;
+using Simulator.Analysis.Sagas;
 
 namespace Simulator.Analysis.Checks;
 
@@ -17,6 +18,7 @@ public static class TraceChecks
         .. ConvergenceChecks.All,
         .. MembershipChecks.All,
         .. CommitChecks.All,
+        .. SagaChecks.All,
     ];
 
     /// <summary>Null when there is none of this name.</summary>

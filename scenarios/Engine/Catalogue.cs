@@ -8,6 +8,7 @@ using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
 using Simulator.Protocols.TwoPhaseCommit;
@@ -32,6 +33,7 @@ public sealed class Catalogue
         new SwimProtocol(),
         new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(),
         new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
+        new SagaProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
