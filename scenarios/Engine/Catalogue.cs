@@ -1,4 +1,5 @@
-using Simulator.Analysis.Broadcast;
+using Simulator.Analysis.Checks;
+using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
@@ -29,11 +30,7 @@ public sealed class Catalogue
 
     public IReadOnlyList<IProtocol> Protocols { get; }
 
-    public IReadOnlyList<WorkloadEntry> Workloads { get; } =
-    [
-        new("registers", "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"],
-            ["read", "write", "cas", "append"]),
-    ];
+    public IReadOnlyList<WorkloadEntry> Workloads => Scenarios.Workloads.All;
 
     public IReadOnlyList<CatalogueEntry> Faults { get; } =
         [.. TaggedForm.Kinds(typeof(FaultSpec)).Select(kind => new CatalogueEntry(kind.Name, AboutAttribute.Of(kind.Type)))];
@@ -44,7 +41,8 @@ public sealed class Catalogue
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
-        .. BroadcastChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
+        .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
+        .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
     ];
 
@@ -63,6 +61,8 @@ public sealed class Catalogue
         new("operations-info", "operations whose outcome nobody knows", QuantityKind.Count),
         new("messages", "messages sent", QuantityKind.Count),
         new("messages-dropped", "messages that never arrived", QuantityKind.Count),
+        new("bytes", "contents of all messages sent, in bytes", QuantityKind.Count),
+        new(Tally, "what servers and clients have counted, by name: of: read-repairs", QuantityKind.Count),
         new("fault-hits", "messages, handlers and writes that faults affected", QuantityKind.Count),
     ];
 
@@ -74,6 +74,9 @@ public sealed class Catalogue
 
     /// <summary>The name of the check that is on by default where there are clients.</summary>
     public const string Linearizable = "linearizable";
+
+    /// <summary>The name of the metric that sums what machines count.</summary>
+    public const string Tally = "tally";
 
     /// <summary>The name of the check that is on where a core is healed.</summary>
     public const string Progress = "progress";
@@ -103,12 +106,6 @@ public sealed class Catalogue
 
 /// <summary>Something that a scenario can name.</summary>
 public record CatalogueEntry(string Name, string Summary);
-
-/// <summary>A kind of load.</summary>
-/// <param name="Functions">The operations that it draws.</param>
-/// <param name="Scripted">The operations that a script can hold.</param>
-public sealed record WorkloadEntry(
-    string Name, string Summary, IReadOnlyList<string> Functions, IReadOnlyList<string> Scripted) : CatalogueEntry(Name, Summary);
 
 /// <summary>Something measured, and in what.</summary>
 public sealed record MetricEntry(string Name, string Summary, QuantityKind Kind) : CatalogueEntry(Name, Summary);

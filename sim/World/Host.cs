@@ -15,13 +15,13 @@ internal sealed class Host(World world, int slot, NodeId id)
     Tap? tap;
 
     /// <summary>Faults that keep the machine down.</summary>
-    public Holds Down;
+    public HoldingFaults Down;
 
     /// <summary>Faults that keep it from being scheduled.</summary>
-    public Holds PausedBy;
+    public HoldingFaults PausedBy;
 
     /// <summary>Faults that make it slow.</summary>
-    public Holds SlowedBy;
+    public HoldingFaults SlowedBy;
 
     public NodeId Id => id;
 
@@ -192,6 +192,7 @@ internal sealed class Host(World world, int slot, NodeId id)
     public void Note(Fact fact)
     {
         if (Dying) return;
+        if (fact is Tally tally) world.Tallies.Add(tally);
         world.Record(EventKind.Fact, id, id, world.Cause, fact, Shapes.DigestOf(fact));
     }
 

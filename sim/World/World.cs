@@ -69,6 +69,13 @@ public sealed class World : ICluster
 
     public long MessagesSent => Network.Sent;
 
+    /// <summary>The sizes of all messages sent, in bytes of their contents; 0 unless <see cref="WorldSetup.CountBytes"/>.</summary>
+    public long BytesSent => Network.BytesSent;
+
+    /// <summary>What machines have counted.</summary>
+    public Tallies Tallies { get; } = new();
+
+
     /// <summary>Copies that links made, beside the messages sent.</summary>
     public long MessagesDuplicated => Network.Duplicated;
 

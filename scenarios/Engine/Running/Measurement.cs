@@ -24,6 +24,8 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
             "operations-info" => Count(Select(metric).Count(operation => operation.Outcome == OpType.Info)),
             "messages" => Count(world.MessagesSent),
             "messages-dropped" => Count(world.MessagesDropped),
+            "bytes" => Count(world.BytesSent),
+            Catalogue.Tally => Count(world.Tallies[metric.Of!]),
             "fault-hits" => Count(metric.Fault is { } fault ? metrics.Faults[fault - 1].Hits : metrics.Faults.Sum(report => report.Hits)),
             _ => throw new ArgumentOutOfRangeException(nameof(metric), metric.Metric, "unknown metric"),
         };

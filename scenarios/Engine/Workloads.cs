@@ -1,0 +1,41 @@
+namespace Simulator.Scenarios;
+
+/// <summary>The kinds of load that a group of clients can be given, in the order in which they are shown.</summary>
+public static class Workloads
+{
+    public const string Registers = "registers";
+
+    public static IReadOnlyList<WorkloadEntry> All { get; } =
+    [
+        new(Registers, "reads, writes and compare-and-sets on independent registers", ["read", "write", "cas"],
+            ["read", "write", "cas", "append"], [50, 40, 10],
+            mix => new KeyValueWorkload(mix.WeightOf("read"), mix.WeightOf("write"), mix.WeightOf("cas"), mix.Keys, mix.KeyOf)),
+        new("counters", "adding to counters and reading them", ["read", "add"], ["read", "add"], [40, 60], mix => new CounterWorkload(mix)),
+        new("sets", "sets of which elements never seen before are added, and removed again", ["read", "add", "remove"],
+            ["read", "add", "remove"], [40, 40, 20], mix => new SetWorkload(mix)),
+        new("carts", "shopping carts with few kinds of items, which come and go", ["read", "add", "remove"], ["read", "add", "remove"],
+            [40, 40, 20], mix => new CartWorkload(mix)),
+        new("bank", "transfers between accounts, and reads of all of them at once", ["read", "transfer"], ["read", "transfer"], [30, 70],
+            mix => new BankWorkload(mix)),
+        new("stock", "reserving and restocking pieces of items", ["read", "reserve", "restock"], ["read", "reserve", "restock"],
+            [30, 50, 20], mix => new StockWorkload(mix)),
+        new("orders", "orders that several services carry out together", ["order"], ["order", "read"], [100], mix => new OrderWorkload(mix)),
+    ];
+
+    /// <summary>Null when there is none of this name.</summary>
+    public static WorkloadEntry? Named(string name) => All.FirstOrDefault(entry => entry.Name == name);
+}
+
+/// <summary>A kind of load.</summary>
+/// <param name="Functions">The operations that it draws.</param>
+/// <param name="Scripted">The operations that a script can hold.</param>
+/// <param name="Shares">The share of each function by default, in per cent.</param>
+/// <param name="Make">Makes one run's worth of it.</param>
+public sealed record WorkloadEntry(
+    string Name, string Summary, IReadOnlyList<string> Functions, IReadOnlyList<string> Scripted, IReadOnlyList<int> Shares,
+    Func<WorkloadMix, Workload> Make) : CatalogueEntry(Name, Summary)
+{
+    /// <summary>The shares by default, as a scenario would write them.</summary>
+    internal Map<Ratio> Mix => new(Functions.Select((function, i) =>
+        KeyValuePair.Create(function, RatioText.Lowest(new Ratio(Shares[i], 100)))));
+}
