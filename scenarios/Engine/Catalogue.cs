@@ -31,7 +31,7 @@ public sealed class Catalogue
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
         new SwimProtocol(),
-        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(),
+        new ChainProtocol(),
         new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
         new SagaProtocol(),
     ]);
