@@ -14,6 +14,15 @@ public sealed record RunMetrics(
     IReadOnlyList<ThroughputBucket> Throughput,
     IReadOnlyList<AvailabilitySeries> AvailabilityOverTime)
 {
+    /// <summary>What went over the network; null where only a history is known.</summary>
+    public Traffic? Traffic { get; init; }
+
+    /// <summary>How updates have spread; null where only a history is known.</summary>
+    public Spread? Spread { get; init; }
+
+    /// <summary>What machines have counted, by name.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, long>> Tallies { get; init; } = [];
+
     /// <summary>Measures a run.</summary>
     public static RunMetrics Of(History history, IReadOnlyList<FaultReport> faults, RunWindow window)
     {

@@ -107,7 +107,7 @@ internal sealed class ClientDriver
     {
         var operation = slot.InFlight!;
         slot.InFlight = null;
-        var value = outcome.Type == OpType.Ok && operation.IsRead ? outcome.Result : operation.Argument;
+        var value = outcome.Type == OpType.Ok && operation.TellsResult ? outcome.Result : operation.Argument;
         var step = world.Record(
             EventKind.Complete, slot.Host.Id, slot.Host.Id, world.Cause, outcome, world.Shapes.DigestOf(outcome), (int)outcome.Type);
         world.History.Add(

@@ -27,16 +27,16 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
     long misdirections;
 
     /// <summary>No write ends, because there is no space.</summary>
-    public Holds Full;
+    public HoldingFaults Full;
 
     /// <summary>Every write is acknowledged at once and none is made safe.</summary>
-    public Holds Lying;
+    public HoldingFaults Lying;
 
     /// <summary>Syncs take longer.</summary>
-    public Holds Slow;
+    public HoldingFaults Slow;
 
     /// <summary>What reaches the disk goes to a wrong place.</summary>
-    public Holds Misdirected;
+    public HoldingFaults Misdirected;
 
     /// <summary>Writes issued so far: the ticket of the newest.</summary>
     public long Issued { get; private set; }

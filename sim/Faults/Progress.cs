@@ -28,7 +28,7 @@ internal sealed class Progress(Duration within, Func<string?> missing) : TraceCh
             case EventKind.Fact when e.What is Elected elected:
                 Elect(e.Time, e.Machine, elected.Epoch);
                 return null;
-            case EventKind.Invoke when e.Time >= healed && e.What is Operation { Key: not null } operation:
+            case EventKind.Invoke when e.Time >= healed && e.What is Operation { IsAdministrative: false } operation:
                 Ask(e.Time, ClientOf(e.Machine), operation);
                 return Overdue(e.Time, e.Machine);
             case EventKind.Complete when clients.TryGetValue(e.Machine, out var client):
@@ -51,7 +51,7 @@ internal sealed class Progress(Duration within, Func<string?> missing) : TraceCh
     }
 
     /// <summary>A service that says no because of what it holds is at work; one that says that it is not available is not.</summary>
-    static bool Serves(Outcome outcome) => outcome.Type == OpType.Ok || outcome is { Type: OpType.Fail, Error: "precondition" };
+    static bool Serves(Outcome outcome) => outcome.Type == OpType.Ok || outcome.IsRefusal;
 
     Asker ClientOf(NodeId machine)
     {

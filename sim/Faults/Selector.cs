@@ -9,6 +9,9 @@ public abstract record Selector
     /// <summary>The server that leads in the latest epoch; nobody while there is none.</summary>
     public sealed record Leader : Selector;
 
+    /// <summary>The servers that hold a role, as their <see cref="Standing"/> says.</summary>
+    public sealed record Role(string Name) : Selector;
+
     /// <summary>So many servers that are up, drawn; never one that another part of the same fault already has.</summary>
     public sealed record Any(int Count) : Selector;
 
@@ -57,6 +60,7 @@ internal sealed class Aim(World world, ActiveFault fault)
     {
         Selector.Machines machines => machines.Ids.Select(world.SlotOf).Where(slot => slot >= 0),
         Selector.Leader => Leader() is >= 0 and var leader ? [leader] : [],
+        Selector.Role role => InRole(role.Name),
         Selector.Any any => DrawServers(any.Count),
         Selector.Minority => DrawServers(1 + (int)Draw(SizeLabel, (ulong)int.Max(1, (world.Servers - 1) / 2))),
         Selector.AllServers => Enumerable.Range(0, world.Servers),
@@ -79,6 +83,14 @@ internal sealed class Aim(World world, ActiveFault fault)
             epoch = node.Standing.Epoch;
         }
         return best;
+    }
+
+    List<int> InRole(string role)
+    {
+        var found = new List<int>();
+        for (var slot = 0; slot < world.Servers; slot++)
+            if (world.Hosts[slot].Node?.Standing.Role == role) found.Add(slot);
+        return found;
     }
 
     List<int> DrawServers(int count)

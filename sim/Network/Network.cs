@@ -49,6 +49,7 @@ internal sealed class Network
     }
 
     public long Sent { get; private set; }
+    public long BytesSent { get; private set; }
     public long Delivered { get; set; }
     public long Dropped { get; private set; }
 
@@ -69,6 +70,7 @@ internal sealed class Network
     public void Depart(int from, NodeId to, Message message, long parent)
     {
         Sent++;
+        if (world.Setup.CountBytes) BytesSent += world.Shapes.Of(message.GetType()).Size(message);
         var receiver = world.SlotOf(to);
         if (receiver < 0)
         {

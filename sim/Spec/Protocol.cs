@@ -29,7 +29,10 @@ public interface IProtocol
     /// <summary>
     /// Makes one run's worth of the protocol. Throws <see cref="OptionsException"/> when the options contradict each other.
     /// </summary>
-    Deployment Deploy(object options, int servers);
+    Deployment Deploy(object options, Layout layout);
+
+    /// <summary>The same where regions play no part.</summary>
+    Deployment Deploy(object options, int servers) => Deploy(options, new Layout(servers));
 
     /// <summary>Planted bugs, each of which some check must notice.</summary>
     IReadOnlyList<Mutant> Mutants { get; }
@@ -51,9 +54,14 @@ public abstract class Protocol<TOptions> : IProtocol where TOptions : class, new
     public virtual IReadOnlyList<Mutant> Mutants => [];
     public Type OptionsType => typeof(TOptions);
 
-    public Deployment Deploy(object options, int servers) => Deploy((TOptions)options, servers);
+    public Deployment Deploy(object options, Layout layout) => Deploy((TOptions)options, layout);
+
+    public Deployment Deploy(object options, int servers) => Deploy((TOptions)options, new Layout(servers));
 
     public virtual StormPlan? DrawStorm(Dice dice, int? servers) => null;
+
+    /// <summary>For protocols that place data by region; by default where servers stand makes no difference.</summary>
+    protected virtual Deployment Deploy(TOptions options, Layout layout) => Deploy(options, layout.Servers);
 
     protected abstract Deployment Deploy(TOptions options, int servers);
 }
@@ -70,6 +78,12 @@ public sealed record Deployment(
     /// (<c>no quorum for phase 2: 2 of 5 acceptors, 3 needed</c>); null when nothing is. By default a majority suffices.
     /// </summary>
     public Func<ICluster, NodeSet, string?> Lacks { get; init; } = Majority;
+
+    /// <summary>
+    /// The checks, by name, that are on by default for these options beside the protocol's invariants and those of atomic broadcast:
+    /// what it promises to its clients.
+    /// </summary>
+    public IReadOnlyList<string> Promises { get; init; } = ["linearizable"];
 
     /// <summary>Whether the servers keep a replicated log and note all facts of atomic broadcast, so that its checks apply.</summary>
     public bool IsReplicatedLog { get; init; }

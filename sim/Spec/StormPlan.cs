@@ -17,7 +17,25 @@ public sealed record StormPlan(object Options, int Servers, int Tolerance)
     /// <summary>Byzantine behaviours of which a drawn one may be given to up to <see cref="Tolerance"/> servers; empty for none.</summary>
     public IReadOnlyList<string> Behaviours { get; init; } = [];
 
-    /// <summary>What clients can ask for, of read, write and cas.</summary>
+    /// <summary>The kind of load, by its YAML name.</summary>
+    public string Workload { get; init; } = "registers";
+
+    /// <summary>Consistency levels that clients ask for, each by its function; empty for the protocol's own.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Levels { get; init; } = [];
+
+    /// <summary>
+    /// Virtual time between the clients' last operations and the end, so that replicas can converge once everything is healed. Zero
+    /// for protocols that promise nothing of the kind.
+    /// </summary>
+    public Duration Settle { get; init; }
+
+    /// <summary>Checks, by name, that suit the workload, beside what the options promise under every load.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>With <see cref="Settle"/>: how long clients go on asking once everything is healed.</summary>
+    public Duration Asking { get; init; } = Duration.Seconds(1);
+
+    /// <summary>What clients can ask for, of what the workload draws.</summary>
     public IReadOnlyList<string> Functions { get; init; } = ["read", "write", "cas"];
 
     /// <summary>Whether these options promise clients that their history is linearizable.</summary>

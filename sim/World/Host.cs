@@ -15,13 +15,13 @@ internal sealed class Host(World world, int slot, NodeId id)
     Tap? tap;
 
     /// <summary>Faults that keep the machine down.</summary>
-    public Holds Down;
+    public HoldingFaults Down;
 
     /// <summary>Faults that keep it from being scheduled.</summary>
-    public Holds PausedBy;
+    public HoldingFaults PausedBy;
 
     /// <summary>Faults that make it slow.</summary>
-    public Holds SlowedBy;
+    public HoldingFaults SlowedBy;
 
     public NodeId Id => id;
 
@@ -189,10 +189,12 @@ internal sealed class Host(World world, int slot, NodeId id)
 
     // Observations and results
 
-    public void Note(Fact fact)
+    public void Note<T>(T fact) where T : IFact
     {
         if (Dying) return;
-        world.Record(EventKind.Fact, id, id, world.Cause, fact, Shapes.DigestOf(fact));
+        if (fact is Tally tally) world.Tallies.Add(tally);
+        if (world.HearsFacts) world.RecordFact(id, fact);
+        else world.Trace.AddFact(world.Now, id, world.Cause, null);
     }
 
     public void Complete(Outcome outcome)

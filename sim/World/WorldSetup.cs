@@ -35,6 +35,9 @@ public sealed record WorldSetup
     /// <summary>Interval of virtual time at which each server describes its state; null for never.</summary>
     public Duration? SampleEvery { get; init; }
 
+    /// <summary>Whether the sizes of messages are summed.</summary>
+    public bool CountBytes { get; init; }
+
     public TraceMode Trace { get; init; } = TraceMode.Full;
 
     /// <summary>Record shapes to share with earlier worlds of the same thread; null for new ones.</summary>

@@ -1,4 +1,4 @@
-using Simulator.Analysis.Broadcast;
+using Simulator.Analysis.Checks;
 
 namespace Simulator.Scenarios;
 
@@ -12,7 +12,7 @@ public static class Composer
     /// </summary>
     public static WorldSetup Compose(Scenario scenario, Catalogue catalogue)
     {
-        var deployment = catalogue.ProtocolOf(scenario).Deploy(scenario.Protocol.Options, scenario.Servers.Count);
+        var deployment = catalogue.ProtocolOf(scenario).Deploy(scenario.Protocol.Options, scenario.Servers.Layout);
         var places = new Placement(scenario);
         return new WorldSetup
         {
@@ -25,10 +25,10 @@ public static class Composer
             Nemesis = scenario.Nemesis is { } nemesis ? Faults.Of(nemesis, scenario.Servers.Count) : null,
             Liveness = scenario.Liveness is { } liveness ? Faults.Of(liveness) : null,
             Duration = scenario.Duration,
-            Checks = [.. (scenario.Checks ?? []).Select(BroadcastChecks.Named).OfType<BroadcastCheckEntry>().Select(check => check.Make())],
+            Checks = [.. (scenario.Checks ?? []).Select(TraceChecks.Named).OfType<TraceCheckEntry>().Select(check => check.Make())],
             MaxSteps = scenario.MaxEvents,
             StopOnViolation = scenario.StopAtViolation,
-            SampleEvery = scenario.Samples.Every,
+            SampleEvery = scenario.Samples.Every > Duration.Zero ? scenario.Samples.Every : null,
         };
     }
 
@@ -109,7 +109,7 @@ public static class Composer
                 Deadline = deadline,
                 Policy = ClientPolicy.Default with { RetryAfter = Sooner(ClientPolicy.Default.RetryAfter, deadline / 8) },
                 Script = [.. scenario.Actions.Where(action => action.Deadline == deadline).Select(action =>
-                    new ScriptedOperation(action.At, 0, new Operation(action.Do, null, action.Value ?? Value.Nil)))],
+                    new ScriptedOperation(action.At, 0, new Operation(action.Do, null, action.Value ?? Value.Nil) { IsAdministrative = true }))],
             });
         return groups;
     }

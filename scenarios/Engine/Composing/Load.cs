@@ -28,7 +28,11 @@ static class Load
     }
 
     static ScriptedOperation Line(ScriptLine line) =>
-        new(line.At, line.Client - 1, new Operation(line.Do, line.Key, line.Value ?? Value.Nil));
+        new(line.At, line.Client - 1, Asked(line) with { Level = line.Level });
+
+    /// <summary>To delete is to write nil.</summary>
+    static Operation Asked(ScriptLine line) => line.Do == "delete"
+        ? Operation.Write(line.Key ?? "", Value.Nil) : new Operation(line.Do, line.Key, line.Value ?? Value.Nil);
 
     /// <summary>Time between two operations of the group.</summary>
     static Distribution Between(Rate rate, Arrivals arrivals)
@@ -37,20 +41,16 @@ static class Load
         return arrivals == Arrivals.Poisson ? Distributions.Of(new ExponentialSpec { Mean = mean }) : new Constant(mean);
     }
 
-    static KeyValueWorkload Workload(ClientGroupSpec spec)
+    static Workload Workload(ClientGroupSpec spec)
     {
         var (mix, keys) = (spec.Mix!, spec.Keys!);
         var weights = Shares.Weights([.. mix.Select(part => part.Value)])!;
         var keyOf = keys is { Distribution: KeyDistribution.Zipf, Exponent: { } exponent }
             ? new Zipf(keys.Count, Distributions.Near(exponent)).RankOf
             : (Func<ulong, int>?)null;
-        return new KeyValueWorkload(Weight("read"), Weight("write"), Weight("cas"), keys.Count, keyOf);
-
-        int Weight(string function)
-        {
-            for (var i = 0; i < mix.Count; i++)
-                if (mix[i].Key == function) return weights[i];
-            return 0;
-        }
+        var entry = Workloads.Named(spec.Workload) ?? throw new ArgumentException($"there is no workload '{spec.Workload}'", nameof(spec));
+        var workload = entry.Make(
+            new WorkloadMix([.. mix.Select((part, i) => KeyValuePair.Create(part.Key, weights[i]))], keys.Count, keyOf));
+        return spec.Level is { } levels ? new LevelledWorkload(workload, [.. levels]) : workload;
     }
 }

@@ -26,6 +26,7 @@ static class Selectors
         "servers" => new Selector.AllServers(),
         "clients" => new Selector.AllClients(),
         "rest" => new Selector.Rest(),
+        _ when MachineNames.RoleOf(name) is { } role => new Selector.Role(role),
         _ when MachineNames.AnyCount(name) is { } count => new Selector.Any(count),
         _ => new Selector.Region(name),
     };

@@ -24,8 +24,12 @@ public sealed record ClientGroupSpec
     [About("How operations are spaced in open mode; poisson by default.")]
     public Arrivals? Arrivals { get; init; }
 
-    [About("The share of each kind of operation, 100% together; by default {read: 50%, write: 40%, cas: 10%}."), NotEmpty]
+    [About("The share of each kind of operation, 100% together; by default that of the workload."), NotEmpty]
     public Map<Ratio>? Mix { get; init; }
+
+    [About("The consistency level that clients ask for, by kind of operation, in the words of the protocol: {read: one, write: quorum}. "
+        + "What is not named follows the protocol's options."), NotEmpty]
+    public Map<string>? Level { get; init; }
 
     [About("The keys that operations concern.")]
     public KeySettings? Keys { get; init; }
@@ -54,7 +58,7 @@ public sealed record ClientGroupSpec
         Mode = Mode ?? LoadLoop.Closed,
         Think = Mode == LoadLoop.Open ? null : Think ?? DistributionSpec.Of(Duration.Ms(1), Duration.Ms(20)),
         Arrivals = Mode == LoadLoop.Open ? Arrivals ?? Scenarios.Arrivals.Poisson : null,
-        Mix = Mix ?? new([new("read", new Ratio(1, 2)), new("write", new Ratio(2, 5)), new("cas", new Ratio(1, 10))]),
+        Mix = Mix ?? Workloads.Named(Workload)?.Mix,
         Keys = (Keys ?? new KeySettings()).Resolved(),
     };
 }
@@ -105,11 +109,14 @@ public sealed record ScriptLine
     [About("The number of the client in its group, from 1."), Within(1, 1_000_000)]
     public int Client { get; init; } = 1;
 
-    [About("The kind of operation: read, write, cas, …"), Slug]
+    [About("The kind of operation, one of the workload's: read, write, cas, …"), Slug]
     public required string Do { get; init; }
 
     public string? Key { get; init; }
 
     [About("The argument: what to write, or [from, to] of a compare-and-set.")]
     public Value? Value { get; init; }
+
+    [About("The consistency level that the client asks for, in the words of the protocol."), Slug]
+    public string? Level { get; init; }
 }

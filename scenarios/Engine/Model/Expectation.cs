@@ -32,7 +32,7 @@ public sealed record MetricExpectation : Expectation
 {
     public required string Metric { get; init; }
 
-    [About("Only operations of this kind: read, write, cas.")]
+    [About("Only operations of this kind: read, write, cas. With tally: what was counted.")]
     public string? Of { get; init; }
 
     [About("Only this part of the run.")]

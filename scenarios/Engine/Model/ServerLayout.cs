@@ -29,6 +29,12 @@ public sealed record ServerLayout
         throw new ArgumentOutOfRangeException(nameof(server));
     }
 
+    /// <summary>As protocols are told.</summary>
+    public Layout Layout => new(Count)
+    {
+        Places = HasRegions ? [.. Runs.SelectMany(run => Enumerable.Repeat(run.Region!, run.Count))] : default,
+    };
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}");
 }
 

@@ -7,7 +7,7 @@ sealed partial class ScenarioRules
     /// <summary>Load that can be made: operations that exist, shares that add up, times in order.</summary>
     sealed class ClientRules(ScenarioRules rules)
     {
-        static readonly string[] drawn = ["mode", "think", "rate", "arrivals", "mix", "keys", "operations"];
+        static readonly string[] drawn = ["mode", "think", "rate", "arrivals", "mix", "level", "keys", "operations"];
 
         readonly Scenario scenario = rules.scenario;
 
@@ -27,6 +27,10 @@ sealed partial class ScenarioRules
                 return;
             }
             if (group.Mix is { } mix) CheckMix(mix, workload, at["mix"]);
+            if (group.Level is { } levels)
+                foreach (var function in levels.Keys)
+                    if (!workload.Functions.Contains(function))
+                        rules.Report(at["level"].KeyPlace(function), Unknown(function, workload.Functions));
             CheckMode(group, at);
             if (group.Keys is { Distribution: not KeyDistribution.Zipf, Exponent: not null })
                 rules.Report(at["keys"]["exponent"], "found an exponent, expected it only with distribution: zipf");
@@ -80,8 +84,8 @@ sealed partial class ScenarioRules
 
         static string? Arguments(ScriptLine line) => line.Do switch
         {
-            "read" when line.Value is not null => "found a value, but a read has none",
-            "write" or "append" when line.Value is null => $"found a {line.Do} without a value, expected one such as value: 5",
+            "read" or "delete" when line.Value is not null => $"found a value, but a {line.Do} has none",
+            "write" or "append" or "add" or "remove" or "transfer" or "reserve" or "restock" or "order" when line.Value is null => $"found a {line.Do} without a value, expected one such as value: 5",
             "cas" when line.Value is not { Kind: ValueKind.List, Items.Length: 2 } => "found no pair, expected value: [from, to] for a cas",
             _ => null,
         };

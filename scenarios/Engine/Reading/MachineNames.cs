@@ -65,6 +65,12 @@ sealed class MachineNames
                 : null;
     }
 
+    /// <summary>The role in <c>role:coordinator</c>; null for other words.</summary>
+    public static string? RoleOf(string name) => name.StartsWith(RolePrefix, StringComparison.Ordinal) && name.Length > RolePrefix.Length
+        ? name[RolePrefix.Length..] : null;
+
+    const string RolePrefix = "role:";
+
     /// <summary>The machine's number from 1; null for other names.</summary>
     public static long? Numbered(string name, char letter) =>
         name.Length is > 1 and < 12 && name[0] == letter && name[1] != '0'
@@ -75,7 +81,7 @@ sealed class MachineNames
         "servers" or "clients" => TargetKinds.All,
         "leader" or "minority" => TargetKinds.Drawn,
         "rest" => TargetKinds.Rest,
-        _ => AnyCount(name) is null ? null : TargetKinds.Drawn,
+        _ => AnyCount(name) is null && RoleOf(name) is null ? null : TargetKinds.Drawn,
     };
 
     string? Machine(string name, long number, long count, string noun, bool allowed, TargetKinds kinds)
@@ -96,7 +102,7 @@ sealed class MachineNames
         if (allowed.HasFlag(TargetKinds.Client) && HasClients) choices.Add(string.Create(CultureInfo.InvariantCulture, $"c1..c{clients}"));
         if (allowed.HasFlag(TargetKinds.Region)) choices.AddRange(regions);
         if (allowed.HasFlag(TargetKinds.All)) choices.AddRange(["servers", "clients"]);
-        if (allowed.HasFlag(TargetKinds.Drawn)) choices.AddRange(["leader", "any", "any-2", "minority"]);
+        if (allowed.HasFlag(TargetKinds.Drawn)) choices.AddRange(["leader", "any", "any-2", "minority", "role:NAME"]);
         if (allowed.HasFlag(TargetKinds.Rest)) choices.Add("rest");
         var words = choices.Where(choice => !choice.Contains("..", StringComparison.Ordinal)).Concat(servers > 0 ? ["n1"] : []);
         return $"found {Excerpt.Of(name)}, expected one of {string.Join(", ", choices)}{Nearest.Hint(name, words)}";

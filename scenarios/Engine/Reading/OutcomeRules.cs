@@ -17,8 +17,8 @@ sealed partial class ScenarioRules
             {
                 var broadcast = deployment is { IsReplicatedLog: true } ? BroadcastChecks.All : [];
                 return [.. invariants, .. broadcast.Select(check => check.Name),
-                    .. scenario.Clients.IsEmpty ? [] : new[] { Catalogue.Linearizable },
-                    .. scenario.Liveness is null ? [] : new[] { Catalogue.Progress }];
+                    .. scenario.Clients.IsEmpty ? [] : deployment?.Promises ?? [],
+                    .. AsksForProgress ? new[] { Catalogue.Progress } : []];
             }
             if (deployment is null) return checks;
             CheckNames(checks, rules.root["checks"], [.. rules.context.Catalogue.Checks.Select(check => check.Name), .. invariants],
@@ -26,8 +26,11 @@ sealed partial class ScenarioRules
             if (scenario.Liveness is null && checks.Span.IndexOf(Catalogue.Progress) is >= 0 and var at)
                 rules.Report(rules.root["checks"][at], "found progress, expected it only with liveness, which says when and of whom");
             // Who asks for a core to be healed wants to know what comes of it.
-            return scenario.Liveness is null || checks.Contains(Catalogue.Progress) ? checks : checks.Add(Catalogue.Progress);
+            return !AsksForProgress || checks.Contains(Catalogue.Progress) ? checks : checks.Add(Catalogue.Progress);
         }
+
+        /// <summary>Where a core is healed clients must be served again, if there are any.</summary>
+        bool AsksForProgress => scenario.Liveness is not null && !scenario.Clients.IsEmpty;
 
         public Seq<string> Plots()
         {
@@ -84,6 +87,11 @@ sealed partial class ScenarioRules
             }
             CheckBounds(metric, known, at);
             var functions = rules.context.Catalogue.Workloads.SelectMany(workload => workload.Functions).Distinct().ToList();
+            if (known.Name == Catalogue.Tally)
+            {
+                if (metric.Of is null) rules.Report(at["metric"], "found tally without a name, expected of: with what is counted");
+                return;
+            }
             if (metric.Of is { } function && !functions.Contains(function))
                 rules.Report(at["of"], Nearest.Choice(function, "one of", functions));
             if (metric.Side is not { } side) return;

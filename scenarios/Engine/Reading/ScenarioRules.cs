@@ -113,7 +113,7 @@ sealed partial class ScenarioRules
         var protocol = context.Catalogue.Protocol(scenario.Protocol.Name)!;
         try
         {
-            var deployment = protocol.Deploy(scenario.Protocol.Options, scenario.Servers.Count);
+            var deployment = protocol.Deploy(scenario.Protocol.Options, scenario.Servers.Layout);
             if (deployment.Client is null && !scenario.Clients.IsEmpty)
                 Report(root["clients"], $"found clients, but {protocol.Name} serves none");
             return deployment;

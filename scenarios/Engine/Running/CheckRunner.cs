@@ -11,12 +11,13 @@ static class CheckRunner
     {
         var results = new List<CheckResult>();
         var patience = new Stopwatch();
+        var administration = scenario.Actions.Select(action => action.Do).ToHashSet(StringComparer.Ordinal);
         foreach (var name in scenario.Checks ?? [])
         {
             if (name == Catalogue.Progress) results.Add(OfProgress(world, end));
             else results.Add(Source(name, world.Setup) is { } source
                 ? Watched(name, source, world)
-                : OfHistory(name, world.History, patience, cancel));
+                : OfHistory(name, () => HistoryChecks.Check(name, world.History, administration), patience, cancel));
         }
         // A handler that threw is a bug in the protocol's code, whatever the scenario asks for.
         if (end.Reason == EndReason.HandlerFailed)
@@ -57,10 +58,10 @@ static class CheckRunner
     /// A search does not look at the token. Where one may be cancelled it runs beside us; when that happens it is left behind and
     /// ends with the process. A run already interrupted is judged all the same, as far as that takes no time.
     /// </summary>
-    static CheckResult OfHistory(string name, History history, Stopwatch patience, CancellationToken cancel)
+    static CheckResult OfHistory(string name, Func<CheckResult> ask, Stopwatch patience, CancellationToken cancel)
     {
-        if (!cancel.CanBeCanceled) return HistoryChecks.Check(name, history);
-        var check = Task.Run(() => HistoryChecks.Check(name, history), CancellationToken.None);
+        if (!cancel.CanBeCanceled) return ask();
+        var check = Task.Run(ask, CancellationToken.None);
         if (cancel.IsCancellationRequested) patience.Start();
         var left = Patience - patience.Elapsed;
         try

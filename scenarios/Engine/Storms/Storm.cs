@@ -30,7 +30,7 @@ public static class Storm
             Name = string.Create(CultureInfo.InvariantCulture, $"{protocol.Name}-storm-{seed}"),
             Summary = string.Create(CultureInfo.InvariantCulture, $"The storm of {protocol.Name} that seed {seed} draws."),
             Seed = seed,
-            Duration = Length + plan.ProgressWithin,
+            Duration = Length + Longer(plan.ProgressWithin, plan.Settle > Duration.Zero ? plan.Asking + plan.Settle : Duration.Zero),
             MaxEvents = MostEvents,
             Servers = ServerLayout.Of(plan.Servers),
             Protocol = new ProtocolChoice(protocol.Name, options),
@@ -39,7 +39,7 @@ public static class Storm
             Nodes = new NodeSettings { ServiceTime = Duration.Zero },
             Clocks = StormWeather.Clocks(weather),
             Disk = StormWeather.Disk(weather),
-            Clients = [StormLoad.Clients(Dice(seed, Stream.Load), plan.Functions, plan.Keys)],
+            Clients = deployment.Client is null ? [] : [StormLoad.Clients(Dice(seed, Stream.Load), plan) with { Stop = LastAsked(plan) }],
             Faults = new StormFaults(Dice(seed, Stream.Faults), Dice(seed, Stream.Liars), plan).Draw(),
             Liveness = Healing(plan),
             Actions = StormLoad.Actions(Dice(seed, Stream.Actions), plan.Administration),
@@ -56,7 +56,7 @@ public static class Storm
     static LivenessSpec Healing(StormPlan plan)
     {
         var whole = new LivenessSpec { From = Length, Within = plan.ProgressWithin };
-        var isCoreEnough = plan.BearsFrozenRest && plan.Administration.Count == 0;
+        var isCoreEnough = plan.BearsFrozenRest && plan.Administration.Count == 0 && plan.Settle == Duration.Zero;
         return isCoreEnough ? whole : whole with { Core = Targets.Of(LivenessSpec.All), Freeze = false };
     }
 
@@ -64,9 +64,14 @@ public static class Storm
     [
         .. deployment.Invariants.Select(invariant => invariant.Name),
         .. deployment.IsReplicatedLog ? BroadcastChecks.All.Select(check => check.Name) : [],
-        .. plan.IsLinearizable ? new[] { Catalogue.Linearizable } : [],
-        Catalogue.Progress,
+        .. deployment.Promises.Where(promise => plan.IsLinearizable || promise != Catalogue.Linearizable),
+        .. plan.Checks,
+        .. deployment.Client is null ? [] : new[] { Catalogue.Progress },
     ];
+
+    static Duration? LastAsked(StormPlan plan) => plan.Settle > Duration.Zero ? Length + plan.Asking : null;
+
+    static Duration Longer(Duration one, Duration other) => one > other ? one : other;
 
     /// <summary>What is drawn from a stream of its own does not change when there is more to draw elsewhere.</summary>
     enum Stream { Protocol, Weather, Load, Faults, Actions, Liars }

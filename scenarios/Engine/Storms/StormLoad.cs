@@ -6,10 +6,10 @@ static class StormLoad
     /// <summary>An administrator gives up soon, so that the next act finds another state of the cluster.</summary>
     static readonly Duration patience = Duration.Ms(400);
 
-    public static ClientGroupSpec Clients(Dice dice, IReadOnlyList<string> functions, int? keys) => new ClientGroupSpec
+    public static ClientGroupSpec Clients(Dice dice, StormPlan plan) => new ClientGroupSpec
     {
         Count = 3,
-        Keys = new KeySettings { Count = 1 + dice.Below(3) is var few && keys is { } many ? many : few },
+        Keys = new KeySettings { Count = 1 + dice.Below(3) is var few && plan.Keys is { } many ? many : few },
         Think = DistributionSpec.Of(Duration.Zero, Duration.Ms(60)),
         Deadline = Duration.Ms(600),
         Retry = new RetrySettings
@@ -18,7 +18,9 @@ static class StormLoad
             Attempts = 100,
             Target = dice.OneIn(3) ? ClientTarget.Any : ClientTarget.LastGood,
         },
-        Mix = Mix(dice, functions),
+        Workload = plan.Workload,
+        Mix = Mix(dice, plan.Functions),
+        Level = plan.Levels.Count == 0 ? null : new(plan.Levels),
     }.Resolved();
 
     /// <summary>Shares of tenths; of what the protocol serves, each function has at least one.</summary>

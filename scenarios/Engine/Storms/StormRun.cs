@@ -15,7 +15,7 @@ public sealed class StormRun(Catalogue catalogue)
 
     public StormResult Run(Scenario storm)
     {
-        var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes, endsWhenServed: true);
+        var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes, endsWhenServed: storm.Clients.All(group => group.Stop is null));
         var end = world.Run();
         var checks = CheckRunner.Check(storm, world, end, CancellationToken.None);
         var failed = checks.Where(check => check.Answer == CheckAnswer.Violated).ToList();

@@ -1,5 +1,6 @@
 using CsCheck;
 using Simulator.Analysis.Broadcast;
+using Simulator.Analysis.Checks;
 
 namespace Simulator.Tests.Analysis.Broadcast;
 
@@ -70,7 +71,7 @@ public sealed class DifferentialTests
             var expected = Naive.First(stream, broken);
             if (expected < 0) good++;
             else bad++;
-            var found = stream.Judge(BroadcastChecks.Named(name)!.Make());
+            var found = stream.Judge(TraceChecks.Named(name)!.Make());
             Assert.That(found?.At ?? -1, Is.EqualTo(expected), () => $"stream {number}: {found?.Text}\n{Describe(script)}");
         }
         Assert.That(good, Is.GreaterThan(streams / 100), "too few good streams to tell anything");

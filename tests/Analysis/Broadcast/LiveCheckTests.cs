@@ -1,4 +1,5 @@
 using Simulator.Analysis.Broadcast;
+using Simulator.Analysis.Checks;
 using Simulator.Protocols.Raft;
 using Simulator.Scenarios;
 
@@ -22,7 +23,7 @@ public sealed class LiveCheckTests
         foreach (var entry in BroadcastChecks.All)
         {
             var violation = live.World.Violations.FirstOrDefault(found => found.Invariant == entry.Name);
-            var judged = BroadcastChecks.Judge(entry.Make(), kept.World.Trace, kept.End);
+            var judged = TraceChecks.Judge(entry.Make(), kept.World.Trace, kept.End);
             Assert.That(judged?.Text, Is.EqualTo(violation?.Text), entry.Name);
             if (!isRash) Assert.That(violation, Is.Null, violation?.Text);
             if (judged is { Event: >= 0 } at) Assert.That(kept.World.Trace[violation!.Event].Parent, Is.EqualTo(at.Event));
@@ -75,7 +76,7 @@ public sealed class LiveCheckTests
         }
         return text;
 
-        void Show(NodeId machine, Fact fact) =>
+        void Show(NodeId machine, IFact fact) =>
             text ??= check.See(new TraceEvent(time, -1, fact, machine, machine, 0, EventKind.Fact));
     }
 

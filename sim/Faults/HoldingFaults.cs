@@ -4,7 +4,7 @@ namespace Simulator;
 /// The faults that keep a machine in some bad state (down, paused, its disk full …). Faults may overlap, so the state ends
 /// only when the last of them lets go.
 /// </summary>
-internal struct Holds
+internal struct HoldingFaults
 {
     List<ActiveFault>? faults;
 

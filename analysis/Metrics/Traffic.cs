@@ -1,0 +1,5 @@
+namespace Simulator.Analysis.Metrics;
+
+/// <summary>What went over the network during a run.</summary>
+/// <param name="Bytes">Of the contents of messages, without any header.</param>
+public sealed record Traffic(long Sent, long Dropped, long Bytes);
