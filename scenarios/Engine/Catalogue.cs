@@ -2,11 +2,16 @@ using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Epidemic;
+using Simulator.Protocols.Chain;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
+using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
+using Simulator.Protocols.Swim;
+using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
@@ -25,6 +30,10 @@ public sealed class Catalogue
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
+        new SwimProtocol(),
+        new ChainProtocol(),
+        new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
+        new SagaProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
@@ -43,6 +52,7 @@ public sealed class Catalogue
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
+        new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
@@ -76,10 +86,14 @@ public sealed class Catalogue
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
         new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
+        new("in-doubt", "how long participants of an atomic commit were in doubt, and what they held meanwhile"),
     ];
 
     /// <summary>The name of the check that is on by default where there are clients.</summary>
     public const string Linearizable = "linearizable";
+
+    /// <summary>The name of the same check for transactions.</summary>
+    public const string StrictSerializable = "strict-serializable";
 
     /// <summary>The name of the metric that sums what machines count.</summary>
     public const string Tally = "tally";

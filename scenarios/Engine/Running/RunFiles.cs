@@ -1,6 +1,7 @@
 using Simulator.Analysis.Formats;
 using Simulator.Analysis.Metrics;
 using Simulator.Analysis.Plots;
+using Simulator.Analysis.Transactions;
 
 namespace Simulator.Scenarios;
 
@@ -51,7 +52,8 @@ public static class RunFiles
         IReadOnlyList<(string FileName, byte[] Content)> pictures;
         try
         {
-            pictures = RunPlots.Render(outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}");
+            pictures = RunPlots.Render(
+                outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}", Doubts.In(outcome.World.Trace));
         }
         catch (Exception failure)
         {
