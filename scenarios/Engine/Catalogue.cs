@@ -4,6 +4,7 @@ using Simulator.Protocols.Abd;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
+using Simulator.Protocols.Plumtree;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
@@ -24,7 +25,7 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
-        new SwimProtocol(),
+        new SwimProtocol(), new PlumtreeProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
