@@ -39,7 +39,7 @@ public abstract class MembershipCheck(string name, string source) : TraceCheck(n
             case EventKind.Resume or EventKind.Heal or EventKind.Turn:
                 Disturbed = e.Time;
                 return null;
-            case EventKind.Fact: return Noted(e.Time, e.Machine, (Fact)e.What!);
+            case EventKind.Fact: return Noted(e.Time, e.Machine, (IFact)e.What!);
             default: return null;
         }
     }
@@ -64,7 +64,7 @@ public abstract class MembershipCheck(string name, string source) : TraceCheck(n
 
     private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    string? Noted(Instant time, NodeId server, Fact fact)
+    string? Noted(Instant time, NodeId server, IFact fact)
     {
         var truth = Of(server);
         switch (fact)

@@ -8,13 +8,13 @@ namespace Simulator;
 /// The noting server takes part in the group in this life from now on. It promises to declare each member that is down within this time,
 /// counted from when nothing but that is wrong any more.
 /// </summary>
-public sealed record TakesPart(long Life, Duration Within) : Fact;
+public readonly record struct TakesPart(long Life, Duration Within) : IFact;
 
 /// <summary>The noting server takes part no more: it has left, or was put out and does not come back.</summary>
-public sealed record TakesPartNoMore(long Life) : Fact;
+public readonly record struct TakesPartNoMore(long Life) : IFact;
 
 /// <summary>The noting server goes by this incarnation number in this life from now on.</summary>
-public sealed record Incarnated(long Life, long Incarnation) : Fact;
+public readonly record struct Incarnated(long Life, long Incarnation) : IFact;
 
 /// <summary>What a member is held to be.</summary>
 public enum Health
@@ -28,4 +28,4 @@ public enum Health
 }
 
 /// <summary>The noting server holds a member, in this life and with this incarnation number, to be so from now on.</summary>
-public sealed record Declared(NodeId Member, Health Health, long Life, long Incarnation) : Fact;
+public readonly record struct Declared(NodeId Member, Health Health, long Life, long Incarnation) : IFact;
