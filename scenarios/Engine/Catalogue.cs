@@ -30,9 +30,8 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
-        new SwimProtocol(), new PlumtreeProtocol(),
         new GossipProtocol(),
-        new SwimProtocol(),
+        new SwimProtocol(), new PlumtreeProtocol(),
         new ChainProtocol(),
         new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
         new SagaProtocol(),
