@@ -7,6 +7,7 @@ using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
+using Simulator.Protocols.Plumtree;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
@@ -30,7 +31,7 @@ public sealed class Catalogue
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
-        new SwimProtocol(),
+        new SwimProtocol(), new PlumtreeProtocol(),
         new ChainProtocol(),
         new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
         new SagaProtocol(),
