@@ -5,6 +5,7 @@ using Simulator.Protocols.Chain;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
+using Simulator.Protocols.PrimaryBackup;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.ViewstampedReplication;
@@ -23,7 +24,7 @@ public sealed class Catalogue
     public static Catalogue BuiltIn { get; } = new(
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
-        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(), new PrimaryBackupProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
