@@ -78,4 +78,4 @@ public sealed record ResendTimeout : Timer
 /// <param name="From">The number of the first entry cut.</param>
 /// <param name="Writes">Writes of clients among them.</param>
 /// <param name="Acknowledged">Those of which this server, as the primary, has told the client that they are done.</param>
-public sealed record RolledBack(long From, long Writes, long Acknowledged) : Fact;
+public readonly record struct RolledBack(long From, long Writes, long Acknowledged) : IFact;

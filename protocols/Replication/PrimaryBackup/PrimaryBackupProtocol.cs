@@ -49,7 +49,7 @@ public sealed class PrimaryBackupProtocol(PrimaryBackupServerFactory make, Prima
             seat => new PrimaryBackupClient(seat, monitor, initial, options), PrimaryBackupSpec.All(options))
         {
             Lacks = (cluster, up) => Lacks(cluster, up, monitor, options),
-            Promises = IsSafe(options) && options.Reads == ReadFrom.Primary ? ["linearizable", "convergence"] : ["convergence"],
+            Promises = IsSafe(options) && options.Reads == ReadFrom.Primary ? ["linearizable"] : ["convergence"],
         };
     }
 

@@ -169,7 +169,8 @@ public partial class PrimaryBackupServer : Node<PrimaryBackupDisk>
     void Tell(Env env, string? key)
     {
         var value = machine.Read(key);
-        env.Note(value.Equals(Value.Nil) ? new Released(key ?? "") : new Holds(key ?? "", value.Digest));
+        if (value.Equals(Value.Nil)) env.Note(new Released(key ?? ""));
+        else env.Note(new Holds(key ?? "", value.Digest));
     }
 
     /// <summary>What a new life holds.</summary>
