@@ -8,6 +8,7 @@ using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Plumtree;
+using Simulator.Protocols.PrimaryBackup;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
@@ -29,6 +30,7 @@ public sealed class Catalogue
     public static Catalogue BuiltIn { get; } = new(
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(), new PrimaryBackupProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
         new SwimProtocol(), new PlumtreeProtocol(),

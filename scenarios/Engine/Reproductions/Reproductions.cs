@@ -6,5 +6,6 @@ public static class Reproductions
     public static IReadOnlyList<Reproduction> All { get; } =
     [
         new RumourTables(), new SpreadingTime(),
+        new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
     ];
 }
