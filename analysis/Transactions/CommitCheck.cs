@@ -9,9 +9,9 @@ namespace Simulator.Analysis.Transactions;
 public abstract class CommitCheck(string name, string property) : TraceCheck(name, $"Bernstein, Hadzilacos and Goodman 1987, §7.3, {property}")
 {
     public override string? See(in TraceEvent e) =>
-        e.Kind == EventKind.Fact && !e.Machine.IsClient ? Noted(e.Time, e.Machine, (Fact)e.What!) : null;
+        e.Kind == EventKind.Fact && !e.Machine.IsClient ? Noted(e.Time, e.Machine, (IFact)e.What!) : null;
 
-    protected abstract string? Noted(Instant time, NodeId server, Fact fact);
+    protected abstract string? Noted(Instant time, NodeId server, IFact fact);
 
     private protected static string Word(bool commit) => commit ? "commit" : "abort";
 
@@ -23,7 +23,7 @@ public sealed class CommitAgreement() : CommitCheck("commit-agreement", "AC1")
 {
     readonly Dictionary<Txn, (NodeId Server, bool Commit)> outcomes = [];
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is not Resolved(var txn, var commit)) return null;
         if (outcomes.TryAdd(txn, (server, commit))) return null;
@@ -38,7 +38,7 @@ public sealed class CommitStability() : CommitCheck("commit-stability", "AC2")
 {
     readonly Dictionary<(NodeId, Txn), bool> outcomes = [];
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is not Resolved(var txn, var commit)) return null;
         return outcomes.TryAdd((server, txn), commit) || outcomes[(server, txn)] == commit
@@ -52,7 +52,7 @@ public sealed class CommitValidity() : CommitCheck("commit-validity", "AC3")
     readonly Dictionary<Txn, NodeSet> enlisted = [];
     readonly Dictionary<Txn, NodeSet> willing = [];
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         switch (fact)
         {
@@ -85,7 +85,7 @@ public sealed class CommitNontriviality() : CommitCheck("commit-nontriviality", 
         return hasFailures ? null : base.See(e);
     }
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         switch (fact)
         {
@@ -119,7 +119,7 @@ public sealed class CommitTermination() : CommitCheck("commit-termination", "AC5
         return base.See(e);
     }
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is Voted { Yes: true, IsReadOnly: false } vote) doubts.TryAdd((server, vote.Txn), time);
         if (fact is Resolved resolved) doubts.Remove((server, resolved.Txn));

@@ -14,7 +14,7 @@ public readonly record struct Txn(int Process, long Number) : IComparable<Txn>
 }
 
 /// <summary>The noting server begins to commit a transaction of just these participants.</summary>
-public sealed record Enlisted(Txn Txn, NodeSet Participants) : Fact;
+public readonly record struct Enlisted(Txn Txn, NodeSet Participants) : IFact;
 
 /// <summary>
 /// The noting server, a participant, votes. From a yes on until it notes <see cref="Resolved"/> it is in doubt: it may neither commit
@@ -22,10 +22,10 @@ public sealed record Enlisted(Txn Txn, NodeSet Participants) : Fact;
 /// </summary>
 /// <param name="Holds">Keys that others may not touch, or not read, meanwhile.</param>
 /// <param name="IsReadOnly">Whether it has only read and leaves the rest to the others, in no doubt.</param>
-public sealed record Voted(Txn Txn, bool Yes, int Holds = 0, bool IsReadOnly = false) : Fact;
+public readonly record struct Voted(Txn Txn, bool Yes, int Holds = 0, bool IsReadOnly = false) : IFact;
 
 /// <summary>The noting server knows for good how the transaction ends. For a coordinator this is when its decision is safe.</summary>
-public sealed record Resolved(Txn Txn, bool Commit) : Fact;
+public readonly record struct Resolved(Txn Txn, bool Commit) : IFact;
 
 /// <summary>The noting server takes it that somebody whom it waits for has failed; it may be wrong.</summary>
-public sealed record Suspected(Txn Txn) : Fact;
+public readonly record struct Suspected(Txn Txn) : IFact;
