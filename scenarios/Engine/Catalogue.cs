@@ -1,12 +1,16 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.Epidemic;
+using Simulator.Protocols.Chain;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Raft;
+using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
+using Simulator.Protocols.Swim;
 using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
 
@@ -25,7 +29,11 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
+        new GossipProtocol(),
+        new SwimProtocol(),
+        new ChainProtocol(),
         new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
+        new SagaProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
@@ -66,6 +74,9 @@ public sealed class Catalogue
         new("messages", "messages sent", QuantityKind.Count),
         new("messages-dropped", "messages that never arrived", QuantityKind.Count),
         new("bytes", "contents of all messages sent, in bytes", QuantityKind.Count),
+        new("spread-share", "servers that have heard of an update, as a share of all, mean over the updates", QuantityKind.Share),
+        new("residue", "servers that have not heard of an update, as a share of all, mean over the updates", QuantityKind.Share),
+        new("spread-time", "time from an update's first server to its last, of the slowest update", QuantityKind.Duration),
         new(Tally, "what servers and clients have counted, by name: of: read-repairs", QuantityKind.Count),
         new("fault-hits", "messages, handlers and writes that faults affected", QuantityKind.Count),
     ];
@@ -74,6 +85,7 @@ public sealed class Catalogue
     [
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
+        new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
         new("in-doubt", "how long participants of an atomic commit were in doubt, and what they held meanwhile"),
     ];
 

@@ -16,3 +16,11 @@ public readonly record struct Released(string Key) : IFact;
 /// </summary>
 /// <param name="Amount">At least 0.</param>
 public readonly record struct Tally(string Name, long Amount = 1) : IFact;
+
+/// <summary>
+/// The noting server has heard of an update for the first time; the server where the update came into being notes it as well. From
+/// this it is measured how updates spread.
+/// </summary>
+/// <param name="What">What the update is about: a key, the name of a broadcast.</param>
+/// <param name="Version">Tells one update of it from another.</param>
+public readonly record struct Learned(string What, long Version) : IFact;

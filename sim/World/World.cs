@@ -233,7 +233,7 @@ public sealed class World : ICluster
     /// <summary>The process takes a message up; on a machine that needs time for it, it gets into line.</summary>
     void Admit(Host host, in Work work)
     {
-        var time = host.ServiceTime;
+        var time = host.ServiceTime + host.Node!.WorkFor((Message)work.What!);
         if (time.Ns <= 0)
         {
             Handle(host, work);

@@ -30,7 +30,7 @@ public static class RunFiles
         WriteByKey(world.History, folder);
         folder.Write("metrics.csv", stream => MetricsCsv.Write(outcome.Metrics, stream));
         if (world.Samples.Count > 0) folder.Write("samples.csv", stream => TraceCsv.WriteSamples(world.Samples, stream));
-        if (withTrace) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
+        if (withTrace && world.Trace.Mode == TraceMode.Full) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
     }
 
     /// <summary>
