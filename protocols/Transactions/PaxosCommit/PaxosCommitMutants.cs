@@ -9,7 +9,7 @@ static class PaxosCommitMutants
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        Of("half-is-a-majority", "takes for chosen what F of 2F+1 acceptors have accepted", [Agreement, "commit-stability"],
+        Of("half-is-a-majority", "takes for chosen what F of 2F+1 acceptors have accepted", [Agreement, Chosen, "commit-stability"],
             static (self, servers, options) => new HalfIsAMajority(self, servers, options)),
         Of("promise-not-kept", "an acceptor accepts votes of the participants' own ballot after a leader has begun a higher one",
             [Promise, Agreement, Chosen], static (self, servers, options) => new PromiseNotKept(self, servers, options)),

@@ -5,5 +5,7 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
+        new CommitCosts(),
+        new Blocking(),
     ];
 }
