@@ -7,5 +7,7 @@ public static class Reproductions
     [
         new RumourTables(), new SpreadingTime(),
         new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
+        new CommitCosts(),
+        new Blocking(),
     ];
 }
