@@ -1,5 +1,6 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
+using Simulator.Analysis.EventLogs;
 using Simulator.Analysis.Sagas;
 
 namespace Simulator.Analysis.Checks;
@@ -15,6 +16,7 @@ public static class TraceChecks
         .. BroadcastChecks.All,
         .. ConvergenceChecks.All,
         .. SagaChecks.All,
+        .. LogChecks.All,
     ];
 
     /// <summary>Null when there is none of this name.</summary>

@@ -1,6 +1,7 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.EventSourcing;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
@@ -24,7 +25,7 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
-        new SagaProtocol(),
+        new SagaProtocol(), new EventSourcingProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
