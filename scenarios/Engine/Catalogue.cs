@@ -3,6 +3,7 @@ using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Epidemic;
 using Simulator.Protocols.Chain;
+using Simulator.Protocols.EventSourcing;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
@@ -37,6 +38,7 @@ public sealed class Catalogue
         new ChainProtocol(),
         new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
         new SagaProtocol(),
+        new SagaProtocol(), new EventSourcingProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
