@@ -1,6 +1,7 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.Dynamo;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.Pbft;
@@ -22,7 +23,7 @@ public sealed class Catalogue
     public static Catalogue BuiltIn { get; } = new(
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
-        new AbdProtocol(), new SequencerProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
