@@ -29,6 +29,9 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
     NodeId? lastGood;
     int attempts;
 
+    /// <summary>How often the question at present was asked.</summary>
+    int asked;
+
     public override void Invoke(Env env, Operation operation)
     {
         if (!IsUnderstood(operation))
@@ -85,7 +88,7 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
     /// <summary>An earlier attempt may still have an effect; and what failed for sure must not come with the next state.</summary>
     void OnRefused(Env env, Refused m)
     {
-        var isSure = question is Get || m.IsFinal && attempts == 1;
+        var isSure = question is Get || m.IsFinal && asked == 1;
         if (isSure && question is Put put) counted[put.Key] = before;
         End(env, isSure ? Outcome.Fail(m.Why) : Outcome.Info(m.Why));
     }
@@ -114,6 +117,7 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
     void Begin(Env env, Ask next)
     {
         question = next;
+        asked = 0;
         Ask(env);
     }
 
@@ -124,7 +128,8 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
             End(env, question is Get ? Outcome.Fail("unavailable") : Outcome.Info("unavailable"));
             return;
         }
-        target = Coordinator(env, question!.Key, attempts++);
+        attempts++;
+        target = Coordinator(env, question!.Key, asked++);
         env.Send(target, question);
         if (seat.Policy.RetryAfter > Duration.Zero) env.Arm(RetryTimeout.It, seat.Policy.RetryAfter);
     }

@@ -45,7 +45,7 @@ static class DynamoMutants
 
     static Mutant Of(
         string name, string summary, string[] caughtBy, DynamoServerFactory server, Func<DynamoOptions, DynamoOptions> options) =>
-        new(name, summary, caughtBy, new DynamoProtocol(server, DynamoProtocol.Client)) { Options = drawn => options((DynamoOptions)drawn) };
+        new(name, summary, caughtBy, new DynamoProtocol(server, DynamoProtocol.Client, options));
 
     static DynamoOptions Siblings(DynamoOptions options) =>
         options with { Data = Data.Registers, Resolution = Resolution.MultiValue, Versioning = Versioning.Dotted };

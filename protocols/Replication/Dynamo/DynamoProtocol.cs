@@ -9,12 +9,14 @@ public delegate DynamoNode DynamoServerFactory(NodeId self, DynamoOptions option
 public delegate DynamoClient DynamoClientFactory(ClientSeat seat, DynamoOptions options, DynamoPlace place);
 
 /// <summary>The quorum store, as scenarios see it.</summary>
-public sealed class DynamoProtocol(DynamoServerFactory server, DynamoClientFactory client) : Protocol<DynamoOptions>
+/// <param name="inStorms">What planted bugs need of the options that a storm draws; the load follows them.</param>
+public sealed class DynamoProtocol(
+    DynamoServerFactory server, DynamoClientFactory client, Func<DynamoOptions, DynamoOptions> inStorms) : Protocol<DynamoOptions>
 {
     internal static readonly DynamoServerFactory Server = static (self, options, place) => new DynamoNode(self, options, place);
     internal static readonly DynamoClientFactory Client = static (seat, options, place) => new DynamoClient(seat, options, place);
 
-    public DynamoProtocol() : this(Server, Client) { }
+    public DynamoProtocol() : this(Server, Client, static drawn => drawn) { }
 
     public override string Name => "dynamo";
     public override string Summary => "A quorum store that stays available and repairs itself: N, R, W, hints, read repair, anti-entropy, siblings";
@@ -29,7 +31,7 @@ public sealed class DynamoProtocol(DynamoServerFactory server, DynamoClientFacto
 
     public override IReadOnlyList<Mutant> Mutants => DynamoMutants.All;
 
-    public override StormPlan DrawStorm(Dice dice, int? servers) => DynamoStorm.Draw(dice, servers);
+    public override StormPlan DrawStorm(Dice dice, int? servers) => DynamoStorm.Draw(dice, servers, inStorms);
 
     protected override Deployment Deploy(DynamoOptions options, int servers) => Deploy(options, new Layout(servers));
 

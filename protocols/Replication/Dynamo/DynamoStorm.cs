@@ -3,10 +3,10 @@ namespace Simulator.Protocols.Dynamo;
 /// <summary>What the quorum store contributes to a storm.</summary>
 static class DynamoStorm
 {
-    public static StormPlan Draw(Dice dice, int? size)
+    public static StormPlan Draw(Dice dice, int? size, Func<DynamoOptions, DynamoOptions> adapt)
     {
         var servers = size ?? dice.Any(3, 5, 5, 6);
-        var options = Options(dice, servers);
+        var options = adapt(Options(dice, servers));
         return new StormPlan(options, servers, Tolerance: servers)
         {
             Workload = options.Data switch { Data.Counters => "counters", Data.Sets => "sets", _ => "registers" },

@@ -15,7 +15,8 @@ public static class Siblings
         }
         if (options is { Resolution: Resolution.LastWriterWins, Data: Data.Sets })
             return Value.Set([.. versions.Select(static version => version.Element)]);
-        if (options.Resolution == Resolution.MultiValue && Value.Set(Values(versions).Span) is { Items.Length: > 1 } several) return several;
+        if (options.Resolution == Resolution.MultiValue)
+            return Value.Set(Values(versions).Span) is var all && all.Items is [var single] ? single : all.Items.IsEmpty ? Value.Nil : all;
         return Merge(options, versions) is { IsNil: false } merged ? merged : Empty(options);
     }
 
@@ -24,7 +25,7 @@ public static class Siblings
     {
         if (versions.IsEmpty) return Value.Nil;
         var merged = versions[0].Value;
-        foreach (var version in versions)
+        foreach (var version in versions.Skip(1))
             merged = options.Merge == MergeFunction.Union
                 ? Value.Set([.. merged.Items, .. version.Value.Items])
                 : version.Value.CompareTo(merged) > 0 ? version.Value : merged;
