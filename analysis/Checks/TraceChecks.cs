@@ -1,5 +1,8 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
+using Simulator.Analysis.Membership;
+using Simulator.Analysis.Transactions;
+using Simulator.Analysis.Sagas;
 
 namespace Simulator.Analysis.Checks;
 
@@ -13,6 +16,9 @@ public static class TraceChecks
     [
         .. BroadcastChecks.All,
         .. ConvergenceChecks.All,
+        .. MembershipChecks.All,
+        .. CommitChecks.All,
+        .. SagaChecks.All,
     ];
 
     /// <summary>Null when there is none of this name.</summary>

@@ -51,7 +51,7 @@ internal sealed class Progress(Duration within, Func<string?> missing) : TraceCh
     }
 
     /// <summary>A service that says no because of what it holds is at work; one that says that it is not available is not.</summary>
-    static bool Serves(Outcome outcome) => outcome.Type == OpType.Ok || outcome is { Type: OpType.Fail, Error: "precondition" };
+    static bool Serves(Outcome outcome) => outcome.Type == OpType.Ok || outcome.IsRefusal;
 
     Asker ClientOf(NodeId machine)
     {

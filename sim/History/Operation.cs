@@ -35,8 +35,18 @@ public sealed record Operation(string Function, string? Key, Value Argument)
 /// <param name="Error">Why, for Fail and Info; for example <c>precondition</c>, <c>unavailable</c>, <c>timeout</c>.</param>
 public sealed record Outcome(OpType Type, Value Result, string? Error)
 {
+    const string Refused = "refused: ";
+
+    /// <summary>Whether a service that is at work has said no: <c>precondition</c>, or a reason of the application.</summary>
+    public bool IsRefusal =>
+        Type == OpType.Fail && (Error == "precondition" || Error?.StartsWith(Refused, StringComparison.Ordinal) == true);
+
     public static Outcome Ok(Value result) => new(OpType.Ok, result, null);
     public static Outcome Fail(string error) => new(OpType.Fail, Value.Nil, error);
+
+    /// <summary>The service says no because of what it holds: it is at work. The error is <c>refused: </c> and the reason.</summary>
+    public static Outcome Refuse(string reason) => Fail(Refused + reason);
+
     public static Outcome Info(string error) => new(OpType.Info, Value.Nil, error);
 }
 

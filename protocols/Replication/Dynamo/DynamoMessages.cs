@@ -113,7 +113,7 @@ public sealed record RetryTimeout : Timer
 /// <summary>Step 2 of a read with repair: the noting coordinator has found that the answers differ.</summary>
 /// <param name="Newest">Replicas that hold all that was found.</param>
 /// <param name="Stale">Replicas that lack some of it.</param>
-public sealed record Diverged(string Key, NodeSet Newest, NodeSet Stale) : Fact;
+public readonly record struct Diverged(string Key, NodeSet Newest, NodeSet Stale) : IFact;
 
 /// <summary>Step 3: the noting coordinator answers its client with the newest of the answers.</summary>
-public sealed record ReturnedNewest(string Key, ulong Digest) : Fact;
+public readonly record struct ReturnedNewest(string Key, ulong Digest) : IFact;

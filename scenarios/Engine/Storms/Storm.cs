@@ -13,9 +13,6 @@ public static class Storm
     /// <summary>Some sixty election timeouts of the options that protocols draw.</summary>
     public static readonly Duration Length = Duration.Seconds(3);
 
-    /// <summary>After the healing, where clients stop so that replicas can settle: long enough for each to ask.</summary>
-    static readonly Duration Asking = Duration.Seconds(1);
-
     const long MostEvents = 1_000_000;
 
     /// <summary>The storm of a seed; null when the protocol takes part in none.</summary>
@@ -33,7 +30,7 @@ public static class Storm
             Name = string.Create(CultureInfo.InvariantCulture, $"{protocol.Name}-storm-{seed}"),
             Summary = string.Create(CultureInfo.InvariantCulture, $"The storm of {protocol.Name} that seed {seed} draws."),
             Seed = seed,
-            Duration = Length + Longer(plan.ProgressWithin, plan.Settle > Duration.Zero ? Asking + plan.Settle : Duration.Zero),
+            Duration = Length + Longer(plan.ProgressWithin, plan.Settle > Duration.Zero ? plan.Asking + plan.Settle : Duration.Zero),
             MaxEvents = MostEvents,
             Servers = ServerLayout.Of(plan.Servers),
             Protocol = new ProtocolChoice(protocol.Name, options),
@@ -68,10 +65,11 @@ public static class Storm
         .. deployment.Invariants.Select(invariant => invariant.Name),
         .. deployment.IsReplicatedLog ? BroadcastChecks.All.Select(check => check.Name) : [],
         .. deployment.Promises.Where(promise => plan.IsLinearizable || promise != Catalogue.Linearizable),
+        .. plan.Checks,
         .. deployment.Client is null ? [] : new[] { Catalogue.Progress },
     ];
 
-    static Duration? LastAsked(StormPlan plan) => plan.Settle > Duration.Zero ? Length + Asking : null;
+    static Duration? LastAsked(StormPlan plan) => plan.Settle > Duration.Zero ? Length + plan.Asking : null;
 
     static Duration Longer(Duration one, Duration other) => one > other ? one : other;
 

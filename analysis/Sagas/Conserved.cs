@@ -1,0 +1,54 @@
+namespace Simulator.Analysis.Sagas;
+
+/// <summary>
+/// Money and goods are conserved: a record holds what it held at first and what the steps on it have added, no more and no less, and no
+/// order gives back more than it has taken.
+/// </summary>
+public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond Distributed Transactions, CIDR 2007, §5; double-entry accounts")
+{
+    readonly Dictionary<(NodeId Server, string Key), long> added = [];
+    readonly Dictionary<(NodeId Server, string Key, string Order), long> perOrder = [];
+    readonly List<(NodeId, string)> keys = [];
+    readonly List<(NodeId, string, string)> orders = [];
+
+    protected override void Started(NodeId server)
+    {
+        foreach (var key in keys)
+            if (key.Item1 == server) added.Remove(key);
+        foreach (var order in orders)
+            if (order.Item1 == server) perOrder.Remove(order);
+        keys.RemoveAll(key => key.Item1 == server);
+        orders.RemoveAll(order => order.Item1 == server);
+    }
+
+    protected override string? Check(NodeId server, IFact fact)
+    {
+        switch (fact)
+        {
+            case StepDone done: return Add(server, done.Key, done.Order, done.Adds, done.Again);
+            case StepUndone undone: return Add(server, undone.Key, undone.Order, undone.Adds, undone.Again);
+            case Stands stands:
+                var due = stands.Opening + added.GetValueOrDefault((server, stands.Key));
+                return stands.Amount == due
+                    ? null : Text($"{stands.Key} at {server} stands at {stands.Amount}, and its steps add up to {due}");
+            default: return null;
+        }
+    }
+
+    string? Add(NodeId server, string key, string order, long amount, bool again)
+    {
+        if (amount == 0) return null;
+        if (!added.ContainsKey((server, key))) keys.Add((server, key));
+        added[(server, key)] = added.GetValueOrDefault((server, key)) + amount;
+        if (!perOrder.TryGetValue((server, key, order), out var before)) orders.Add((server, key, order));
+        var sum = perOrder[(server, key, order)] = before + amount;
+        return sum > 0 && !again ? Text($"{order} has given {sum} more back to {key} at {server} than it has taken") : null;
+    }
+}
+
+/// <summary>What services count is never less than nothing: no account is overdrawn, no piece is sold that is not there.</summary>
+public sealed class NeverBelowZero() : SagaCheck("never-below-zero", "Richardson, Microservices Patterns, §4.3: the credit limit")
+{
+    protected override string? Judge(NodeId server, IFact fact) =>
+        fact is Stands { Amount: < 0 } stands ? Text($"{stands.Key} at {server} stands at {stands.Amount}") : null;
+}
