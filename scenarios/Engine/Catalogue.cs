@@ -1,6 +1,7 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.Dynamo;
 using Simulator.Protocols.Epidemic;
 using Simulator.Protocols.Chain;
 using Simulator.Protocols.EventSourcing;
@@ -32,6 +33,7 @@ public sealed class Catalogue
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
         new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(), new PrimaryBackupProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
         new SwimProtocol(), new PlumtreeProtocol(),
