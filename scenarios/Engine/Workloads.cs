@@ -18,7 +18,7 @@ public static class Workloads
             [40, 40, 20], mix => new CartWorkload(mix)),
         new("bank", "transfers between accounts, and reads of all of them at once", ["read", "transfer"], ["read", "transfer"], [30, 70],
             mix => new BankWorkload(mix)),
-        new("stock", "reserving and restocking pieces of items", ["read", "reserve", "restock"], ["read", "reserve", "restock"],
+        new("stock", "reserving and restocking pieces of items", ["read", "reserve", "restock"], ["read", "reserve", "restock", "audit"],
             [30, 50, 20], mix => new StockWorkload(mix)),
         new("orders", "orders that several services carry out together", ["order"], ["order", "read"], [100], mix => new OrderWorkload(mix)),
         new("transactions", "transactions of up to four reads and writes on few keys", ["txn"], ["txn", "read", "write", "append", "cas"],
