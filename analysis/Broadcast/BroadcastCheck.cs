@@ -30,7 +30,7 @@ public abstract class BroadcastCheck(string name, string source) : TraceCheck(na
             case EventKind.Fact when !liars.Contains(e.Machine):
                 return SlotOf(e.What!) is < 0 or > Farthest
                     ? Text($"{e.Machine} notes {e.What}, which is no slot")
-                    : Noted(e.Time, e.Machine, (Fact)e.What!);
+                    : Noted(e.Time, e.Machine, (IFact)e.What!);
             default:
                 return null;
         }
@@ -39,7 +39,7 @@ public abstract class BroadcastCheck(string name, string source) : TraceCheck(na
     protected bool IsLiar(NodeId server) => liars.Contains(server);
 
     /// <summary>An honest server noted a fact. Slots in it are sane.</summary>
-    protected abstract string? Noted(Instant time, NodeId server, Fact fact);
+    protected abstract string? Noted(Instant time, NodeId server, IFact fact);
 
     /// <summary>A server begins a new life.</summary>
     protected virtual void Started(NodeId server) { }

@@ -13,7 +13,7 @@ public sealed class EqualApplication() : BroadcastCheck("equal-application", "Sc
 
     protected override void Turned(NodeId server) => retention.Ignore(server);
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is not Applied(var slot, var digest, _) || slot < states.Floor) return null;
         if (!states.TryGet(slot, out var known))

@@ -21,7 +21,7 @@ public sealed class Integrity() : BroadcastCheck("integrity", "Hadzilacos and To
 
     protected override void Turned(NodeId server) => retention.Ignore(server);
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is Applied applied && retention.Reached(server, applied.Slot) is { } below) Forget(below);
         if (fact is not Delivered(var slot, var process, var sequence)) return null;

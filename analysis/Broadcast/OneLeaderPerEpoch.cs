@@ -13,7 +13,7 @@ public sealed class OneLeaderPerEpoch()
     readonly Dictionary<long, NodeId> leaders = [];
     readonly Queue<long> order = [];
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is not Elected(var epoch)) return null;
         if (!leaders.TryAdd(epoch, server))

@@ -44,7 +44,7 @@ public sealed class UniformAgreement()
 
     protected override void Turned(NodeId server) => order.Ignore(server);
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         switch (fact)
         {

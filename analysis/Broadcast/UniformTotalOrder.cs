@@ -22,7 +22,7 @@ public sealed class UniformTotalOrder() : BroadcastCheck("uniform-total-order", 
         retention.Ignore(server);
     }
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         switch (fact)
         {

@@ -45,7 +45,7 @@ public sealed class Validity() : BroadcastCheck("validity", "Hadzilacos and Toue
         return null;
     }
 
-    protected override string? Noted(Instant time, NodeId server, Fact fact)
+    protected override string? Noted(Instant time, NodeId server, IFact fact)
     {
         if (fact is not Delivered(var slot, var process, var sequence)) return null;
         var request = new Request(process, sequence);

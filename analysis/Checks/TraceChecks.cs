@@ -1,5 +1,7 @@
 using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
+using Simulator.Analysis.Membership;
+using Simulator.Analysis.Transactions;
 using Simulator.Analysis.EventLogs;
 using Simulator.Analysis.Sagas;
 
@@ -15,6 +17,8 @@ public static class TraceChecks
     [
         .. BroadcastChecks.All,
         .. ConvergenceChecks.All,
+        .. MembershipChecks.All,
+        .. CommitChecks.All,
         .. SagaChecks.All,
         .. LogChecks.All,
     ];

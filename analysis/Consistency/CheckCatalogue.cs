@@ -15,6 +15,8 @@ public static class CheckCatalogue
         Of(ObjectModel.CasRegister, "registers with read, write and compare-and-set"),
         Of(ObjectModel.KeyValue, "a map of texts with get, put and append"),
         Of(ObjectModel.MultiRegister, "registers read and written together in transactions"),
+        new("strict-serializable", "transactions take effect one after the other, each between its begin and its end (Papadimitriou, JACM "
+            + "1979); under snapshot isolation they may not", Check("strict-serializable", ObjectModel.MultiRegister)),
         Of(ObjectModel.Mutex, "locks with acquire and release"),
     ];
 

@@ -24,7 +24,7 @@ public abstract class ConvergenceCheck(string name) : TraceCheck(name, "the essa
             case EventKind.FaultBegin or EventKind.FaultEnd or EventKind.Heal or EventKind.Crash or EventKind.Start:
                 Disturb(e.Time);
                 break;
-            case EventKind.Fact when !e.Machine.IsClient && States.Take(e.Machine, (Fact)e.What!):
+            case EventKind.Fact when !e.Machine.IsClient && States.Take(e.Machine, (IFact)e.What!):
                 Change(e.Time);
                 Changed = e.Time;
                 break;

@@ -14,7 +14,7 @@ sealed class ReplicaStates
     public bool IsEmpty => states.Count == 0;
 
     /// <summary>Takes a fact in; whether it changed anything.</summary>
-    public bool Take(NodeId server, Fact fact)
+    public bool Take(NodeId server, IFact fact)
     {
         switch (fact)
         {

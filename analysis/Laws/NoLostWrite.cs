@@ -16,7 +16,8 @@ static class NoLostWrite
             {
                 looked = true;
                 var found = LastReads.Found(read.Result);
-                var seen = writes.Where(write => found.Contains(Written(write))).ToList();
+                // To delete is to write nil, and what was deleted reads as nil.
+                var seen = writes.Where(write => found.Contains(Written(write)) || read.Result.IsNil && Written(write).IsNil).ToList();
                 var lost = writes.FirstOrDefault(write => write.IsOk && !seen.Contains(write)
                     && !seen.Any(other => !other.Precedes(write)));
                 if (lost is not null)

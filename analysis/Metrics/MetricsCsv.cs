@@ -17,7 +17,7 @@ public static class MetricsCsv
     /// <summary>The rows in the order of the file.</summary>
     internal static IEnumerable<MetricRow> Rows(RunMetrics metrics) =>
         Operations(metrics).Concat(Latencies(metrics)).Concat(Availabilities(metrics)).Concat(Faults(metrics)).Concat(Counts(metrics))
-            .Concat(OverTime(metrics));
+            .Concat(Spreading(metrics)).Concat(OverTime(metrics));
 
     static IEnumerable<MetricRow> Operations(RunMetrics metrics)
     {
@@ -88,6 +88,20 @@ public static class MetricsCsv
         }
         foreach (var (name, sum) in metrics.Tallies)
             yield return run with { Metric = "tally", Function = name, Unit = "", Value = Text(sum) };
+    }
+
+    static IEnumerable<MetricRow> Spreading(RunMetrics metrics)
+    {
+        if (metrics.Spread is not { Updates.Count: > 0 } spread) yield break;
+        var run = Part(metrics, RunPart.Run);
+        var millionths = spread.Heard * 1_000_000 / spread.Pairs;
+        yield return run with { Metric = "updates", Unit = "updates", Value = Text(spread.Updates.Count) };
+        yield return run with { Metric = "spread-time", Unit = "ns", Value = Text(spread.Time.Ns) };
+        yield return run with { Metric = "spread-share", Unit = "ratio", Value = Decimals.Fixed(millionths, 6) };
+        yield return run with { Metric = "residue", Unit = "ratio", Value = Decimals.Fixed(1_000_000 - millionths, 6) };
+        foreach (var bucket in metrics.Throughput)
+            if (spread.Millionths(bucket.Time.Until) is { } share)
+                yield return Bucket(bucket.Time) with { Metric = "spread-share", Unit = "ratio", Value = Decimals.Fixed(share, 6) };
     }
 
     static IEnumerable<MetricRow> OverTime(RunMetrics metrics)

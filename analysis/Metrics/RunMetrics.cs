@@ -17,6 +17,9 @@ public sealed record RunMetrics(
     /// <summary>What went over the network; null where only a history is known.</summary>
     public Traffic? Traffic { get; init; }
 
+    /// <summary>How updates have spread; null where only a history is known.</summary>
+    public Spread? Spread { get; init; }
+
     /// <summary>What machines have counted, by name.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Tallies { get; init; } = [];
 

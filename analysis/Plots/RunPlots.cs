@@ -1,4 +1,5 @@
 using Simulator.Analysis.Metrics;
+using Simulator.Analysis.Transactions;
 
 namespace Simulator.Analysis.Plots;
 
@@ -7,18 +8,23 @@ public static class RunPlots
 {
     /// <summary>
     /// Draws every picture as PNG and as SVG. The bytes depend on the arguments alone: not on the fonts, the culture or the clock of
-    /// the machine. Latency and availability always; the timeline of operations when the history is small enough to be read.
+    /// the machine. Latency and availability always; how updates spread where servers tell of it; the timeline of operations when the history is small
+    /// enough to be read.
     /// </summary>
     /// <param name="metrics">Measured of the same history.</param>
     /// <param name="title">What the run is called, at the head of each picture.</param>
+    /// <param name="doubts">When participants of atomic commits were in doubt; the picture of it is drawn where there were any.</param>
     /// <returns>File names without a folder, and contents.</returns>
-    public static IReadOnlyList<(string FileName, byte[] Content)> Render(RunMetrics metrics, History history, string title)
+    public static IReadOnlyList<(string FileName, byte[] Content)> Render(
+        RunMetrics metrics, History history, string title, IReadOnlyList<Doubt>? doubts = null)
     {
         var operations = ClientOperation.In(history);
         var files = new List<(string, byte[])>();
         Add("latency", LatencyPlot.Of(metrics, operations, title));
         Add("availability", AvailabilityPlot.Of(metrics, title));
+        if (metrics.Spread is { Updates.Count: > 0 } spread) Add("spread", SpreadPlot.Of(metrics, spread, title));
         if (OperationsPlot.Fits(operations)) Add("operations", OperationsPlot.Of(metrics, operations, title));
+        if (doubts is [_, ..]) Add("in-doubt", InDoubtPlot.Of([new DoubtSeries("this run", doubts)], metrics.Faults, metrics.Window.End, title));
         return files;
 
         void Add(string name, Sheet sheet)

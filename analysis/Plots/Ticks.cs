@@ -59,6 +59,24 @@ static class Ticks
         return (ticks, at);
     }
 
+    /// <summary>
+    /// Some six round ticks from at most <paramref name="low"/> to at least <paramref name="high"/>; the last is where the axis ends.
+    /// </summary>
+    public static (IReadOnlyList<Tick> Ticks, double Top) Decimal(double low, double high)
+    {
+        var span = (decimal)Math.Clamp(high - low, 1e-9, 1e15);
+        var step = 1e-10m;
+        for (var i = 0; span / step > 7; i++) step = i % 3 == 1 ? step / 2 * 5 : step * 2;
+        var ticks = new List<Tick>();
+        var at = Math.Floor((decimal)low / step) * step;
+        while (true)
+        {
+            ticks.Add(Tick.Major((double)at, at.ToString("#,0.##########", CultureInfo.InvariantCulture)));
+            if (at >= (decimal)high) return (ticks, (double)at);
+            at += step;
+        }
+    }
+
     public static IReadOnlyList<Tick> Percent()
     {
         var ticks = new List<Tick>();

@@ -30,7 +30,7 @@ public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond D
         orders.RemoveAll(order => order.Item1 == server);
     }
 
-    protected override string? Check(NodeId server, Fact fact)
+    protected override string? Check(NodeId server, IFact fact)
     {
         switch (fact)
         {
@@ -61,6 +61,6 @@ public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond D
 /// <summary>What services count is never less than nothing: no account is overdrawn, no piece is sold that is not there.</summary>
 public sealed class NeverBelowZero() : SagaCheck("never-below-zero", "Richardson, Microservices Patterns, §4.3: the credit limit")
 {
-    protected override string? Judge(NodeId server, Fact fact) =>
+    protected override string? Judge(NodeId server, IFact fact) =>
         fact is Stands { Amount: < 0 } stands ? Text($"{stands.Key} at {server} stands at {stands.Amount}") : null;
 }

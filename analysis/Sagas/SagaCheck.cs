@@ -21,17 +21,17 @@ public abstract class SagaCheck(string name, string source) : TraceCheck(name, s
             Started(e.Machine);
         }
         if (e.Kind != EventKind.Fact) return null;
-        var fact = (Fact)e.What!;
+        var fact = (IFact)e.What!;
         var broken = Judge(e.Machine, fact);
         Ledger.Take(e.Machine, fact);
         return broken ?? Check(e.Machine, fact);
     }
 
     /// <summary>A server has noted something, which is not in the ledger yet.</summary>
-    protected virtual string? Judge(NodeId server, Fact fact) => null;
+    protected virtual string? Judge(NodeId server, IFact fact) => null;
 
     /// <summary>The same, with it in the ledger.</summary>
-    protected virtual string? Check(NodeId server, Fact fact) => null;
+    protected virtual string? Check(NodeId server, IFact fact) => null;
 
     /// <summary>A server begins a new life.</summary>
     protected virtual void Started(NodeId server) { }

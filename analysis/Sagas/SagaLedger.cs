@@ -40,7 +40,7 @@ sealed class SagaLedger
         return known;
     }
 
-    public void Take(NodeId server, Fact fact)
+    public void Take(NodeId server, IFact fact)
     {
         switch (fact)
         {

@@ -15,13 +15,13 @@ public sealed class SagaOutcome() : SagaCheck("saga-outcome", "Garcia-Molina and
         return null;
     }
 
-    protected override string? Judge(NodeId server, Fact fact) =>
+    protected override string? Judge(NodeId server, IFact fact) =>
         fact is SagaEnded { Again: false } ended && Ledger.Of(ended.Saga) is { Ended: not null } before
             && before.Completed != ended.Completed
             ? Text($"{ended.Saga} was said to be {Word(before.Completed)} and is now said to be {Word(ended.Completed)}")
             : null;
 
-    protected override string? Check(NodeId server, Fact fact)
+    protected override string? Check(NodeId server, IFact fact)
     {
         if (fact is not SagaEnded { Again: false } ended) return null;
         var saga = Ledger.Of(ended.Saga);

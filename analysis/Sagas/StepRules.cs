@@ -3,7 +3,7 @@ namespace Simulator.Analysis.Sagas;
 /// <summary>A step takes effect once, and its compensation once and only after it.</summary>
 public sealed class StepOnce() : SagaCheck("step-once", "Richardson, Microservices Patterns, §3.3.6")
 {
-    protected override string? Judge(NodeId server, Fact fact)
+    protected override string? Judge(NodeId server, IFact fact)
     {
         switch (fact)
         {
@@ -21,7 +21,7 @@ public sealed class StepOnce() : SagaCheck("step-once", "Richardson, Microservic
 /// <summary>Compensations come in the reverse order of the steps: Cj … C1.</summary>
 public sealed class CompensationOrder() : SagaCheck("compensation-order", "Garcia-Molina and Salem, SIGMOD 1987, §2")
 {
-    protected override string? Judge(NodeId server, Fact fact)
+    protected override string? Judge(NodeId server, IFact fact)
     {
         if (fact is not StepUndone { Again: false } undone) return null;
         foreach (var (step, state) in Ledger.Of(undone.Saga).Done)
@@ -47,7 +47,7 @@ public sealed class NoOrphan() : SagaCheck("no-orphan", "Richardson, Microservic
         return null;
     }
 
-    protected override string? Judge(NodeId server, Fact fact) => fact switch
+    protected override string? Judge(NodeId server, IFact fact) => fact switch
     {
         StepDone { Again: false } done when Ledger.Of(done.Saga) is { Ended: not null, Completed: false } =>
             Text($"{server} carries out step {done.Step} of {done.Saga}, which was compensated before"),

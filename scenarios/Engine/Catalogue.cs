@@ -1,13 +1,21 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.Dynamo;
+using Simulator.Protocols.Epidemic;
+using Simulator.Protocols.Chain;
 using Simulator.Protocols.EventSourcing;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
+using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
+using Simulator.Protocols.Plumtree;
+using Simulator.Protocols.PrimaryBackup;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
+using Simulator.Protocols.Swim;
+using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
 
 namespace Simulator.Scenarios;
@@ -24,7 +32,14 @@ public sealed class Catalogue
     public static Catalogue BuiltIn { get; } = new(
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(), new PrimaryBackupProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
+        new GossipProtocol(),
+        new SwimProtocol(), new PlumtreeProtocol(),
+        new ChainProtocol(),
+        new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
+        new SagaProtocol(),
         new SagaProtocol(), new EventSourcingProtocol(),
     ]);
 
@@ -44,6 +59,7 @@ public sealed class Catalogue
     public IReadOnlyList<CatalogueEntry> Checks { get; } =
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
+        new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
@@ -65,6 +81,9 @@ public sealed class Catalogue
         new("messages", "messages sent", QuantityKind.Count),
         new("messages-dropped", "messages that never arrived", QuantityKind.Count),
         new("bytes", "contents of all messages sent, in bytes", QuantityKind.Count),
+        new("spread-share", "servers that have heard of an update, as a share of all, mean over the updates", QuantityKind.Share),
+        new("residue", "servers that have not heard of an update, as a share of all, mean over the updates", QuantityKind.Share),
+        new("spread-time", "time from an update's first server to its last, of the slowest update", QuantityKind.Duration),
         new(Tally, "what servers and clients have counted, by name: of: read-repairs", QuantityKind.Count),
         new("fault-hits", "messages, handlers and writes that faults affected", QuantityKind.Count),
     ];
@@ -73,10 +92,15 @@ public sealed class Catalogue
     [
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
+        new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
+        new("in-doubt", "how long participants of an atomic commit were in doubt, and what they held meanwhile"),
     ];
 
     /// <summary>The name of the check that is on by default where there are clients.</summary>
     public const string Linearizable = "linearizable";
+
+    /// <summary>The name of the same check for transactions.</summary>
+    public const string StrictSerializable = "strict-serializable";
 
     /// <summary>The name of the metric that sums what machines count.</summary>
     public const string Tally = "tally";

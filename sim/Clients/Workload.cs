@@ -31,7 +31,7 @@ public readonly ref struct Chooser
     public Value FreshValue() => Value.Of(world.NextValue());
 }
 
-/// <summary>Reads, writes and compare-and-sets on keys, mixed by weight.</summary>
+/// <summary>Reads, writes, compare-and-sets and deletions on keys, mixed by weight. To delete is to write nil.</summary>
 public sealed class KeyValueWorkload : Workload
 {
     static readonly Label FunctionLabel = new("workload", "function");
@@ -39,21 +39,23 @@ public sealed class KeyValueWorkload : Workload
 
     readonly ulong reads;
     readonly ulong writes;
+    readonly ulong deletes;
     readonly ulong total;
     readonly Func<ulong, int> keyOf;
     readonly string[] keys;
     readonly Dictionary<string, Value> lastSeen = [];
 
-    /// <param name="reads">Weight of reads; the three weights need not sum to anything.</param>
+    /// <param name="reads">Weight of reads; the weights need not sum to anything.</param>
     /// <param name="keys">How many keys: k0, k1 …</param>
     /// <param name="keyOf">Maps a draw of 64 bits to a key's number; null for uniform.</param>
-    public KeyValueWorkload(int reads, int writes, int cas, int keys, Func<ulong, int>? keyOf = null)
+    public KeyValueWorkload(int reads, int writes, int cas, int keys, Func<ulong, int>? keyOf = null, int deletes = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keys, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(reads + writes + cas, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(reads + writes + cas + deletes, 1);
         this.reads = (ulong)reads;
         this.writes = (ulong)writes;
-        total = (ulong)(reads + writes + cas);
+        this.deletes = (ulong)deletes;
+        total = (ulong)(reads + writes + cas + deletes);
         this.keys = [.. Enumerable.Range(0, keys).Select(number => $"k{number}")];
         this.keyOf = keyOf ?? (draw => (int)Math.BigMul(draw, (ulong)keys, out _));
     }
@@ -64,6 +66,7 @@ public sealed class KeyValueWorkload : Workload
         var function = chooser.Below(FunctionLabel, total);
         if (function < reads) return Operation.Read(key);
         if (function < reads + writes) return Operation.Write(key, chooser.FreshValue());
+        if (function >= total - deletes) return Operation.Write(key, Value.Nil);
         return Operation.Cas(key, lastSeen.GetValueOrDefault(key, Value.Nil), chooser.FreshValue());
     }
 

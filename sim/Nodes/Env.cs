@@ -79,7 +79,8 @@ public readonly ref struct Env
 
     public void Disarm(Timer timer) => host.Disarm(timer);
 
-    public void Note(Fact fact) => host.Note(fact);
+    /// <summary>Tells the checks and the trace a fact, if they listen. What is noted never changes a run.</summary>
+    public void Note<T>(T fact) where T : IFact => host.Note(fact);
 
     /// <summary>Ends the operation in flight. Only a <see cref="Client"/> may call this.</summary>
     public void Complete(Outcome outcome) => host.Complete(outcome);

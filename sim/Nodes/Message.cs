@@ -23,5 +23,8 @@ public abstract record Message
 /// <summary>A timer is a value: arming an equal one replaces it. May carry a payload.</summary>
 public abstract record Timer;
 
-/// <summary>An observation for the trace. No node ever sees one, so a fact cannot change what a protocol does.</summary>
-public abstract record Fact;
+/// <summary>
+/// An observation for the trace. No node ever sees one, so a fact cannot change what a protocol does. Make it a readonly record
+/// struct: then one that nobody listens to costs nothing.
+/// </summary>
+public interface IFact;

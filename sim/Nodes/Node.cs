@@ -16,6 +16,12 @@ public abstract class Node
     /// <summary>Names every variable of the state in a fixed order: for samples, transcripts and the explorer's fingerprint.</summary>
     public abstract void Describe(Scribe scribe);
 
+    /// <summary>
+    /// How long this message keeps the machine busy, beside what the machine takes for any message: for experiments in which kinds of
+    /// requests cost differently. Asked when the message gets into line.
+    /// </summary>
+    public virtual Duration WorkFor(Message message) => Duration.Zero;
+
     /// <summary>The role that this node believes to have, for fault targets such as <c>leader</c>.</summary>
     public virtual Standing Standing => default;
 }

@@ -29,6 +29,9 @@ public sealed record StormPlan(object Options, int Servers, int Tolerance)
     /// </summary>
     public Duration Settle { get; init; }
 
+    /// <summary>Checks, by name, that suit the workload, beside what the options promise under every load.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     /// <summary>With <see cref="Settle"/>: how long clients go on asking once everything is healed.</summary>
     public Duration Asking { get; init; } = Duration.Seconds(1);
 

@@ -227,6 +227,9 @@ public sealed class Shapes
         _ => Of(what.GetType()).Digest(what),
     };
 
+    /// <summary>Throws when this is a record that holds something without a canonical text.</summary>
+    internal void Demand(object what) => Of(what.GetType());
+
     /// <summary>The canonical text of a message, timer, fact, operation or disk record.</summary>
     public string Text(object? what) => what switch
     {

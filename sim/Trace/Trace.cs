@@ -15,6 +15,10 @@ public enum TraceMode
 /// What happened, in order, with the cause of each event, and a rolling hash over all of it, causes and message contents included.
 /// Two runs are the same exactly when their hashes are.
 /// </summary>
+/// <remarks>
+/// Facts count as events but their contents are not hashed: no node can read them, and they tell only what follows from the messages,
+/// timers and writes that are. So the hash is the same whether or not anybody listens to them.
+/// </remarks>
 public sealed class Trace(TraceMode mode, Shapes shapes)
 {
     /// <summary>A checkpoint of the hash is kept each time this many events have passed.</summary>
@@ -66,16 +70,28 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
             low = (low ^ high ^ (ulong)time.Ns) * 0x9FB21C651E98DF25 + ((ulong)kind << 32 | (uint)detail);
             low ^= low >> 29;
         }
+        return Keep(new TraceEvent(time, parent, what, machine, peer, detail, kind));
+    }
+
+    /// <summary>
+    /// Appends a fact and returns its id; null for one that nobody listens to, which counts all the same, so that the ids of all other
+    /// events stay. So does the hash.
+    /// </summary>
+    internal long AddFact(Instant time, NodeId machine, long parent, IFact? fact) =>
+        Keep(new TraceEvent(time, parent, fact, machine, machine, 0, EventKind.Fact));
+
+    long Keep(in TraceEvent e)
+    {
         var id = Count++;
         if (mode == TraceMode.Full)
         {
             var at = (int)(id & ChunkSize - 1);
             if (at == 0) chunks.Add(current = new TraceEvent[ChunkSize]);
-            current[at] = new TraceEvent(time, parent, what, machine, peer, detail, kind);
+            current[at] = e;
         }
         else
         {
-            recent[id % RecentSize] = new TraceEvent(time, parent, what, machine, peer, detail, kind);
+            recent[id % RecentSize] = e;
         }
         if (Count % CheckpointEvery == 0) checkpoints.Add(high ^ low);
         return id;

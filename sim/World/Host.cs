@@ -189,11 +189,12 @@ internal sealed class Host(World world, int slot, NodeId id)
 
     // Observations and results
 
-    public void Note(Fact fact)
+    public void Note<T>(T fact) where T : IFact
     {
         if (Dying) return;
         if (fact is Tally tally) world.Tallies.Add(tally);
-        world.Record(EventKind.Fact, id, id, world.Cause, fact, Shapes.DigestOf(fact));
+        if (world.HearsFacts) world.RecordFact(id, fact);
+        else world.Trace.AddFact(world.Now, id, world.Cause, null);
     }
 
     public void Complete(Outcome outcome)

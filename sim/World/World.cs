@@ -160,6 +160,16 @@ public sealed class World : ICluster
         return id;
     }
 
+    /// <summary>Whether anybody wants to know what nodes note.</summary>
+    internal bool HearsFacts => Trace.Mode == TraceMode.Full || watch.Sees(EventKind.Fact);
+
+    internal void RecordFact(NodeId machine, IFact fact)
+    {
+        Shapes.Demand(fact);
+        var id = Trace.AddFact(Now, machine, Cause, fact);
+        if (watch.Sees(EventKind.Fact)) watch.See(id, new TraceEvent(Now, Cause, fact, machine, machine, 0, EventKind.Fact));
+    }
+
     internal NodeId IdOf(int slot) => slot < Servers ? new NodeId(slot) : NodeId.Client(slot - Servers);
 
     /// <summary>The slot of a machine, or -1 when there is none of this name.</summary>
@@ -223,7 +233,7 @@ public sealed class World : ICluster
     /// <summary>The process takes a message up; on a machine that needs time for it, it gets into line.</summary>
     void Admit(Host host, in Work work)
     {
-        var time = host.ServiceTime;
+        var time = host.ServiceTime + host.Node!.WorkFor((Message)work.What!);
         if (time.Ns <= 0)
         {
             Handle(host, work);

@@ -22,7 +22,7 @@ public sealed class MutableMessage : DiagnosticAnalyzer
     static readonly DiagnosticDescriptor Descriptor = Rule.Make(Id, "A message, timer, fact or disk that can change",
         "'{0}' belongs to {1}, which machines share without a copy, but it {2}");
 
-    static readonly ImmutableArray<string> Shared = ImmutableArray.Create("Message", "Timer", "Fact");
+    static readonly ImmutableArray<string> Shared = ImmutableArray.Create("Message", "Timer", "IFact");
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptor);
 
@@ -40,7 +40,7 @@ public sealed class MutableMessage : DiagnosticAnalyzer
     static void Declared(Walk walk, INamedTypeSymbol type)
     {
         foreach (var root in Shared)
-            if (Types.IsKernel(type, root) && !IsTrusted(type)) walk.Visit(type, "a " + root.ToLowerInvariant());
+            if (Types.IsKernel(type, root) && !IsTrusted(type)) walk.Visit(type, "a " + root.TrimStart('I').ToLowerInvariant());
         // Told once: for the class that settles what is on the disk, not for those that inherit it.
         var isFirst = DiskOf(type.BaseType?.OriginalDefinition) is null or ITypeParameterSymbol;
         if (isFirst && DiskOf(type) is { } disk and not ITypeParameterSymbol)
@@ -60,7 +60,7 @@ public sealed class MutableMessage : DiagnosticAnalyzer
     }
 
     static bool IsTrusted(ITypeSymbol type) => type.ContainingType is null && Types.FullName(type) == "Simulator." + type.Name
-        && Types.FullName(type) is "Simulator.Message" or "Simulator.Timer" or "Simulator.Fact";
+        && Types.FullName(type) is "Simulator.Message" or "Simulator.Timer" or "Simulator.IFact";
 
     static bool IsOurs(ITypeSymbol type) => type.Locations.Any(each => each.IsInSource);
 

@@ -39,8 +39,9 @@ internal static class Types
         _ => type.Name,
     };
 
-    /// <summary>Whether a type is, or derives from, the kernel's type of this name: <c>Message</c>, <c>Timer</c> …</summary>
-    public static bool IsKernel(ITypeSymbol? type, string name) => Family(type).Any(each => FullName(each) == "Simulator." + name);
+    /// <summary>Whether a type is, derives from or implements the kernel's type of this name: <c>Message</c>, <c>IFact</c> …</summary>
+    public static bool IsKernel(ITypeSymbol? type, string name) =>
+        Family(type).Concat(type?.AllInterfaces ?? Enumerable.Empty<ITypeSymbol>()).Any(each => FullName(each) == "Simulator." + name);
 
     /// <summary>The expression that was written, without the conversions that the compiler put around it.</summary>
     public static IOperation Written(IOperation operation)

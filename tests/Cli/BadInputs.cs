@@ -57,6 +57,8 @@ static class BadInputs
         new("list of an unknown protocol", ["list", "mutants", "rafft"], "found 'rafft', expected a protocol", "did you mean 'raft'?"),
         new("no document for mutants", ["mutants", "--markdown", "%none.md"], "%none.md", "there is no such file"),
         new("document without a place", ["mutants", "--markdown", "%small.yaml"], "%small.yaml", "found no lines <!-- mutants -->"),
+        new("unknown reproduction", ["reproduce", "chain-figure-99"], "reproduce: found 'chain-figure-99'", "expected one of"),
+        new("reproductions into a file", ["reproduce", "--out", "%small.yaml"], "%small.yaml", "expected a folder"),
         new("no storms for mutants", ["mutants", "--seeds", "0"], "--seeds: found 0", "expected a whole number"),
         new("no protocol for storms", ["storm"], "storm: found no <protocol>", "expected at least one"),
         new("unknown protocol for storms", ["storm", "raftt"], "found 'raftt', expected a protocol", "did you mean 'raft'?"),

@@ -61,6 +61,20 @@ public sealed class MultiPaxosMembershipTests
     }
 
     [Test]
+    public void A_candidate_that_learns_of_a_new_configuration_from_a_promise_asks_its_members_too()
+    {
+        var probe = MultiPaxosProbe.Candidate(Alpha with { InitialMembers = 3 }, MultiPaxosDisk.Blank(NodeSet.First(3)));
+        var change = new Report(1, 0, new Configure(NodeSet.First(5)), Chosen: true);
+        probe.Receive(1, MultiPaxosProbe.Promised(probe, change));
+        Assert.That(probe.Node.IsLeader);
+        Assert.That(probe.Sent().Where(s => s.Message is Prepare).Select(s => s.To.Value), Is.EqualTo(new[] { 3, 4 }));
+        probe.AcceptedBy(2, 2, 1).Receive(-1, MultiPaxosProbe.Write(1));
+        Assert.That(probe.Proposed(3), Is.Empty);
+        probe.Receive(3, MultiPaxosProbe.Promised(probe));
+        Assert.That(probe.Proposed(3), Is.EqualTo(new (long, Command)[] { (4, MultiPaxosProbe.Write(1)) }));
+    }
+
+    [Test]
     public void A_leader_that_is_no_member_any_more_hands_over()
     {
         var probe = MultiPaxosProbe.Leader(Alpha);

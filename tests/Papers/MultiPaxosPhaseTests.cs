@@ -163,6 +163,27 @@ public sealed class MultiPaxosPhaseTests
     }
 
     [Test]
+    public void A_leader_takes_a_request_in_once_however_often_it_comes_before_it_is_executed([Values(1, 3)] int bundle)
+    {
+        var probe = MultiPaxosProbe.Leader(MultiPaxosProbe.Paper with { Pipeline = 1, Bundle = bundle });
+        for (var i = 0; i < 3; i++) probe.Receive(-1, MultiPaxosProbe.Write(1)).Receive(-1, MultiPaxosProbe.Write(2));
+        probe.AcceptedBy(1, 1, 1, 2).AcceptedBy(2, 1, 1, 2).AcceptedBy(3, 1, 1, 2);
+        Assert.That(probe.Sent<Answer>().Select(answer => answer.Sequence), Is.EqualTo(new[] { 1, 2 }));
+        Assert.That(probe.Node.Executed, Is.EqualTo(2));
+        probe.Receive(-1, MultiPaxosProbe.Write(2));
+        Assert.That(probe.Proposed().Single().Slot, Is.EqualTo(3), "the answer may have been lost");
+    }
+
+    [Test]
+    public void A_request_whose_slot_another_value_has_won_may_be_asked_for_again()
+    {
+        var probe = MultiPaxosProbe.Leader(MultiPaxosProbe.Paper);
+        probe.Receive(-1, MultiPaxosProbe.Write(1)).Sent();
+        probe.Receive(1, new Learn(1, [MultiPaxosProbe.Write(9)], 1)).Receive(-1, MultiPaxosProbe.Write(1));
+        Assert.That(probe.Proposed(), Is.EqualTo(new (long, Command)[] { (2, MultiPaxosProbe.Write(1)) }));
+    }
+
+    [Test]
     public void What_waits_for_the_window_can_share_a_slot()
     {
         var probe = MultiPaxosProbe.Leader(MultiPaxosProbe.Paper with { Pipeline = 1, Bundle = 3 });

@@ -122,20 +122,32 @@ public sealed class RaftExtensionTests
     [Test]
     public void Thesis_6_3_A_request_that_is_in_the_log_twice_is_carried_out_once()
     {
-        var probe = RaftProbe.Leader();
-        probe.Receive(-1, new OpenSession(NodeId.Client(0), 0)).AllAppendedBy(1, 2);
-        var session = probe.Sent<SessionOpened>().Single().Session;
-        var request = new Execute(NodeId.Client(0), 0, session, 1, new Operation("append", "k", Value.Of(7)));
-        probe.Receive(-1, request).Receive(-1, request).AllAppendedBy(1, 2);
-        Assert.That(probe.Node.Written.LastIndex, Is.EqualTo(4), "the log holds it twice");
+        var request = new Execute(NodeId.Client(0), 0, Session: 1, 1, new Operation("append", "k", Value.Of(7)));
+        var log = new[] { new Entry(1, new OpenSession(NodeId.Client(0), 0)), new Entry(1, request) };
+        var probe = RaftProbe.Leader(RaftProbe.Paper, RaftProbe.Disk(1) with { Log = Seq.Of<Entry>(log) });
+        probe.Receive(-1, request).AllAppendedBy(1, 2);
+        Assert.That(probe.Node.Written.LastIndex, Is.EqualTo(4), "an earlier leader took it in, and this one again");
         var answers = probe.Sent<Answer>();
         Assert.That(answers, Has.Count.EqualTo(2));
         Assert.That(answers[0], Is.EqualTo(answers[1]));
         probe.Receive(-1, request);
         Assert.That(probe.Sent<Answer>().Single(), Is.EqualTo(answers[0]), "and a third time it is not even appended");
         var read = RaftProbe.Read(9);
-        probe.Receive(-1, read).Receive(1, new Appended(1, 2, 4)).Receive(2, new Appended(1, 2, 4));
+        probe.Receive(-1, read).Receive(1, new Appended(2, 2, 4)).Receive(2, new Appended(2, 2, 4));
         Assert.That(probe.Sent<Answer>().Single().Outcome.Result, Is.EqualTo(Value.List(Value.Of(7))));
+    }
+
+    [Test]
+    public void A_leader_takes_a_request_in_once_however_often_it_comes_before_it_is_applied([Values] bool sessions)
+    {
+        var probe = RaftProbe.Leader();
+        Message request = sessions ? new OpenSession(NodeId.Client(0), 0) : RaftProbe.Write(1);
+        probe.Receive(-1, request).Receive(-1, request).Receive(-1, request);
+        Assert.That(probe.Node.Written.LastIndex, Is.EqualTo(2));
+        probe.AllAppendedBy(1, 2);
+        Assert.That(probe.Sent().Count(sent => sent.To == NodeId.Client(0)), Is.EqualTo(1));
+        probe.Receive(-1, request);
+        Assert.That(probe.Node.Written.LastIndex, Is.EqualTo(3), "the answer may have been lost");
     }
 
     [Test]

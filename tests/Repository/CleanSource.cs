@@ -20,7 +20,7 @@ internal static class CleanSource
         public sealed record Push(int Round, Seq<Entry> News) : Gossip(Round);
         public sealed record Pull(int Round, NodeSet Seen) : Gossip(Round);
         public sealed record Wake(int Round) : Timer;
-        public sealed record Learnt(Value Value) : Fact;
+        public readonly record struct Learnt(Value Value) : IFact;
 
         /// <summary>Written by hand: it guards its array.</summary>
         public readonly struct Clock

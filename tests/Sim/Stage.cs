@@ -6,7 +6,7 @@ public sealed record Letter(long Number) : Message;
 
 public sealed record Alarm(string Name) : Timer;
 
-public sealed record Remark(string Text) : Fact;
+public readonly record struct Remark(string Text) : IFact;
 
 public sealed record Cue(int Line) : Timer;
 

@@ -10,7 +10,7 @@ public sealed class TraceCheckTests
 
         public override string? See(in TraceEvent e)
         {
-            Seen.Add($"{e.Machine} {e.Kind} {(e.What as Remark)?.Text}".TrimEnd());
+            Seen.Add($"{e.Machine} {e.Kind} {(e.What as Remark?)?.Text}".TrimEnd());
             if (throws) throw new InvalidOperationException("no more");
             return e.What is Remark remark && remark.Text == failsAt ? $"read {failsAt}" : null;
         }

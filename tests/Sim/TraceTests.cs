@@ -107,18 +107,52 @@ public sealed class TraceTests
     }
 
     [Test]
-    public void The_hash_covers_the_contents_of_messages_timers_and_facts()
+    public void The_hash_covers_the_contents_of_messages_and_timers()
     {
-        static string Hash(long letter = 1, string alarm = "a", string fact = "f") => new Stage()
+        static string Hash(long letter = 1, string alarm = "a") => new Stage()
             .At(Duration.Ms(1), 0, (_, env) =>
             {
                 env.Send(new NodeId(1), new Letter(letter));
                 env.Arm(new Alarm(alarm), Duration.Ms(1));
-                env.Note(new Remark(fact));
             }).Run().Trace.Hash;
-        string[] hashes = [Hash(), Hash(letter: 2), Hash(alarm: "b"), Hash(fact: "g")];
+        string[] hashes = [Hash(), Hash(letter: 2), Hash(alarm: "b")];
         Assert.That(hashes, Is.Unique);
-        Assert.That(Hash(1, "a", "f"), Is.EqualTo(hashes[0]));
+        Assert.That(Hash(1, "a"), Is.EqualTo(hashes[0]));
+    }
+
+    /// <summary>No node can read a fact; what tells two runs apart by their facts tells them apart by messages, timers or writes.</summary>
+    [Test]
+    public void The_hash_covers_where_facts_are_but_not_what_they_say()
+    {
+        static Trace Told(string? fact, TraceMode mode, params TraceCheck[] checks) => new Stage()
+            .At(Duration.Ms(1), 0, (_, env) =>
+            {
+                if (fact is not null) env.Note(new Remark(fact));
+                env.Send(new NodeId(1), new Letter(1));
+            })
+            .Send(Duration.Ms(5), 1, 0, 2)
+            .With(setup => setup with { Trace = mode, Checks = [.. checks] }).Run().Trace;
+        var full = Told("f", TraceMode.Full);
+        Assert.That(Told("g", TraceMode.Full).Hash, Is.EqualTo(full.Hash));
+        Assert.That(Told("f", TraceMode.HashOnly).Hash, Is.EqualTo(full.Hash));
+        Assert.That(Told("f", TraceMode.HashOnly, new Listener()).Hash, Is.EqualTo(full.Hash));
+        Assert.That(Told(null, TraceMode.Full).Hash, Is.Not.EqualTo(full.Hash));
+    }
+
+    [Test]
+    public void A_fact_is_kept_when_somebody_listens()
+    {
+        static object? Kept(TraceMode mode, params TraceCheck[] checks) => new Stage()
+            .At(Duration.Ms(1), 0, (_, env) => env.Note(new Remark("f")))
+            .With(setup => setup with { Trace = mode, Checks = [.. checks] }).Run().Events(EventKind.Fact).Single().Event.What;
+        Assert.That(Kept(TraceMode.Full), Is.EqualTo(new Remark("f")));
+        Assert.That(Kept(TraceMode.HashOnly, new Listener()), Is.EqualTo(new Remark("f")));
+        Assert.That(Kept(TraceMode.HashOnly), Is.Null);
+    }
+
+    sealed class Listener() : TraceCheck("listener", "this test")
+    {
+        public override string? See(in TraceEvent e) => null;
     }
 
     [Test]

@@ -36,7 +36,7 @@ public partial class MultiPaxosNode
         if (m.Done)
         {
             if (role is Leader leader)
-                for (var slot = executed + 1; slot <= arriving!.Slot; slot++) leader.Proposals.Remove(slot);
+                for (var slot = executed + 1; slot <= arriving!.Slot; slot++) Drop(leader, slot, chosen: null);
             Install(env, arriving!);
             Load(env, arriving!);
             arriving = null;

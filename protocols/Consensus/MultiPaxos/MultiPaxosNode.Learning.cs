@@ -30,9 +30,18 @@ public partial class MultiPaxosNode
     {
         if (slot <= executed || ledger.ChosenIn(slot) is not null) return;
         ledger.Choose(slot, command);
-        if (role is Leader leader) leader.Proposals.Remove(slot);
+        if (role is Leader leader) Drop(leader, slot, command);
         env.Note(new Decided(slot, command.Digest));
     }
+
+    /// <summary>A leader need not propose in a slot any more. If another value was chosen there, its own may be asked for again.</summary>
+    void Drop(Leader leader, long slot, Command? chosen)
+    {
+        if (!leader.Proposals.Remove(slot, out var proposal) || proposal.Command == chosen) return;
+        foreach (var request in Requests(proposal.Command)) leader.UnderWay.End(request);
+    }
+
+    static Seq<Command> Requests(Command command) => command is Bundle bundle ? bundle.Commands : [command];
 
     /// <summary>§3: commands are executed in the order of their slots, each when all before it are.</summary>
     void ExecuteReady(Env env)
@@ -63,7 +72,7 @@ public partial class MultiPaxosNode
                 break;
             case OpenSession registration:
                 sessions.Open(slot);
-                if (role is Leader) env.Send(registration.Client, new SessionOpened(registration.Process, slot));
+                Settle(env, registration.Client, registration, new SessionOpened(registration.Process, slot));
                 break;
             case Configure configure:
                 Adopt(env, slot, configure.Members);
@@ -83,7 +92,14 @@ public partial class MultiPaxosNode
             ? machine.Apply(request.Operation)
             : sessions.Execute(request.Session, request.Sequence, request.Operation, machine, out isCarriedOut);
         if (isCarriedOut) env.Note(new Delivered(slot, request.Process, request.Sequence));
-        if (role is Leader) Reply(env, request, outcome);
+        Settle(env, request.Client, request, new Answer(request.Process, request.Sequence, outcome));
+    }
+
+    void Settle(Env env, NodeId client, Command request, Message answer)
+    {
+        if (role is not Leader leader) return;
+        leader.UnderWay.End(request);
+        env.Send(client, answer);
     }
 
     // Catching up: whoever lacks something asks for it, and asks on as long as that helps.

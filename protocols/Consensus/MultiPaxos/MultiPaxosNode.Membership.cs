@@ -45,11 +45,13 @@ public partial class MultiPaxosNode
     {
         configurations.Add(FirstSlotOf(slot), members);
         env.Note(new Configured(FirstSlotOf(slot), members));
-        if (role is not Leader leader) return;
-        // The lease was granted by the others alone.
-        leader.LeaseFrom = null;
-        FindAudience(leader);
-        AskNewcomers(env, leader.Phase1);
+        if (role is Leader leader)
+        {
+            // The lease was granted by the others alone.
+            leader.LeaseFrom = null;
+            FindAudience(leader);
+        }
+        if (role is Proposer proposer) AskNewcomers(env, proposer.Phase1);
     }
 
     /// <summary>Some slots are executed; with them a configuration may have come into effect.</summary>

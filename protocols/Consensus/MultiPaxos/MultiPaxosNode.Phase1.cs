@@ -23,7 +23,7 @@ public partial class MultiPaxosNode
 
     /// <summary>
     /// Phase 1a for acceptors that have not been asked: all of them at first, later the members of a configuration to come, without
-    /// whose promises nothing can be proposed in its slots.
+    /// whose promises nothing can be proposed in its slots. A candidate may hear of one too, in a promise or a checkpoint.
     /// </summary>
     void AskNewcomers(Env env, Phase1 phase1)
     {
@@ -40,6 +40,7 @@ public partial class MultiPaxosNode
 
     void AskAgain(Env env, Phase1 phase1)
     {
+        AskNewcomers(env, phase1);
         if (LacksPromises(phase1))
             foreach (var member in phase1.Asked)
                 if (!phase1.Promises.Contains(member) && member != self)

@@ -22,7 +22,7 @@ public partial class MultiPaxosNode
             case "reconfigure": OnReconfigure(env, leader, request); break;
             default:
                 if (AlreadyAnswered(request) is { } outcome) Reply(env, request, outcome);
-                else Propose(env, leader, request);
+                else TakeIn(env, leader, request);
                 break;
         }
     }
@@ -38,7 +38,13 @@ public partial class MultiPaxosNode
     void OnOpenSession(Env env, OpenSession m)
     {
         if (role is not Leader { Transfer: null } leader) SendAway(env, m.Client, m.Process, sequence: 0);
-        else Propose(env, leader, m);
+        else TakeIn(env, leader, m);
+    }
+
+    /// <summary>A request that comes again while it is under way waits for its one slot.</summary>
+    void TakeIn(Env env, Leader leader, Command request)
+    {
+        if (leader.UnderWay.Begin(request)) Propose(env, leader, request);
     }
 
     /// <summary>Points the client to whom this server takes for the leader.</summary>

@@ -56,6 +56,8 @@ public partial class MultiPaxosNode
         /// <summary>Commands for which there is no room in the window yet.</summary>
         public readonly Queue<Command> Waiting = new();
 
+        public readonly UnderWay UnderWay = new();
+
         /// <summary>The round of life signs begun last.</summary>
         public long Round;
 

@@ -26,9 +26,6 @@ static class MultiPaxosStorm
             SnapshotAfter = dice.OneIn(2) ? 0 : 3 + dice.Below(30),
             SnapshotChunk = 1 + dice.Below(4),
         };
-        // One command at a time on a slow disk is less than what the clients' retries ask for: that tests patience, not Paxos.
-        if (options.Bundle * options.Pipeline < 4)
-            options = options with { Alpha = int.Max(options.Alpha, 4), Pipeline = int.Max(options.Pipeline, 4) };
         return new StormPlan(options, count, (count - 1) / 2)
         {
             // A server outside of the core that hears too little would else go on with higher ballots for ever.

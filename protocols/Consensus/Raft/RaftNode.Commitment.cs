@@ -28,7 +28,9 @@ public partial class RaftNode
         while (lastApplied < commitIndex)
         {
             lastApplied++;
-            switch (Disk[lastApplied].Command)
+            var command = Disk[lastApplied].Command;
+            if (role is Leader leader) leader.UnderWay.End(command);
+            switch (command)
             {
                 case Execute request:
                     var outcome = Carry(env, request);

@@ -7,7 +7,7 @@ public partial class RaftNode
     {
         if (options.Reads == ReadMode.Log || !KnowsWhatIsCommitted())
         {
-            Append(env, leader, read);
+            TakeIn(env, leader, read);
         }
         else if (!NeedsRound() || (options.Reads == ReadMode.Lease && HoldsLease(env, leader)))
         {

@@ -23,7 +23,7 @@ public partial class RaftNode
             default:
                 if (isRead) Read(env, leader, request);
                 else if (AlreadyAnswered(request) is { } outcome) Reply(env, request, outcome);
-                else Append(env, leader, request);
+                else TakeIn(env, leader, request);
                 break;
         }
     }
@@ -31,7 +31,13 @@ public partial class RaftNode
     void OnOpenSession(Env env, OpenSession m)
     {
         if (role is not Leader { Transfer: null } leader) SendAway(env, m.Client, m.Process, sequence: 0);
-        else Append(env, leader, m);
+        else TakeIn(env, leader, m);
+    }
+
+    /// <summary>A request that comes again while it is under way waits for its one entry.</summary>
+    void TakeIn(Env env, Leader leader, Command request)
+    {
+        if (leader.UnderWay.Begin(request)) Append(env, leader, request);
     }
 
     /// <summary>Points the client to whom this server takes for the leader.</summary>

@@ -94,6 +94,8 @@ public partial class RaftNode
         /// <summary>Whether this server is a quorum by itself; then it must wait for its own disk.</summary>
         public bool Alone;
 
+        public readonly UnderWay UnderWay = new();
+
         public MemberChange? Change;
         public Transfer? Transfer;
 

@@ -22,7 +22,7 @@ static class RaftStorm
         var checkQuorum = !dice.OneIn(4);
         // Not local reads, which promise nothing.
         var reads = dice.Any(ReadMode.Log, ReadMode.ReadIndex, ReadMode.Lease);
-        var drawn = new RaftOptions
+        return new RaftOptions
         {
             ElectionTimeout = new DurationRange(Duration.Ms(50), Duration.Ms(100)),
             HeartbeatInterval = Duration.Ms(15),
@@ -42,8 +42,6 @@ static class RaftStorm
             CatchUpRounds = 1 + dice.Below(5),
             InitialMembers = isReconfigured ? 1 + dice.Below(servers) : 0,
         };
-        // One entry at a time on a slow disk is less than what the clients' retries ask for: that tests patience, not Raft.
-        return drawn.Batch * drawn.Pipeline < 4 ? drawn with { Pipeline = 4 } : drawn;
     }
 
     static Operation[] Administration(Dice dice, int servers)

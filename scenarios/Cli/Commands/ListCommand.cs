@@ -10,7 +10,8 @@ static class ListCommand
 {
     static readonly string[] kinds =
     [
-        "protocols", "mutants", "workloads", "faults", "behaviours", "checks", "metrics", "plots", "scenarios", "models", "formats",
+        "protocols", "mutants", "workloads", "faults", "behaviours", "checks", "metrics", "plots", "scenarios",
+        "reproductions", "models", "formats",
     ];
 
     /// <summary>The kinds of which one protocol's part can be asked for.</summary>
@@ -91,6 +92,7 @@ static class ListCommand
         "checks" => [.. catalogue.Checks.Select(entry => (entry.Name, entry.Summary)), .. catalogue.Protocols.SelectMany(Invariants)],
         "metrics" => [.. catalogue.Metrics.Select(entry => (entry.Name, entry.Summary))],
         "plots" => [.. catalogue.Plots.Select(entry => (entry.Name, entry.Summary))],
+        "reproductions" => [.. Reproductions.All.Select(each => (each.Name, $"{each.Title} ({each.Source})"))],
         "models" => [.. CheckCatalogue.All.Select(check => (check.Name, check.Summary))],
         "formats" => [.. HistoryFormats.All.Select(format => (format.Name, format.Summary))],
         _ => [.. ScenarioFiles.Under(folder ?? ScenarioFiles.Home).Select(path => (path, Summary(path, catalogue)))],

@@ -28,7 +28,7 @@ public static class Composer
             Checks = [.. (scenario.Checks ?? []).Select(TraceChecks.Named).OfType<TraceCheckEntry>().Select(check => check.Make())],
             MaxSteps = scenario.MaxEvents,
             StopOnViolation = scenario.StopAtViolation,
-            SampleEvery = scenario.Samples.Every,
+            SampleEvery = scenario.Samples.Every > Duration.Zero ? scenario.Samples.Every : null,
         };
     }
 

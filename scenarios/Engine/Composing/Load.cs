@@ -28,7 +28,11 @@ static class Load
     }
 
     static ScriptedOperation Line(ScriptLine line) =>
-        new(line.At, line.Client - 1, new Operation(line.Do, line.Key, line.Value ?? Value.Nil) { Level = line.Level });
+        new(line.At, line.Client - 1, Asked(line) with { Level = line.Level });
+
+    /// <summary>To delete is to write nil.</summary>
+    static Operation Asked(ScriptLine line) => line.Do == "delete"
+        ? Operation.Write(line.Key ?? "", Value.Nil) : new Operation(line.Do, line.Key, line.Value ?? Value.Nil);
 
     /// <summary>Time between two operations of the group.</summary>
     static Distribution Between(Rate rate, Arrivals arrivals)

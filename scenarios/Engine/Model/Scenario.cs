@@ -64,6 +64,9 @@ public sealed record Scenario
     [About("Regular looks at the state of the servers.")]
     public SampleSettings Samples { get; init; } = new();
 
+    [About("What is kept of the run's events: all of them (full), or their hash alone (hash), for runs of many millions.")]
+    public TraceKeeping Trace { get; init; } = TraceKeeping.Full;
+
     [About("The properties that are checked. By default the invariants of the protocol, those of atomic broadcast where it keeps a "
         + "replicated log, linearizable where there are clients, and progress with liveness.")]
     public Seq<string>? Checks { get; init; }
@@ -75,13 +78,16 @@ public sealed record Scenario
     public Seq<Expectation> Expect { get; init; }
 }
 
+/// <summary>What is kept of a run's events.</summary>
+public enum TraceKeeping { Full, Hash }
+
 /// <summary>A protocol by name, with an instance of its own options record.</summary>
 public sealed record ProtocolChoice(string Name, object Options);
 
 [About("Regular looks at the state of the servers.")]
 public sealed record SampleSettings
 {
-    [About("Virtual time between two samples."), Positive]
+    [About("Virtual time between two samples; 0s: none.")]
     public Duration Every { get; init; } = Duration.Ms(100);
 }
 

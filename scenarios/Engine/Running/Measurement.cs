@@ -24,6 +24,9 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
             "operations-info" => Count(Select(metric).Count(operation => operation.Outcome == OpType.Info)),
             "messages" => Count(world.MessagesSent),
             "messages-dropped" => Count(world.MessagesDropped),
+            "spread-share" => Spread(spread => new Quantity(QuantityKind.Share, spread.Heard, spread.Pairs)),
+            "residue" => Spread(spread => new Quantity(QuantityKind.Share, spread.Pairs - spread.Heard, spread.Pairs)),
+            "spread-time" => Spread(spread => new Quantity(QuantityKind.Duration, spread.Time.Ns, 1)),
             "bytes" => Count(world.BytesSent),
             Catalogue.Tally => Count(world.Tallies[metric.Of!]),
             "fault-hits" => Count(metric.Fault is { } fault ? metrics.Faults[fault - 1].Hits : metrics.Faults.Sum(report => report.Hits)),
@@ -57,6 +60,8 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
         var ok = Select(metric).Where(operation => operation.Outcome == OpType.Ok).Select(operation => operation.Latency!.Value);
         return LatencySummary.Of(ok) is { } summary ? new Quantity(QuantityKind.Duration, pick(summary).Ns, 1) : null;
     }
+
+    Quantity? Spread(Func<Spread, Quantity> pick) => metrics.Spread is { Updates.Count: > 0 } spread ? pick(spread) : null;
 
     static Quantity Count(long count) => new(QuantityKind.Count, count, 1);
 

@@ -1,6 +1,7 @@
 using Simulator.Analysis.Formats;
 using Simulator.Analysis.Metrics;
 using Simulator.Analysis.Plots;
+using Simulator.Analysis.Transactions;
 
 namespace Simulator.Scenarios;
 
@@ -29,7 +30,7 @@ public static class RunFiles
         WriteByKey(world.History, folder);
         folder.Write("metrics.csv", stream => MetricsCsv.Write(outcome.Metrics, stream));
         if (world.Samples.Count > 0) folder.Write("samples.csv", stream => TraceCsv.WriteSamples(world.Samples, stream));
-        if (withTrace) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
+        if (withTrace && world.Trace.Mode == TraceMode.Full) folder.Write("trace.csv", stream => TraceCsv.Write(world.Trace, stream));
     }
 
     /// <summary>
@@ -51,7 +52,8 @@ public static class RunFiles
         IReadOnlyList<(string FileName, byte[] Content)> pictures;
         try
         {
-            pictures = RunPlots.Render(outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}");
+            pictures = RunPlots.Render(
+                outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}", Doubts.In(outcome.World.Trace));
         }
         catch (Exception failure)
         {

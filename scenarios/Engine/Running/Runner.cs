@@ -12,13 +12,15 @@ public static class Runner
     public static RunOutcome Run(
         Scenario scenario, Catalogue catalogue, Action<double>? progress = null, CancellationToken cancel = default)
     {
-        var world = MakeWorld(scenario, catalogue, TraceMode.Full, countsBytes: true);
+        var meter = new SpreadMeter();
+        var world = MakeWorld(scenario, catalogue, ModeOf(scenario.Trace), countsBytes: true, meter: meter);
         var end = Run(world, scenario, progress, cancel);
         var faults = world.FaultReports();
         var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end)) with
         {
             Traffic = new Traffic(world.MessagesSent, world.MessagesDropped, world.BytesSent),
             Tallies = world.Tallies,
+            Spread = meter.Read(scenario.Servers.Count),
         };
         var checks = CheckRunner.Check(scenario, world, end, cancel);
         // Stopped during the checks, the run is as little finished as one stopped before them.
@@ -30,13 +32,15 @@ public static class Runner
     /// <summary>The world of a scenario, with chance from its seed.</summary>
     /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>
     /// <param name="countsBytes">Whether the sizes of messages are summed.</param>
+    /// <param name="meter">Listens for updates that spread; null for nobody.</param>
     public static World MakeWorld(
         Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null, bool endsWhenServed = false,
-        bool countsBytes = false)
+        bool countsBytes = false, SpreadMeter? meter = null)
     {
         try
         {
             var setup = Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes, CountBytes = countsBytes };
+            if (meter is not null) setup = setup with { Checks = [.. setup.Checks, meter] };
             if (endsWhenServed && setup.Liveness is { } liveness) setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
             return new World(setup, new Seeded(scenario.Seed));
         }
@@ -45,6 +49,8 @@ public static class Runner
             throw new UserError($"protocol {scenario.Protocol.Name}: {error.Message}");
         }
     }
+
+    static TraceMode ModeOf(TraceKeeping kept) => kept == TraceKeeping.Hash ? TraceMode.HashOnly : TraceMode.Full;
 
     static RunEnd Run(World world, Scenario scenario, Action<double>? progress, CancellationToken cancel)
     {

@@ -65,6 +65,7 @@ public static class Storm
         .. deployment.Invariants.Select(invariant => invariant.Name),
         .. deployment.IsReplicatedLog ? BroadcastChecks.All.Select(check => check.Name) : [],
         .. deployment.Promises.Where(promise => plan.IsLinearizable || promise != Catalogue.Linearizable),
+        .. plan.Checks,
         .. deployment.Client is null ? [] : new[] { Catalogue.Progress },
     ];
 

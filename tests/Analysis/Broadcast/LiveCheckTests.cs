@@ -76,7 +76,7 @@ public sealed class LiveCheckTests
         }
         return text;
 
-        void Show(NodeId machine, Fact fact) =>
+        void Show(NodeId machine, IFact fact) =>
             text ??= check.See(new TraceEvent(time, -1, fact, machine, machine, 0, EventKind.Fact));
     }
 

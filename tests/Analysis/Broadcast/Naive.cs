@@ -27,7 +27,7 @@ static class Naive
             && (pair.A.Fact.Slot != pair.B.Fact.Slot || (pair.A.Server, pair.A.Life) == (pair.B.Server, pair.B.Life)));
 
     public static bool HasInvention(IReadOnlyList<TraceEvent> events) => Facts<Delivered>(events).Any(made => !events
-        .TakeWhile(e => !ReferenceEquals(e.What, made.Fact))
+        .Take(made.At)
         .Any(e => e.What is Submitted asked && (asked.Process, asked.Sequence) == (made.Fact.Process, made.Fact.Sequence)));
 
     public static bool HasTwoOrders(IReadOnlyList<TraceEvent> events)
@@ -48,24 +48,24 @@ static class Naive
     /// <summary>What each life has delivered, at which place of which slot, and which slots it has left after how much.</summary>
     static IEnumerable<LifeStory> Lives(IReadOnlyList<TraceEvent> events)
     {
-        foreach (var life in Facts<Fact>(events).GroupBy(noted => (noted.Server, noted.Life)))
+        foreach (var life in Facts<IFact>(events).GroupBy(noted => (noted.Server, noted.Life)))
         {
             var story = new LifeStory();
-            foreach (var (_, _, fact) in life) story.Tell(fact);
+            foreach (var (_, _, fact, _) in life) story.Tell(fact);
             yield return story;
         }
     }
 
-    /// <summary>The facts of honest servers, with the number of the life.</summary>
-    static List<(NodeId Server, int Life, T Fact)> Facts<T>(IReadOnlyList<TraceEvent> events) where T : Fact
+    /// <summary>The facts of honest servers, with the number of the life and the place in the stream.</summary>
+    static List<(NodeId Server, int Life, T Fact, int At)> Facts<T>(IReadOnlyList<TraceEvent> events) where T : IFact
     {
-        var found = new List<(NodeId, int, T)>();
+        var found = new List<(NodeId, int, T, int)>();
         for (var i = 0; i < events.Count; i++)
         {
             var (e, before) = (events[i], events.Take(i).ToList());
             if (e.What is not T fact || e.Machine.IsClient) continue;
             if (before.Any(other => other.Kind == EventKind.Turn && other.Machine == e.Machine)) continue;
-            found.Add((e.Machine, before.Count(other => other.Kind == EventKind.Start && other.Machine == e.Machine), fact));
+            found.Add((e.Machine, before.Count(other => other.Kind == EventKind.Start && other.Machine == e.Machine), fact, i));
         }
         return found;
     }
@@ -83,7 +83,7 @@ static class Naive
         public List<(long Slot, int At, (int, long) Request)> Deliveries { get; } = [];
         public List<(long Slot, int Deliveries)> Left { get; } = [];
 
-        public void Tell(Fact fact)
+        public void Tell(IFact fact)
         {
             if (fact is Delivered d)
             {

@@ -22,7 +22,7 @@ public sealed class Stream
     public Stream FaultBegins(int number) => Add(EventKind.FaultBegin, NodeId.Nemesis, "fault", number);
     public Stream FaultEnds(int number) => Add(EventKind.FaultEnd, NodeId.Nemesis, "fault", number);
 
-    public Stream Note(int server, Fact fact) => Add(EventKind.Fact, new NodeId(server - 1), fact);
+    public Stream Note(int server, IFact fact) => Add(EventKind.Fact, new NodeId(server - 1), fact);
     public Stream Elected(int server, long epoch) => Note(server, new Elected(epoch));
     public Stream Decided(int server, long slot, ulong digest) => Note(server, new Decided(slot, digest));
     public Stream Applied(int server, long slot, ulong digest = 0, bool transferred = false) =>

@@ -94,7 +94,7 @@ public sealed class SagaCheckTests
             return this;
         }
 
-        Saga Note(int server, Fact fact)
+        Saga Note(int server, IFact fact)
         {
             Stream.Note(server, fact);
             return this;

@@ -1,0 +1,91 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+using SkiaSharp;
+
+namespace Simulator.Analysis.Plots;
+
+/// <summary>
+/// One picture with one panel and axes of any kind: title, what it shows, legend, data. The same drawing commands make the PNG and the
+/// SVG. <see cref="Sheet"/> is the one for panels along a time axis.
+/// </summary>
+sealed class Figure
+{
+    public const int Width = 1000;
+    const float Top = 96;
+    const float Bottom = 64;
+    const float Right = 26;
+
+    public required string Title { get; init; }
+    public required string Shows { get; init; }
+
+    /// <summary>Of the panel with its axes, in pixels.</summary>
+    public int PanelHeight { get; init; } = 420;
+
+    /// <summary>Room for the labels of the vertical axis, in pixels.</summary>
+    public float Left { get; init; } = 84;
+
+    public IReadOnlyList<LegendEntry> Legend { get; init; } = [];
+
+    /// <summary>Where the data goes.</summary>
+    public Plot Plot { get; } = MakePlot();
+
+    int Height => (int)(Top + PanelHeight + Bottom);
+
+    /// <summary>Labels both axes and says where they end.</summary>
+    public void SetAxes(string xLabel, IReadOnlyList<Tick> xTicks, string yLabel, IReadOnlyList<Tick> yTicks, AxisLimits limits)
+    {
+        Plot.Axes.Bottom.Label.Text = Pen.Printable(xLabel);
+        Plot.Axes.Left.Label.Text = Pen.Printable(yLabel);
+        Plot.Axes.Bottom.TickGenerator = new NumericManual([.. xTicks]);
+        Plot.Axes.Left.TickGenerator = new NumericManual([.. yTicks]);
+        Plot.Axes.SetLimits(limits);
+    }
+
+    public byte[] ToPng()
+    {
+        using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        Draw(surface.Canvas);
+        using var image = surface.Snapshot();
+        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    public byte[] ToSvg()
+    {
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
+        return SvgText.Finish(stream.ToArray());
+    }
+
+    static Plot MakePlot()
+    {
+        Typefaces.Install();
+        var plot = new Plot();
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.DataBackground.Color = Colors.Transparent;
+        plot.Grid.MajorLineColor = Palette.Grid;
+        plot.Axes.Right.IsVisible = false;
+        plot.Axes.Top.IsVisible = false;
+        plot.Axes.Color(Palette.Ink);
+        foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
+        {
+            axis.Label.Bold = false;
+            axis.Label.FontSize = 13;
+        }
+        return plot;
+    }
+
+    void Draw(SKCanvas canvas)
+    {
+        Pen.Fill(canvas, 0, 0, Width, Height, Colors.White);
+        Pen.Write(canvas, Pen.Fit(Title, Width - 2 * Right, 18, bold: true), Right, 30, 18, Palette.Ink, bold: true);
+        Pen.Write(canvas, Pen.Fit(Shows, Width - 2 * Right, Pen.SmallSize), Right, 50, Pen.SmallSize, Palette.Faint);
+        LegendEntry.WriteRow(canvas, Legend, Left, 78, Width - Left - Right);
+        Plot.Layout.Fixed(new PixelPadding(Left, Right, Bottom, 0));
+        var place = new PixelRect(0, Width, Top + PanelHeight + Bottom, Top);
+        // The first rendering of a plot draws twice, the second time to follow limits that have just been set; let nobody see it.
+        using (var nowhere = new SKNoDrawCanvas(Width, Height)) Plot.Render(nowhere, place);
+        Plot.Render(canvas, place);
+    }
+}
