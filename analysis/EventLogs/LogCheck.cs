@@ -20,7 +20,7 @@ public abstract class LogCheck(string name, string source) : TraceCheck(name, so
         Settling.See(e);
         if (e.Kind == EventKind.Start && e.Machine == keeper) Logs.Clear();
         if (e.Kind != EventKind.Fact) return null;
-        if (e.What is not EventAppended appended) return Noted(e.Machine, (Fact)e.What!);
+        if (e.What is not EventAppended appended) return Noted(e.Machine, (IFact)e.What!);
         keeper = e.Machine;
         if (!Logs.TryGetValue(appended.Key, out var log)) Logs.Add(appended.Key, log = []);
         var broken = Appends(log, appended);
@@ -32,7 +32,7 @@ public abstract class LogCheck(string name, string source) : TraceCheck(name, so
     private protected virtual string? Appends(IReadOnlyList<EventAppended> log, EventAppended e) => null;
 
     /// <summary>A server or a client has noted something else.</summary>
-    protected virtual string? Noted(NodeId machine, Fact fact) => null;
+    protected virtual string? Noted(NodeId machine, IFact fact) => null;
 
     private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,7 @@ public sealed class AppendOnly() : LogCheck("append-only", "Fowler, Event Sourci
         return null;
     }
 
-    protected override string? Noted(NodeId machine, Fact fact)
+    protected override string? Noted(NodeId machine, IFact fact)
     {
         if (fact is not EventConfirmed e) return null;
         confirmed[(e.Key, e.Version)] = e.Command;
@@ -57,7 +57,7 @@ public sealed class ReplayEqualsState() : LogCheck("replay-equals-state", "Fowle
 {
     readonly Dictionary<string, long> openings = [];
 
-    protected override string? Noted(NodeId machine, Fact fact)
+    protected override string? Noted(NodeId machine, IFact fact)
     {
         if (fact is Stands stands) openings[stands.Key] = stands.Opening;
         if (fact is not Replayed state || !openings.TryGetValue(state.Key, out var amount)) return null;
@@ -76,7 +76,7 @@ public sealed class OwnWritesRead() : LogCheck("own-writes-read", "Terry et al.,
 {
     readonly Dictionary<(int Process, string Key), long> written = [];
 
-    protected override string? Noted(NodeId machine, Fact fact)
+    protected override string? Noted(NodeId machine, IFact fact)
     {
         switch (fact)
         {

@@ -8,16 +8,16 @@ namespace Simulator;
 /// <param name="Command">The command that it came of; unique in the run.</param>
 /// <param name="Adds">What it adds to the aggregate's amount.</param>
 /// <param name="Again">Told before, and found on the disk after a crash.</param>
-public sealed record EventAppended(string Key, long Version, long Command, long Adds, bool Again = false) : Fact;
+public readonly record struct EventAppended(string Key, long Version, long Command, long Adds, bool Again = false) : IFact;
 
 /// <summary>A client is told that the event of its command is in the log for good.</summary>
-public sealed record EventConfirmed(string Key, long Version, long Command) : Fact;
+public readonly record struct EventConfirmed(string Key, long Version, long Command) : IFact;
 
 /// <summary>The noting server takes the aggregate to hold this amount in this version, however it has come to think so.</summary>
-public sealed record Replayed(string Key, long Version, long Amount) : Fact;
+public readonly record struct Replayed(string Key, long Version, long Amount) : IFact;
 
 /// <summary>The noting client process knows that a write of its own has led to this version.</summary>
-public sealed record WroteVersion(int Process, string Key, long Version) : Fact;
+public readonly record struct WroteVersion(int Process, string Key, long Version) : IFact;
 
 /// <summary>The noting client process has read this version.</summary>
-public sealed record ReadVersion(int Process, string Key, long Version) : Fact;
+public readonly record struct ReadVersion(int Process, string Key, long Version) : IFact;
