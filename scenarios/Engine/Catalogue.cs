@@ -31,16 +31,23 @@ public sealed class Catalogue
     /// <summary>What this project brings along.</summary>
     public static Catalogue BuiltIn { get; } = new(
     [
-        new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
-        new AbdProtocol(), new SequencerProtocol(), new ChainProtocol(), new PrimaryBackupProtocol(),
-        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(),
-        new AbdProtocol(), new SequencerProtocol(),
-        new GossipProtocol(),
-        new SwimProtocol(), new PlumtreeProtocol(),
+        new RaftProtocol(),
+        new PaxosProtocol(),
+        new MultiPaxosProtocol(),
+        new VrProtocol(),
+        new PbftProtocol(),
+        new AbdProtocol(),
+        new SequencerProtocol(),
+        new DynamoProtocol(),
+        new PrimaryBackupProtocol(),
         new ChainProtocol(),
-        new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
+        new GossipProtocol(),
+        new SwimProtocol(),
+        new PlumtreeProtocol(),
+        new TwoPhaseCommitProtocol(),
+        new PaxosCommitProtocol(),
         new SagaProtocol(),
-        new SagaProtocol(), new EventSourcingProtocol(),
+        new EventSourcingProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>
