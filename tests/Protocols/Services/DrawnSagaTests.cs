@@ -98,6 +98,7 @@ public sealed class DrawnSagaTests
         }
 
         public override string ToString() =>
-            $"steps at {string.Join(',', Before)}, pivot at {Pivot}, then {string.Join(',', After)}, {(IsOrchestrated ? "orchestrated" : "choreographed")}, seed {Seed}";
+            $"steps at {string.Join(',', Before)}, pivot at {Pivot}, then {string.Join(',', After)}, "
+            + $"{(IsOrchestrated ? "orchestrated" : "choreographed")}, seed {Seed}";
     }
 }
