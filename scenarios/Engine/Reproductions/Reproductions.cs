@@ -5,6 +5,6 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
-        new SwimDetector(), new BroadcastCost(),
+        new SwimDetector(), new LifeguardGains(), new BroadcastCost(),
     ];
 }
