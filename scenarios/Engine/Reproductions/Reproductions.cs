@@ -10,6 +10,5 @@ public static class Reproductions
         new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
         new CommitCosts(),
         new Blocking(),
-        new SwimDetector(), new BroadcastCost(),
     ];
 }
