@@ -11,7 +11,6 @@ public sealed class LifeguardGains : Reproduction
 
     static readonly Duration calm = Duration.Seconds(15);
     static readonly Duration troubled = Duration.Seconds(120);
-    static readonly Shapes shapes = new();
 
     /// <summary>What the paper takes for SWIM: α = 5, β = 1.</summary>
     static readonly SwimOptions swim = new()
@@ -19,8 +18,7 @@ public sealed class LifeguardGains : Reproduction
         PingTimeout = Duration.Ms(500),
         SuspicionScale = SuspicionScale.DecimalLog,
         SuspicionMultiplier = 5,
-        // The implementation that the paper measures: λ = 4 in decimal logs, and room for some dozens of pieces in a packet.
-        Repetitions = 3,
+        // The implementation that the paper measures fills packets.
         NewsPerMessage = 30,
     };
 
@@ -40,11 +38,11 @@ public sealed class LifeguardGains : Reproduction
         (int Count, int Still, int Between)[] cells = effort.IsLong
             ? [(8, 2048, 64), (8, 16_384, 64), (8, 16_384, 1024), (16, 2048, 64), (16, 16_384, 64), (16, 16_384, 1024), (32, 16_384, 1024)]
             : [(8, 16_384, 64)];
-        var (before, after) = (default(Count), default(Count));
+        var (before, after, shapes) = (default(Count), default(Count), new Shapes());
         for (var i = 0; i < cells.Length; i++)
         {
-            before += Trouble(swim, cells[i]);
-            after += Trouble(lifeguard, cells[i]);
+            before += Trouble(swim, cells[i], shapes);
+            after += Trouble(lifeguard, cells[i], shapes);
             effort.Done(i, cells.Length + 1);
         }
         var trials = effort.Of(3, 20);
@@ -66,14 +64,14 @@ public sealed class LifeguardGains : Reproduction
                 Note = "not to be had: the implementation that was measured sends its news in messages of their own at a fixed rate, "
                     + "here they ride on pings, of which slow members send fewer",
             },
-            Detection("SWIM", swim, 12.44m, trials),
-            Detection("Lifeguard", lifeguard, 12.45m, trials),
+            Detection("SWIM", swim, 12.44m, trials, shapes),
+            Detection("Lifeguard", lifeguard, 12.45m, trials, shapes),
         ];
     }
 
     static decimal Share(long part, long whole) => whole == 0 ? 0 : (decimal)part / whole;
 
-    static Count Trouble(SwimOptions options, (int Count, int Still, int Between) cell)
+    static Count Trouble(SwimOptions options, (int Count, int Still, int Between) cell, Shapes shapes)
     {
         var slow = new NodeId[cell.Count];
         // Spread over the names, which mean nothing.
@@ -87,20 +85,20 @@ public sealed class LifeguardGains : Reproduction
             faults.Add(new ScheduledFault(new Clog(Selector.Of(all), Selector.Of(slow)), at, still));
         }
         var watch = new FalsePositives(NodeSet.Of(slow));
-        var world = Make(options, faults, calm + troubled, watch, seed: 1);
+        var world = Make(options, faults, calm + troubled, watch, 1, shapes);
         world.Run();
         return new Count(watch.Found, watch.AtHealthy, world.MessagesSent);
     }
 
     /// <summary>A crash in a group in which all else is well: the median time until somebody declares it.</summary>
-    static ReproducedPoint Detection(string name, SwimOptions options, decimal published, int trials)
+    static ReproducedPoint Detection(string name, SwimOptions options, decimal published, int trials, Shapes shapes)
     {
         var victim = new NodeId(members - 1);
         var times = new List<Duration>();
         for (var trial = 0; trial < trials; trial++)
         {
             var watch = new FirstDeclaration(victim);
-            var world = Make(options, [new ScheduledFault(new Crash(Selector.Of(victim)), calm, null)], calm * 4, watch, (ulong)trial);
+            var world = Make(options, [new ScheduledFault(new Crash(Selector.Of(victim)), calm, null)], calm * 4, watch, (ulong)trial, shapes);
             while (watch.At is null && world.Step()) { }
             times.Add(watch.At!.Value - (Instant.Zero + calm));
         }
@@ -112,7 +110,7 @@ public sealed class LifeguardGains : Reproduction
         }.Within(0.08m);
     }
 
-    static World Make(SwimOptions options, IReadOnlyList<ScheduledFault> faults, Duration duration, TraceCheck watch, ulong seed) =>
+    static World Make(SwimOptions options, IReadOnlyList<ScheduledFault> faults, Duration duration, TraceCheck watch, ulong seed, Shapes shapes) =>
         new(new WorldSetup
         {
             Servers = members,
