@@ -5,10 +5,10 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
+        new SwimDetector(), new LifeguardGains(), new BroadcastCost(),
         new RumourTables(), new SpreadingTime(),
         new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
         new CommitCosts(),
         new Blocking(),
-        new SwimDetector(), new BroadcastCost(),
     ];
 }
