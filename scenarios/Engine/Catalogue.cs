@@ -14,6 +14,7 @@ using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
 using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
+using Simulator.Protocols.WeightedVoting;
 
 namespace Simulator.Scenarios;
 
@@ -29,7 +30,7 @@ public sealed class Catalogue
     public static Catalogue BuiltIn { get; } = new(
     [
         new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
-        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(), new VotingProtocol(),
         new AbdProtocol(), new SequencerProtocol(),
         new GossipProtocol(),
         new SwimProtocol(),

@@ -107,21 +107,40 @@ public sealed class DiscardsOnlyWhatWasSeen(DynamoPlace place)
     /// <summary>Of each key the versions that other servers than their makers have held and no writer has seen.</summary>
     readonly Dictionary<string, List<Dot>> unseen = [];
 
+    /// <summary>Versions that a coordinator has replaced that died in the middle of the step; whose context that was is not known.</summary>
+    readonly HashSet<(string, Dot)> excused = [];
+
     protected override string? Check(ICluster cluster, DynamoNode node, Deed deed)
     {
         if (!Place.Discipline.NeedsHolder) return null;
         if (deed is Made made) seen[made.After.Key] = seen.GetValueOrDefault(made.After.Key, VersionVector.Empty).Join(made.Seen);
+        if (deed is Started started) Excuse(started.Disk);
         if (deed is not Held { IsCollected: false } held) return null;
         var (item, written) = (held.After, seen.GetValueOrDefault(held.After.Key, VersionVector.Empty));
         if (!unseen.TryGetValue(item.Key, out var dots)) unseen.Add(item.Key, dots = []);
         dots.RemoveAll(written.Covers);
         foreach (var dot in dots)
-            if (item.Context.Covers(dot) && !item.Versions.Select(static version => version.Dot).Contains(dot))
+            if (IsReplaced(item, dot) && !excused.Contains((item.Key, dot)))
                 return Text($"{node.Id} takes {dot} of {item.Key} for replaced, but nobody has read it before writing");
         foreach (var version in item.Versions)
             if (version.Dot.Actor.Server != node.Id.Value && !written.Covers(version.Dot) && !dots.Contains(version.Dot)) dots.Add(version.Dot);
         return null;
     }
+
+    void Excuse(DynamoDisk disk)
+    {
+        for (var i = 0; i < disk.Items.Count; i++) Excuse(disk.Items[i]);
+        foreach (var hint in disk.Hints) Excuse(hint.Item);
+    }
+
+    void Excuse(Item item)
+    {
+        foreach (var dot in unseen.GetValueOrDefault(item.Key, []))
+            if (IsReplaced(item, dot)) excused.Add((item.Key, dot));
+    }
+
+    static bool IsReplaced(Item item, Dot dot) =>
+        item.Context.Covers(dot) && !item.Versions.Select(static version => version.Dot).Contains(dot);
 }
 
 /// <summary>A write replaces what its client had read, so that siblings do not pile up.</summary>

@@ -5,5 +5,6 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
+        new PartialQuorums(), new GiffordVoting(),
     ];
 }
