@@ -46,7 +46,7 @@ public abstract partial class TransactionNode
         {
             if (m.Round != 1 || IsOver(m.Txn))
             {
-                env.Send(from, new Refused(m.Txn, "over"));
+                env.Send(from, new Refused(m.Txn, aborted.GetValueOrDefault(m.Txn, "over")));
                 return;
             }
             branch = new Branch(m.Txn, from, m.Age, m.Snapshot, m.Voters);

@@ -6,5 +6,10 @@ public static class Reproductions
     public static IReadOnlyList<Reproduction> All { get; } =
     [
         new PartialQuorums(), new GiffordVoting(),
+        new RumourTables(), new SpreadingTime(),
+        new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
+        new CommitCosts(),
+        new Blocking(),
+        new SwimDetector(), new BroadcastCost(),
     ];
 }
