@@ -9,7 +9,7 @@ public sealed class PartialQuorumTests
     [Test]
     public void Shares_of_consistent_reads_and_medians_are_the_published_ones() => Check(Effort.Short);
 
-    [Test, Category("Long")]
+    [Test, Explicit("minutes"), Category("Long")]
     public void All_of_tables_3_and_4_are() => Check(Effort.Long);
 
     static void Check(Effort effort)

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Simulator.Protocols.WeightedVoting;
 
 /// <summary>
-/// A client process, which collects the votes (§3.1): it asks for version numbers until it has r votes, then fetches the contents from whoever
+/// A client process, which collects the votes (§3.1): it asks for version numbers until it has r votes, then fetches the contents from
+/// whoever
 /// sends the current version first, or writes the next version to representatives with w votes.
 /// </summary>
 public class VotingClient(ClientSeat seat, VotingOptions options, QuorumSystem quorums) : Client
@@ -39,7 +40,7 @@ public class VotingClient(ClientSeat seat, VotingOptions options, QuorumSystem q
 
     public override void Receive(Env env, NodeId from, Message message)
     {
-        if (message is not VotingMessage { } answer) throw new UnreachableException($"a client of weighted voting has no use for {message}");
+        if (message is not VotingMessage { } answer) throw new UnreachableException($"a client has no use for {message}");
         if (question is null || answer.Process != seat.Process || answer.Round != round || answered.Contains(from)) return;
         answered = answered.With(from);
         switch (answer)

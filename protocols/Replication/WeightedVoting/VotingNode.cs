@@ -17,7 +17,8 @@ public sealed record VotingDisk(Shelf<Copy> Copies)
 }
 
 /// <summary>
-/// A representative of files: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979, §3.1. It keeps its copies on disk; how many votes it
+/// A representative of files: D. K. Gifford, "Weighted Voting for Replicated Data", SOSP 1979, §3.1. It keeps its copies on disk; how
+/// many votes it
 /// has is the suite's business, not its own. One without votes is a weak representative, which serves as a cache (§2).
 /// </summary>
 public class VotingNode(NodeId self) : Node<VotingDisk>(VotingDisk.Blank)

@@ -15,12 +15,12 @@ public sealed class VotingProtocol(VotingServerFactory server, VotingClientFacto
     public VotingProtocol() : this(Server, Client) { }
 
     public override string Name => "weighted-voting";
-    public override string Summary => "Registers on representatives with votes: r votes to read, w to write, weak representatives as caches";
+    public override string Summary => "Registers on representatives with votes: r to read, w to write, weak representatives as caches";
     public override string Source => "Gifford, Weighted Voting for Replicated Data, SOSP 1979";
     public override string Service => "registers: read, write; linearizable with write-back, regular without; cas and append are refused";
     public override string Tolerates =>
-        "crashes with recovery from disk, lost, repeated and late messages; reads while representatives with r votes are up, writes while those "
-        + "with r and w votes are";
+        "crashes with recovery from disk, lost, repeated and late messages; reads while representatives with r votes are up, writes while "
+        + "those with r and w votes are";
 
     public override IReadOnlyList<Mutant> Mutants => VotingMutants.All;
 
@@ -36,7 +36,8 @@ public sealed class VotingProtocol(VotingServerFactory server, VotingClientFacto
             total += votes[i].Votes;
         }
         var w = 1 + dice.Below(total);
-        return new StormPlan(new VotingOptions { Votes = [.. votes], R = total + 1 - w, W = w, WeakRepresentatives = dice.OneIn(2) }, size, size)
+        var options = new VotingOptions { Votes = [.. votes], R = total + 1 - w, W = w, WeakRepresentatives = dice.OneIn(2) };
+        return new StormPlan(options, size, Tolerance: size)
         {
             Functions = ["read", "write"],
         };

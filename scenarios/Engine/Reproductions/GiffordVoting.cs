@@ -6,7 +6,8 @@ namespace Simulator.Scenarios;
 
 /// <summary>
 /// Three ways to give votes to three representatives: what a read and a write take, and how probable it is that they are blocked when each
-/// representative is down for a hundredth of the time. A latency is the time to get the contents to or from a representative; the small messages
+/// representative is down for a hundredth of the time. A latency is the time to get the contents to or from a representative; the small
+/// messages
 /// that ask for version numbers take none.
 /// </summary>
 public sealed class GiffordVoting : Reproduction
@@ -22,8 +23,8 @@ public sealed class GiffordVoting : Reproduction
     public override string Title => "Latency and blocking with weighted votes";
     public override string Source => "Gifford, SOSP 1979, §3.2";
     public override string Note =>
-        "The table rounds probabilities to one digit; the band is around the exact ones. Which sets of representatives block an operation is found "
-        + "by running it with each set down.";
+        "The table rounds probabilities to one digit; they must equal the exact ones. Which sets of representatives block an operation is "
+        + "found by running it with each set down.";
 
     public override IReadOnlyList<ReproducedPoint> Run(Effort effort)
     {
@@ -43,7 +44,10 @@ public sealed class GiffordVoting : Reproduction
 
         public IEnumerable<ReproducedPoint> Points()
         {
-            yield return new ReproducedPoint(Name, "read latency", Latency(Operation.Read("k"), 0) ?? 0) { Unit = "ms", Published = Read }.Exactly();
+            yield return new ReproducedPoint(Name, "read latency", Latency(Operation.Read("k"), 0) ?? 0)
+            {
+                Unit = "ms", Published = Read,
+            }.Exactly();
             yield return new ReproducedPoint(Name, "write latency", Latency(Operation.Write("k", Value.Of(2)), 0) ?? 0)
             {
                 Unit = "ms", Published = Write,
@@ -84,7 +88,8 @@ public sealed class GiffordVoting : Reproduction
                 [
                     new ClientGroup
                     {
-                        Count = 1, Nearest = _ => new NodeId(0), Deadline = Duration.Seconds(50), Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest),
+                        Count = 1, Nearest = _ => new NodeId(0), Deadline = Duration.Seconds(50),
+                        Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest),
                         Script =
                         [
                             new ScriptedOperation(Duration.Ms(1), 0, Operation.Write("k", Value.Of(1))),
@@ -104,7 +109,11 @@ public sealed class GiffordVoting : Reproduction
         NetworkSetup Network() => new()
         {
             Latency = new Constant(Duration.Zero),
-            MessageLatencies = [new MessageLatency(nameof(Inquire), new Constant(Duration.Zero)), new MessageLatency(nameof(VersionIs), new Constant(Duration.Zero))],
+            MessageLatencies =
+            [
+                new MessageLatency(nameof(Inquire), new Constant(Duration.Zero)),
+                new MessageLatency(nameof(VersionIs), new Constant(Duration.Zero)),
+            ],
             Overrides =
             [
                 .. Latencies.SelectMany((ms, i) => new LinkOverride[]

@@ -4,7 +4,8 @@ using Simulator.Analysis.Reproductions;
 namespace Simulator.Scenarios;
 
 /// <summary>
-/// Latency and staleness of partial quorums with the delays that were measured at LinkedIn and Yammer, and over a wide area: what a read and
+/// Latency and staleness of partial quorums with the delays that were measured at LinkedIn and Yammer, and over a wide area: what a read
+/// and
 /// a write take that wait for R and W of three replicas, and how often a read finds the write before it.
 /// </summary>
 public sealed class PartialQuorums : Reproduction
@@ -31,9 +32,10 @@ public sealed class PartialQuorums : Reproduction
     public override string Title => "Latency and staleness of partial quorums";
     public override string Source => "Bailis et al., PVLDB 5(8), 2012, §5 and Tables 3 and 4";
     public override string Note =>
-        "Writes of YMMR have a tail of exponent 3.5, as in the authors' simulator, not 3.35 as printed. The printed times until 99.9 % of reads "
-        + "are consistent are up to 13 % too short: their estimator takes the first point of a fine grid at which 50,000 fresh reads pass, so it "
-        + "stops at the first lucky one. Here the share at the unbiased time is compared, and that estimator is repeated for LNKD-SSD.";
+        "Writes of YMMR have a tail of exponent 3.5, as in the authors' simulator, not 3.35 as printed. The printed times until 99.9 % of "
+        + "reads are consistent are up to 13 % too short: their estimator takes the first point of a fine grid at which 50,000 fresh reads "
+        + "pass, so it stops at the first lucky one. Here the share at the unbiased time is compared, and that estimator is repeated for "
+        + "LNKD-SSD.";
 
     public override IReadOnlyList<ReproducedPoint> Run(Effort effort)
     {
@@ -101,7 +103,8 @@ public sealed class PartialQuorums : Reproduction
         var at = (long)(published * 90) * 10_000;
         while (settings[0].Trial.Run(3, r, w, new Duration(at), 50_000, (ulong)at, effort.Cancel).Consistent < .999m) at += 10_000;
         return new ReproducedPoint(
-            "LNKD-SSD", string.Create(CultureInfo.InvariantCulture, $"time until 99.9 % by the paper's estimator, R = {r}, W = {w}"), at / 1_000_000m)
+            "LNKD-SSD", string.Create(CultureInfo.InvariantCulture, $"time until 99.9 % by the paper's estimator, R = {r}, W = {w}"),
+            at / 1_000_000m)
         {
             Unit = "ms", Published = published, Band = (usual.Low * .95m, usual.High * 1.05m),
             Note = "Nine of ten repetitions of the estimator lie in the band without its margin of 5 %.",
@@ -153,7 +156,8 @@ public sealed class PartialQuorums : Reproduction
                     Name, string.Create(CultureInfo.InvariantCulture, $"consistent {ms} ms after a write, R = {r}, W = {w}"),
                     Trial.Run(3, r, w, new Duration((long)(ms * 1_000_000)), 300_000, 51, effort.Cancel).Consistent)
                 {
-                    Published = .999m, Band = (.9987m, .9993m), Note = "At the time at which it is 99.9 % without the bias of the estimator.",
+                    Published = .999m, Band = (.9987m, .9993m),
+                    Note = "At the time at which it is 99.9 % without the bias of the estimator.",
                 };
         }
 

@@ -4,13 +4,16 @@ using Simulator.Protocols.Dynamo;
 namespace Simulator.Scenarios;
 
 /// <summary>
-/// The model WARS of partial quorums (Bailis et al., PVLDB 5(8), 2012, §4.2) as a run of the quorum store: a coordinator, which is no replica,
+/// The model WARS of partial quorums (Bailis et al., PVLDB 5(8), 2012, §4.2) as a run of the quorum store: a coordinator, which is no
+/// replica,
 /// sends a write to N replicas (W) and is acknowledged (A), and later sends a read to them (R) and is answered (S). The delays of the four
 /// messages are drawn for each message; nothing repairs replicas. One client writes, waits, reads, waits and so on.
 /// </summary>
 /// <param name="Write">Delay of W.</param>
 /// <param name="Other">Delay of A, R and S.</param>
-/// <param name="Far">What lies between a coordinator and every replica but one, which is another for each operation; zero for no such.</param>
+/// <param name="Far">
+/// What lies between a coordinator and every replica but one, which is another for each operation; zero for no such.
+/// </param>
 public sealed record QuorumTrial(Distribution Write, Distribution Other, Duration Far)
 {
     const string Regional = "abc";
@@ -57,7 +60,8 @@ public sealed record QuorumTrial(Distribution Write, Distribution Other, Duratio
             [
                 new ClientGroup
                 {
-                    Count = 1, Nearest = _ => coordinators[0], Deadline = never, Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest),
+                    Count = 1, Nearest = _ => coordinators[0], Deadline = never,
+                    Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest),
                     Think = new Constant(after), MaxOperations = 2L * pairs, Workload = () => new WriteThenRead(key),
                 },
             ],
@@ -82,7 +86,11 @@ public sealed record QuorumTrial(Distribution Write, Distribution Other, Duratio
         // Each replica has a region of its own, and in it a coordinator. The client is as near to all of them.
         Regions = !isFar ? null : new RegionMap(
             [.. Enumerable.Range(0, n).Select(region => Regional[region].ToString()), "client"],
-            [.. from a in Enumerable.Range(0, n + 1) from b in Enumerable.Range(0, n + 1) select a == b || a == n || b == n ? Duration.Zero : Far],
+            [
+                .. from a in Enumerable.Range(0, n + 1)
+                   from b in Enumerable.Range(0, n + 1)
+                   select a == b || a == n || b == n ? Duration.Zero : Far,
+            ],
             id => id.IsClient ? n : id.Value % n),
     };
 
