@@ -17,6 +17,7 @@ using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
 using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
+using Simulator.Protocols.WeightedVoting;
 
 namespace Simulator.Scenarios;
 
@@ -31,6 +32,9 @@ public sealed class Catalogue
     /// <summary>What this project brings along.</summary>
     public static Catalogue BuiltIn { get; } = new(
     [
+        new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
+        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(), new VotingProtocol(),
+        new AbdProtocol(), new SequencerProtocol(),
         new RaftProtocol(),
         new PaxosProtocol(),
         new MultiPaxosProtocol(),

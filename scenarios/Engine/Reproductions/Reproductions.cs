@@ -6,6 +6,7 @@ public static class Reproductions
     public static IReadOnlyList<Reproduction> All { get; } =
     [
         new SwimDetector(), new LifeguardGains(), new BroadcastCost(),
+        new PartialQuorums(), new GiffordVoting(),
         new RumourTables(), new SpreadingTime(),
         new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
         new CommitCosts(),
