@@ -62,10 +62,12 @@ public sealed class ReplayEqualsState() : LogCheck("replay-equals-state", "Fowle
         if (fact is Stands stands) openings[stands.Key] = stands.Opening;
         if (fact is not Replayed state || !openings.TryGetValue(state.Key, out var amount)) return null;
         var count = Logs.TryGetValue(state.Key, out var log) ? log.Count : 0;
-        if (state.Version > count) return Text($"{machine} holds version {state.Version} of {state.Key}, and the log has {count} events of it");
+        if (state.Version > count)
+            return Text($"{machine} holds version {state.Version} of {state.Key}, and the log has {count} events of it");
         for (var i = 0; i < state.Version; i++) amount += log![i].Adds;
-        return amount == state.Amount
-            ? null : Text($"{machine} takes {state.Key} to hold {state.Amount} in version {state.Version}; a replay of the log gives {amount}");
+        if (amount == state.Amount) return null;
+        return Text($"{machine} takes {state.Key} to hold {state.Amount} in version {state.Version}; ")
+            + Text($"a replay of the log gives {amount}");
     }
 }
 

@@ -1,8 +1,8 @@
 namespace Simulator.Analysis.Sagas;
 
 /// <summary>
-/// Money and goods are conserved: a record holds what it held at first and what the steps on it have added, no more and no less, and in
-/// the end no order has given back more than it has taken.
+/// Money and goods are conserved: a record holds what it held at first and what the steps on it have added, no more and no less, and
+/// in the end no order has given back more than it has taken.
 /// </summary>
 public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond Distributed Transactions, CIDR 2007, §5; double-entry accounts")
 {

@@ -20,7 +20,6 @@ public static class Workloads
             mix => new BankWorkload(mix)),
         new("stock", "reserving and restocking pieces of items", ["read", "reserve", "restock"], ["read", "reserve", "restock", "audit"],
             [30, 50, 20], mix => new StockWorkload(mix)),
-        new("orders", "orders that several services carry out together", ["order"], ["order", "read"], [100], mix => new OrderWorkload(mix)),
         new("transactions", "transactions of up to four reads and writes on few keys", ["txn"], ["txn", "read", "write", "append", "cas"],
             [100], mix => new TransactionWorkload(mix)),
         new("orders", "orders that several services carry out together, some of which are cancelled", ["order", "cancel"],

@@ -54,6 +54,11 @@ public class EventSourcingClient(ClientSeat seat, EventSourcingOptions options) 
 
     string Key => current!.Key ?? "";
 
+    /// <summary>The version that a view must have reached.</summary>
+    long Token() => options.ReadYourWrites ? tokens.GetValueOrDefault(Key) : 0;
+
+    static long Audited(Value argument) => argument.Kind == ValueKind.Integer ? argument.Number : long.MaxValue;
+
     void Know(long version) => tokens[Key] = long.Max(version, tokens.GetValueOrDefault(Key));
 
     void Ask(Env env)
@@ -63,13 +68,11 @@ public class EventSourcingClient(ClientSeat seat, EventSourcingOptions options) 
             End(env, current!.IsRead ? Outcome.Fail("unavailable") : Outcome.Info("unavailable"));
             return;
         }
-        var (firstView, views) = (seat.Servers - options.Views, options.Views);
-        if (current!.Function == "audit")
-            env.Send(new NodeId(0), new Audit(id, Key, current.Argument is { Kind: ValueKind.Integer } version ? version.Number : long.MaxValue));
-        else if (current.IsRead)
-            env.Send(new NodeId(firstView + (seat.Process + attempts - 1) % views), new Query(id, Key, options.ReadYourWrites ? tokens.GetValueOrDefault(Key) : 0));
-        else
-            env.Send(new NodeId(1 + (seat.Process + attempts - 1) % (firstView - 1)), new Submit(id, current));
+        var firstView = seat.Servers - options.Views;
+        var turn = seat.Process + attempts - 1;
+        if (current!.Function == "audit") env.Send(new NodeId(0), new Audit(id, Key, Audited(current.Argument)));
+        else if (current.IsRead) env.Send(new NodeId(firstView + turn % options.Views), new Query(id, Key, Token()));
+        else env.Send(new NodeId(1 + turn % (firstView - 1)), new Submit(id, current));
         if (seat.Policy.RetryAfter > Duration.Zero) env.Arm(PatienceTimeout.It, seat.Policy.RetryAfter);
     }
 

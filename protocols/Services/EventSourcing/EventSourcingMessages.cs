@@ -12,7 +12,8 @@ public sealed record Load(long Command, string Key) : Message;
 
 /// <summary>A snapshot and the events after it.</summary>
 /// <param name="Known">The version that the command has led to before; 0 when it is new.</param>
-public sealed record Loaded(long Command, string Key, StockState Snapshot, Seq<StockEvent> Tail, long Known, StockEventKind KnownKind) : Message;
+public sealed record Loaded(
+    long Command, string Key, StockState Snapshot, Seq<StockEvent> Tail, long Known, StockEventKind KnownKind) : Message;
 
 public sealed record AppendEvent(string Key, long ExpectedVersion, StockEvent Event) : Message;
 

@@ -8,7 +8,7 @@ public sealed record ViewRow(string Key, StockState State);
 /// <summary>The rows, and up to which position of the log they go.</summary>
 public sealed record ViewState(long Checkpoint, Seq<ViewRow> Rows);
 
-/// <summary>What a view remembers through a crash: rows and checkpoint in one record, so that they are written together or not at all.</summary>
+/// <summary>What a view remembers through a crash: rows and checkpoint in one record, so that both are written or none is.</summary>
 public sealed record ViewDisk(ViewState State)
 {
     public static readonly ViewDisk Blank = new(new ViewState(0, default));

@@ -40,7 +40,9 @@ public static class Shop
         .Step("approve", Party.Order, p => new ApproveOrder(p.Order))
         .End();
 
-    /// <summary>Takes an order back, unless it has been delivered. Between refund and recall the account holds money that may go again.</summary>
+    /// <summary>
+    /// Takes an order back, unless it has been delivered. Between refund and recall the account holds money that may go again.
+    /// </summary>
     public static Saga Cancel() => Saga.About<Purchase>("cancel")
         .Step("check", Party.Order, p => new CheckOrder(p.Order), p => new LeaveOrder(p.Order))
         .Step("refund", Party.Payment, p => new Refund(p.Account, p.Order, p.Sum), p => new TakeBack(p.Account, p.Order, p.Sum))

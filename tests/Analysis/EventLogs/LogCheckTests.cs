@@ -16,7 +16,8 @@ public sealed class LogCheckTests
 
     [Test]
     public void Versions_have_no_gaps() =>
-        Assert.That(Judge("append-only", Log((1, 5)).Note(1, new EventAppended("k", 3, 2, 4))), Does.Contain("event 3 of k follows event 1"));
+        Assert.That(
+            Judge("append-only", Log((1, 5)).Note(1, new EventAppended("k", 3, 2, 4))), Does.Contain("event 3 of k follows event 1"));
 
     [Test]
     public void A_command_is_in_the_log_once() =>
@@ -24,7 +25,8 @@ public sealed class LogCheckTests
 
     [Test]
     public void What_was_confirmed_is_in_the_log_at_the_end() =>
-        Assert.That(Judge("append-only", Log((1, 5)).Note(2, new EventConfirmed("k", 1, 1)).Restart(1)), Does.Contain("not in the log at the end"));
+        Assert.That(
+            Judge("append-only", Log((1, 5)).Note(2, new EventConfirmed("k", 1, 1)).Restart(1)), Does.Contain("not in the log at the end"));
 
     [Test]
     public void What_was_confirmed_is_not_replaced() =>
@@ -43,7 +45,8 @@ public sealed class LogCheckTests
     [TestCase(0, 3, null), TestCase(0, 2, "has written version 3 of k and then reads version 2"), TestCase(1, 2, null)]
     public void A_process_reads_its_own_writes(int reader, long version, string? why)
     {
-        var told = Judge("own-writes-read", Log((1, 5)).Note(2, new WroteVersion(0, "k", 3)).Note(2, new ReadVersion(reader, "k", version)));
+        var stream = Log((1, 5)).Note(2, new WroteVersion(0, "k", 3)).Note(2, new ReadVersion(reader, "k", version));
+        var told = Judge("own-writes-read", stream);
         Assert.That(told, why is null ? Is.Null : Does.Contain(why));
     }
 

@@ -3,7 +3,9 @@ using Stream = Simulator.Tests.Analysis.Broadcast.Stream;
 
 namespace Simulator.Tests.Analysis.Sagas;
 
-/// <summary>Each check of sagas holds for what is right and fails where its definition does. Server 1 coordinates, 2 and 3 carry out.</summary>
+/// <summary>
+/// Each check of sagas holds for what is right and fails where its definition does. Server 1 coordinates, 2 and 3 carry out.
+/// </summary>
 public sealed class SagaCheckTests
 {
     static readonly Duration Rest = Duration.Seconds(6);
@@ -80,7 +82,8 @@ public sealed class SagaCheckTests
 
         public Saga Began(string saga, int steps) => Note(1, new SagaBegan(saga, "kind", steps));
         public Saga Ended(bool completed) => Note(1, new SagaEnded("s", completed));
-        public Saga Done(int server, int step, long adds = 0, bool again = false) => Note(server, new StepDone("s", step, "k", "o", adds, again));
+        public Saga Done(int server, int step, long adds = 0, bool again = false) =>
+            Note(server, new StepDone("s", step, "k", "o", adds, again));
         public Saga Undone(int server, int step, long adds = 0, bool again = false) =>
             Note(server, new StepUndone("s", step, "k", "o", adds, again));
         public Saga Stands(int server, long amount) => Note(server, new Stands("k", 100, amount));
@@ -91,7 +94,7 @@ public sealed class SagaCheckTests
             return this;
         }
 
-        Saga Note(int server, Fact fact)
+        Saga Note(int server, IFact fact)
         {
             Stream.Note(server, fact);
             return this;

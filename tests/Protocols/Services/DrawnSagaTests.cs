@@ -72,10 +72,10 @@ public sealed class DrawnSagaTests
         return world;
     }
 
-    static IEnumerable<Fact> Facts(World world)
+    static IEnumerable<IFact> Facts(World world)
     {
         for (var id = 0L; id < world.Trace.Count; id++)
-            if (world.Trace[id] is { Kind: EventKind.Fact, What: Fact fact }) yield return fact;
+            if (world.Trace[id] is { Kind: EventKind.Fact, What: IFact fact }) yield return fact;
     }
 
     /// <summary>A saga: the services of its steps.</summary>
@@ -98,6 +98,7 @@ public sealed class DrawnSagaTests
         }
 
         public override string ToString() =>
-            $"steps at {string.Join(',', Before)}, pivot at {Pivot}, then {string.Join(',', After)}, {(IsOrchestrated ? "orchestrated" : "choreographed")}, seed {Seed}";
+            $"steps at {string.Join(',', Before)}, pivot at {Pivot}, then {string.Join(',', After)}, "
+            + $"{(IsOrchestrated ? "orchestrated" : "choreographed")}, seed {Seed}";
     }
 }
