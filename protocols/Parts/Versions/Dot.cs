@@ -28,3 +28,14 @@ public interface IDotted
 {
     Dot Dot { get; }
 }
+
+/// <summary>Versions in ascending order of their dots.</summary>
+static class Dots
+{
+    public static Seq<T> Insert<T>(Seq<T> versions, T version) where T : IDotted
+    {
+        var at = 0;
+        while (at < versions.Count && versions[at].Dot.CompareTo(version.Dot) < 0) at++;
+        return versions.Take(at).Add(version).AddRange(versions.Skip(at).Span);
+    }
+}

@@ -5,7 +5,10 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
+        new RumourTables(), new SpreadingTime(),
+        new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
         new CommitCosts(),
         new Blocking(),
+        new SwimDetector(), new BroadcastCost(),
     ];
 }
