@@ -20,6 +20,9 @@ public class Overlay(NodeId self, int servers, OverlayOptions options, NeighborC
     NodeId? asked;
     LocalTime askedAt;
 
+    /// <summary>Members that have refused since the last tick.</summary>
+    readonly List<NodeId> refused = [];
+
     /// <summary>What it sent in its last shuffle: the first to go when the answer needs room.</summary>
     Seq<NodeId> offered;
 
@@ -139,8 +142,19 @@ public class Overlay(NodeId self, int servers, OverlayOptions options, NeighborC
             var contact = NextContact(false);
             if (!active.Contains(contact)) env.Send(contact, OverlayJoin.It);
         }
-        if (asked is not null || active.Count >= options.ActiveView || passive.Count == 0) return;
-        var candidate = passive[(int)env.Below(passive.Count, "candidate")];
+        refused.Clear();
+        AskOne(env);
+    }
+
+    /// <summary>A random member of the passive view; another one when it refuses, which stays in the view.</summary>
+    void AskOne(Env env)
+    {
+        if (asked is not null || active.Count >= options.ActiveView) return;
+        var candidates = new List<NodeId>();
+        foreach (var member in passive)
+            if (!refused.Contains(member)) candidates.Add(member);
+        if (candidates.Count == 0) return;
+        var candidate = candidates[(int)env.Below(candidates.Count, "candidate")];
         (asked, askedAt) = (candidate, env.Now);
         env.Send(candidate, new NeighborRequest(IsHigh: active.Count == 0));
     }
@@ -165,6 +179,11 @@ public class Overlay(NodeId self, int servers, OverlayOptions options, NeighborC
     {
         if (asked == from) asked = null;
         if (m.IsAccepted) AddActive(env, from);
+        else
+        {
+            refused.Add(from);
+            AskOne(env);
+        }
     }
 
     /// <summary>"Node p removes q from its active view and adds it to its passive view."</summary>

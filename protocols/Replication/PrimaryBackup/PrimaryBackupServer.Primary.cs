@@ -166,7 +166,10 @@ public partial class PrimaryBackupServer
         heard[from] = env.Now;
         if (!m.Matches)
         {
-            next[from] = long.Max(known, long.Min(m.Last, Last)) + 1;
+            // In one epoch a backup loses nothing, so this is old news; without fencing another primary may have cut its log.
+            if (m.Last < known && options.Fencing != Fencing.None) return;
+            matched[from] = long.Min(known, m.Last);
+            next[from] = long.Min(m.Last, Last) + 1;
             if (next[from] <= Last) Ship(env, from);
             return;
         }

@@ -28,35 +28,34 @@ public sealed class OnePrimary() : Invariant("one-primary-per-epoch", "Budhiraja
     }
 }
 
-/// <summary>If two logs have an entry of one epoch at one place, they are the same up to there.</summary>
+/// <summary>If two logs have an entry of one epoch at one place, it is the same, and so are the logs up to there.</summary>
 public sealed class SameLog() : Invariant("same-log", "as log matching in Raft, Figure 3")
 {
+    /// <summary>What the first log that had an entry of this epoch here has, and the epoch of the entry before it.</summary>
+    readonly Dictionary<(long Number, long Epoch), (Command Command, long Before)> entries = [];
     readonly Dictionary<int, Seq<LogEntry>> seen = [];
 
     public override string? Check(ICluster cluster, NodeId moved)
     {
         if (cluster[moved] is not PrimaryBackupServer server) return null;
-        if (seen.TryGetValue(moved.Value, out var before) && before.SameAs(server.Log)) return null;
+        var before = seen.GetValueOrDefault(moved.Value);
+        if (before.SameAs(server.Log)) return null;
         seen[moved.Value] = server.Log;
-        for (var i = 0; i < cluster.Count; i++)
-            if (i != moved.Value && cluster[new NodeId(i)] is PrimaryBackupServer other && Differ(server, other) is { } why) return why;
-        return null;
-    }
-
-    static string? Differ(PrimaryBackupServer one, PrimaryBackupServer other)
-    {
-        var number = long.Min(one.Last, other.Last);
-        while (number > 0 && one.EpochAt(number) != other.EpochAt(number)) number--;
-        for (; number > 0; number--)
+        for (var number = server.Last; number > 0; number--)
         {
-            var (mine, its) = (one.Log[(int)number - 1], other.Log[(int)number - 1]);
-            if (mine.Epoch == its.Epoch && ReferenceEquals(mine.Command, its.Command)) return null;
-            if (mine != its)
+            var entry = server.Log[(int)number - 1];
+            if (number <= before.Count && ReferenceEquals(entry, before[(int)number - 1])) return null;
+            if (Differs(number, entry, server.EpochAt(number - 1)))
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"entry {number} is {mine.Command} at {one.Id} and {its.Command} at {other.Id}, before one of the same epoch");
+                    CultureInfo.InvariantCulture, $"entry {number} of epoch {entry.Epoch} at {moved}, or one before it, is another than elsewhere");
         }
         return null;
     }
+
+    /// <summary>By induction the logs are the same up to there if the entries before them have one epoch.</summary>
+    bool Differs(long number, LogEntry entry, long before) =>
+        !entries.TryAdd((number, entry.Epoch), (entry.Command, before)) && entries[(number, entry.Epoch)] is var known
+        && (known.Before != before || !known.Command.Equals(entry.Command));
 }
 
 /// <summary>What was done once, and may have been acknowledged, every later primary has.</summary>
@@ -74,7 +73,13 @@ public sealed class DoneSurvives() : Invariant("done-survives", "van Renesse and
         if (before == now) return null;
         seen[moved.Value] = now;
         if (before.Epoch != now.Epoch && Lacks(server) is { } lost) return lost;
-        for (var number = finished.Count + 1; number <= server.Done; number++) finished.Add((server.Log[number - 1], now.Epoch));
+        for (var number = before.Epoch == now.Epoch ? before.Done + 1 : 1; number <= server.Done; number++)
+        {
+            var entry = server.Log[(int)number - 1];
+            if (number > finished.Count) finished.Add((entry, now.Epoch));
+            else if (finished[(int)number - 1].Entry.Epoch != entry.Epoch)
+                return string.Create(CultureInfo.InvariantCulture, $"entry {number} is done at {moved} and was another when it was done before");
+        }
         return null;
     }
 

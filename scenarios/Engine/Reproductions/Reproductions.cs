@@ -9,5 +9,6 @@ public static class Reproductions
         new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
         new CommitCosts(),
         new Blocking(),
+        new SwimDetector(), new BroadcastCost(),
     ];
 }
