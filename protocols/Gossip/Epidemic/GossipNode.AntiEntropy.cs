@@ -57,8 +57,10 @@ partial class GossipNode
     void OnWhole(Env env, NodeId from, Whole m)
     {
         if (IsRefused(env, from, m.Opens)) return;
+        if (!m.Items.IsEmpty && m.Items.SameAs(Disk.Items) && database.Dormant == 0) return;
         var newer = m.Asks ? NewerThan(env, m.Items, leaves: null) : default;
         TakeUp(env, m.Items, FoundBy.AntiEntropy);
+        if (m.Opens && m.Asks == OpenerAsks && m.Items.SameAs(Disk.Items)) (latestWhole, database.HasChanged) = (m, false);
         if (!newer.IsEmpty) env.Send(from, new Difference(newer));
     }
 
@@ -74,6 +76,7 @@ partial class GossipNode
 
     Seq<Item> All()
     {
+        if (database.Dormant == 0 && Disk.Items.Count == database.Count) return Disk.Items;
         var all = new List<Item>(database.Count);
         for (var place = 0; place < database.Places; place++)
             if (database.At(place) is { IsDormant: false } entry) all.Add(entry.Item);
@@ -95,7 +98,8 @@ partial class GossipNode
             if (came.Find(entry.Item.Key) is { } other && !entry.Item.Supersedes(other)) continue;
             (newer ??= []).Add(entry.Item);
         }
-        return newer is null ? default : Seq.Of<Item>([.. newer]);
+        if (newer is null) return default;
+        return newer.Count == database.Count && newer.Count == Disk.Items.Count ? Disk.Items : Seq.Of<Item>([.. newer]);
     }
 
     /// <summary>Items by their keys, with an index only where there are many.</summary>

@@ -23,6 +23,8 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
 
     internal GossipOptions Options => options;
 
+    protected override bool KeepsDisk => options.Durable;
+
     bool IsSynchronous => options.Rounds == Rounds.Synchronous;
 
     public override void Start(Env env)
@@ -140,10 +142,24 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     Seq<bool> TakeUp(Env env, Seq<Item> items, FoundBy by)
     {
         if (items.IsEmpty) return default;
-        var needed = new bool[items.Count];
-        for (var i = 0; i < items.Count; i++) needed[i] = TakeUp(env, items[i], by);
-        Save(env);
+        // Only the tellers of rumours want to know.
+        var needed = by == FoundBy.Rumour ? new bool[items.Count] : null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var isNeeded = TakeUp(env, items[i], by);
+            if (needed is not null) needed[i] = isNeeded;
+        }
+        Save(env, HoldsJust(items) ? items : null);
         return Seq.Of<bool>(needed);
+    }
+
+    /// <summary>Whether this is all that it holds. It then shares the sender's list: a million copies of one item are one.</summary>
+    bool HoldsJust(Seq<Item> items)
+    {
+        if (database.Count != items.Count) return false;
+        foreach (var item in items)
+            if (!ReferenceEquals(database.Find(item.Key)?.Item, item)) return false;
+        return true;
     }
 
     bool TakeUp(Env env, Item item, FoundBy by)
@@ -179,11 +195,11 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     }
 
     /// <summary>On disk before any message leaves that tells of it.</summary>
-    void Save(Env env)
+    void Save(Env env, Seq<Item>? known = null)
     {
         if (!isDirty) return;
         isDirty = false;
-        Persist(env, new GossipDisk(database.ToDisk(), lastStamp));
+        Persist(env, new GossipDisk(known ?? database.ToDisk(), lastStamp));
     }
 
     void Discard(Env env, string key)
