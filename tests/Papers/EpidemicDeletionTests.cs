@@ -54,6 +54,7 @@ public sealed class EpidemicDeletionTests
         site.Sent();
         Assert.That(site.Receive(0, new Whole(default, Asks: true, Opens: true)).Sent<Difference>(), Is.Empty);
         Assert.That(site.Node.HotRumours, Is.Zero);
+        Assert.That(site.Fire(AntiEntropyTick.It).Fire(AntiEntropyTick.It).Sent<Whole>(), Has.Count.EqualTo(2).And.All.Matches<Whole>(m => m!.Items.IsEmpty));
     }
 
     [Test]

@@ -15,7 +15,7 @@ public abstract class GossipInvariant(string name, string source) : Invariant(na
     {
         if (cluster[moved] is not GossipNode node) return null;
         foreach (var item in node.Changed)
-            if (Check(node, item) is { } text) return text;
+            if (item.Key.Length > 0 && Check(node, item) is { } text) return text;
         return null;
     }
 
