@@ -15,7 +15,8 @@ public static class HistoryWriter
     /// </summary>
     public static void WriteEdn(History history, TextWriter to)
     {
-        foreach (var e in history.Events) WriteEdn(e, e.Index, keyed: true, to);
+        var line = new StringBuilder();
+        foreach (var e in history.Events) WriteEdn(e, e.Index, keyed: true, line.Clear(), to);
     }
 
     /// <summary>
@@ -45,7 +46,8 @@ public static class HistoryWriter
     public static void WriteBareEdn(IEnumerable<HistoryEvent> events, TextWriter to)
     {
         var index = 0L;
-        foreach (var e in events) WriteEdn(e, index++, keyed: false, to);
+        var line = new StringBuilder();
+        foreach (var e in events) WriteEdn(e, index++, keyed: false, line.Clear(), to);
     }
 
     static string FileName(string key)
@@ -79,9 +81,8 @@ public static class HistoryWriter
         }
     }
 
-    static void WriteEdn(HistoryEvent e, long index, bool keyed, TextWriter to)
+    static void WriteEdn(HistoryEvent e, long index, bool keyed, StringBuilder line, TextWriter to)
     {
-        var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{{:index {index}, :time {e.Time.Ns}, :type :{TypeName(e.Type)}, :process ");
         if (e.IsNemesis) line.Append(":nemesis");
         else line.Append(CultureInfo.InvariantCulture, $"{e.Process}");

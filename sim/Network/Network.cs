@@ -39,6 +39,7 @@ internal sealed class Network
     readonly Link anyLink = new();
     readonly List<LinkRule> rules = [];
     readonly IChoices choices;
+    readonly Dictionary<Type, Distribution?> latencyOfType = [];
     bool[]? healed;
 
     public Network(World world, NetworkSetup setup, int machines, IChoices choices)
@@ -116,10 +117,13 @@ internal sealed class Network
         if (rules.Count > 0 && !IsHealed(from, receiver) && !Obey(from, receiver, site, ref fate, parent)) return;
         if (Decides(link.Duplicate, site, DuplicateLabel)) fate.Copies++;
 
-        Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));
+        Launch(link, from, receiver, fate, parent, Sample(LatencyOf(link, message), site, LatencyLabel));
         Duplicated += fate.Copies;
         for (var copy = 0; copy < fate.Copies; copy++)
-            Launch(link, from, receiver, fate, parent, Sample(link, site, CopyLatencyLabels[int.Min(copy, CopyLatencyLabels.Length - 1)]));
+        {
+            var label = CopyLatencyLabels[int.Min(copy, CopyLatencyLabels.Length - 1)];
+            Launch(link, from, receiver, fate, parent, Sample(LatencyOf(link, message), site, label));
+        }
     }
 
     /// <summary>Whether a cut is on between two machines now; if so, it is charged with the message.</summary>
@@ -213,9 +217,21 @@ internal sealed class Network
         return (Message)world.Shapes.Of(message.GetType()).Flip(message, choices.Draw(site, 1UL << 40));
     }
 
-    Duration Sample(Link link, in Site site, Label label) => link.Latency is Constant constant
+    Duration Sample(Distribution latency, in Site site, Label label) => latency is Constant constant
         ? constant.Min
-        : link.Latency.Sample(choices.Draw(site with { Label = label }, ulong.MaxValue));
+        : latency.Sample(choices.Draw(site with { Label = label }, ulong.MaxValue));
+
+    Distribution LatencyOf(Link link, Message message)
+    {
+        if (setup.MessageLatencies.Count == 0) return link.Latency;
+        var type = message.GetType();
+        if (!latencyOfType.TryGetValue(type, out var own))
+        {
+            own = setup.MessageLatencies.LastOrDefault(special => special.Type == type.Name)?.Latency;
+            latencyOfType.Add(type, own);
+        }
+        return own ?? link.Latency;
+    }
 
     bool TryQueue(Link link, Message message, out Duration queued)
     {

@@ -230,6 +230,13 @@ public sealed class Shapes
     /// <summary>Throws when this is a record that holds something without a canonical text.</summary>
     internal void Demand(object what) => Of(what.GetType());
 
+    /// <summary>Appends the canonical text of a message, timer, fact, operation or disk record.</summary>
+    public void Write(object? what, StringBuilder to)
+    {
+        if (what is string text) to.Append(text);
+        else if (what is not null) Of(what.GetType()).Write(what, to);
+    }
+
     /// <summary>The canonical text of a message, timer, fact, operation or disk record.</summary>
     public string Text(object? what) => what switch
     {

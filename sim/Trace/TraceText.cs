@@ -22,6 +22,13 @@ public static class TraceText
     {
         EventKind.FaultBegin => "fault-begin",
         EventKind.FaultEnd => "fault-end",
+        EventKind.Deliver => "deliver",
+        EventKind.Fire => "fire",
+        EventKind.Fact => "fact",
+        EventKind.Invoke => "invoke",
+        EventKind.Complete => "complete",
+        EventKind.Write => "write",
+        EventKind.Sync => "sync",
         _ => kind.ToString().ToLowerInvariant(),
     };
 

@@ -121,6 +121,7 @@ public partial class SwimNode
             health.Add(-1);
             return;
         }
+        env.Note(new Tally("failed-probes"));
         health.Add(1);
         // Those who were asked and do not even say that they have heard nothing: perhaps it is oneself who hears nothing.
         if (!ended.Asked.IsEmpty) health.Add(1);

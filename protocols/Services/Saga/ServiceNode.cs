@@ -129,7 +129,8 @@ public partial class ServiceNode(NodeId self, SagaOptions options, SagaBook book
         {
             if (!RemembersEarlyCompensation()) return;
             env.Note(new Tally("early-compensations"));
-            Commit(env, new StepTaken(saga, step, StepStatus.Cancelled, "compensated", command, row.Amount, 0, row.State, Locks: false), tells);
+            var left = new StepTaken(saga, step, StepStatus.Cancelled, "compensated", command, row.Amount, 0, row.State, Locks: false);
+            Commit(env, left, tells);
             return;
         }
         if (!IsToBeUndone(done)) return;

@@ -38,7 +38,7 @@ public sealed class PaxosCommitProtocol(PaxosCommitFactory server) : Protocol<Pa
         var acceptors = PaxosCommitNode.AcceptorsOf(options, servers);
         return StoreDeployment.Of(
             options.Store, servers, id => server(id, servers, options), StoreDeployment.Client, anyMayFindOut: true,
-            [.. TransactionSpec.All(), .. PaxosCommitSpec.All(acceptors)], up => Lacks(acceptors, up));
+            [.. TransactionSpec.All(), .. PaxosCommitSpec.All()], up => Lacks(acceptors, up));
     }
 
     static string? Lacks(NodeSet acceptors, NodeSet up)

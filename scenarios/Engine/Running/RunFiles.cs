@@ -14,9 +14,11 @@ public static class RunFiles
     {
         var scenario = outcome.Scenario;
         using var folder = RunDirectory.Begin(RunDirectory.PathOf(outFolder, scenario.Name, scenario.Seed));
+        // Pictures and tables only read what the run has left, so neither waits for the other.
+        var drawing = Task.Run(() => Draw(outcome));
         WriteData(outcome, command, withTrace, folder);
         folder.PutInPlace();
-        undrawn = Draw(outcome, folder);
+        undrawn = Place(drawing, scenario, folder);
         return folder.Path;
     }
 
@@ -45,15 +47,19 @@ public static class RunFiles
 
     const int MostKeys = 100;
 
-    /// <summary>What the drawing library throws, say because its native part is missing here, must not cost the run.</summary>
-    static Exception? Draw(RunOutcome outcome, RunDirectory folder)
+    static IReadOnlyList<(string FileName, byte[] Content)> Draw(RunOutcome outcome)
     {
-        var scenario = outcome.Scenario;
+        var title = $"{outcome.Scenario.Name}, seed {outcome.Scenario.Seed}";
+        return RunPlots.Render(outcome.Metrics, outcome.World.History, title, Doubts.In(outcome.World.Trace));
+    }
+
+    /// <summary>What the drawing library throws, say because its native part is missing here, must not cost the run.</summary>
+    static Exception? Place(Task<IReadOnlyList<(string FileName, byte[] Content)>> drawing, Scenario scenario, RunDirectory folder)
+    {
         IReadOnlyList<(string FileName, byte[] Content)> pictures;
         try
         {
-            pictures = RunPlots.Render(
-                outcome.Metrics, outcome.World.History, $"{scenario.Name}, seed {scenario.Seed}", Doubts.In(outcome.World.Trace));
+            pictures = drawing.GetAwaiter().GetResult();
         }
         catch (Exception failure)
         {
