@@ -14,7 +14,8 @@ public sealed class EpidemicRumourTests
     {
         var probe = Server(push).Write(1);
         probe.Sent();
-        for (var cycle = 0; cycle < 3; cycle++) Assert.That(probe.Fire(RumourTick.It).Sent<Tell>().Single().Items.Single().Value, Is.EqualTo(Value.Of(1)));
+        for (var cycle = 0; cycle < 3; cycle++)
+            Assert.That(probe.Fire(RumourTick.It).Sent<Tell>().Single().Items.Single().Value, Is.EqualTo(Value.Of(1)));
     }
 
     [Test]
