@@ -32,9 +32,6 @@ public sealed class Catalogue
     /// <summary>What this project brings along.</summary>
     public static Catalogue BuiltIn { get; } = new(
     [
-        new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
-        new AbdProtocol(), new SequencerProtocol(), new DynamoProtocol(), new VotingProtocol(),
-        new AbdProtocol(), new SequencerProtocol(),
         new RaftProtocol(),
         new PaxosProtocol(),
         new MultiPaxosProtocol(),
@@ -43,6 +40,7 @@ public sealed class Catalogue
         new AbdProtocol(),
         new SequencerProtocol(),
         new DynamoProtocol(),
+        new VotingProtocol(),
         new PrimaryBackupProtocol(),
         new ChainProtocol(),
         new GossipProtocol(),
