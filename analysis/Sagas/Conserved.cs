@@ -4,7 +4,7 @@ namespace Simulator.Analysis.Sagas;
 /// Money and goods are conserved: a record holds what it held at first and what the steps on it have added, no more and no less, and
 /// in the end no order has given back more than it has taken.
 /// </summary>
-public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond Distributed Transactions, CIDR 2007, §5; double-entry accounts")
+public sealed class Conserved() : SagaCheck("conserved", "Garcia-Molina and Salem, SIGMOD 1987, §1; double-entry accounts")
 {
     readonly Dictionary<(NodeId Server, string Key), long> added = [];
     readonly Dictionary<(NodeId Server, string Key, string Order), long> perOrder = [];
