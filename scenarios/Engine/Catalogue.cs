@@ -17,6 +17,7 @@ using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
 using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
+using Simulator.Protocols.WeightedVoting;
 
 namespace Simulator.Scenarios;
 
@@ -39,6 +40,7 @@ public sealed class Catalogue
         new AbdProtocol(),
         new SequencerProtocol(),
         new DynamoProtocol(),
+        new VotingProtocol(),
         new PrimaryBackupProtocol(),
         new ChainProtocol(),
         new GossipProtocol(),

@@ -6,7 +6,7 @@ namespace Simulator.Tests.Fidelity;
 /// <summary>SWIM's laws, Lifeguard's gains and Plumtree's Table 1, within their bands.</summary>
 public sealed class MembershipReproductionTests
 {
-    static readonly string[] names = ["swim-detector", "plumtree-cost"];
+    static readonly string[] names = ["swim-detector", "lifeguard-gains", "plumtree-cost"];
 
     [TestCaseSource(nameof(names))]
     public void In_short(string name) => Check(name, Effort.Short);

@@ -8,7 +8,7 @@ public sealed class EpidemicDeletionTests
 {
     static readonly GossipOptions limited = Quiet with
     {
-        AntiEntropy = Direction.PushPull, CertificateRetention = Duration.Seconds(1), DormantRetention = Duration.Seconds(10), RetentionSites = 2,
+        AntiEntropy = Direction.PushPull, CertificateRetention = Duration.Seconds(1), DormantRetention = Duration.Seconds(6), RetentionSites = 2,
     };
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class EpidemicDeletionTests
         Assert.That(elsewhere.Node.Find("k"), Is.Null);
         var site = Server(limited, 2).Holding(Deletion(0, sites: [2, 3])).Wait(Duration.Ms(1001));
         Assert.That(site.Node.Find("k"), Is.Not.Null);
-        Assert.That(site.Wait(Duration.Seconds(10)).Node.Find("k"), Is.Null, "and there when its second threshold is over");
+        Assert.That(site.Wait(Duration.Seconds(6)).Node.Find("k"), Is.Null, "and there when its second threshold is over");
     }
 
     [Test]

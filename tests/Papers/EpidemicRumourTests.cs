@@ -33,7 +33,7 @@ public sealed class EpidemicRumourTests
         var probe = Told(push);
         Assert.That(Cycle(probe, needed: false).Node.HotRumours, Is.EqualTo(1));
         Assert.That(Cycle(probe, needed: false).Node.HotRumours, Is.Zero);
-        Assert.That(probe.Armed(RumourTick.It), Is.Null, "who has nothing to tell does nothing");
+        Assert.That(probe.Fire(RumourTick.It).Sent<Tell>(), Is.Empty, "who has nothing to tell does nothing");
     }
 
     [Test]

@@ -23,6 +23,8 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
 
     internal GossipOptions Options => options;
 
+    protected override bool KeepsDisk => options.Durable;
+
     bool IsSynchronous => options.Rounds == Rounds.Synchronous;
 
     public override void Start(Env env)

@@ -111,7 +111,7 @@ public partial class PlumtreeNode
     /// <summary>§3.8: where an announcement came over a way that is shorter by the threshold, that way becomes the branch.</summary>
     void Optimize(Env env, NodeId parent, int round, NodeId shorter, int shorterRound)
     {
-        if (options.OptimizationThreshold == 0 || round - shorterRound < options.OptimizationThreshold) return;
+        if (options.OptimizationThreshold == 0 || round - shorterRound < options.OptimizationThreshold || shorter == parent) return;
         Move(shorter, lazy, eager);
         env.Send(shorter, new Graft(null, shorterRound));
         CutOff(env, parent);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Simulator.Protocols;
 
-/// <summary>Who makes versions: a server, in an epoch of its name. A server that may have forgotten what it made takes a new epoch.</summary>
+/// <summary>
+/// Who makes versions: a server, in an epoch of its name. A server that may have forgotten what it made takes a new epoch.
+/// </summary>
 public readonly record struct Actor(int Server, long Epoch) : IComparable<Actor>
 {
     public int CompareTo(Actor other) => Server != other.Server ? Server.CompareTo(other.Server) : Epoch.CompareTo(other.Epoch);

@@ -5,7 +5,8 @@ namespace Simulator.Protocols.Dynamo;
 
 /// <summary>
 /// A client process. It carries the context of what it has read from each key, by which a later write of it replaces that and nothing else
-/// (§4). An update that depends on what is there, such as adding to a cart, reads first. The process is a replica of its own of the counters
+/// (§4). An update that depends on what is there, such as adding to a cart, reads first. The process is a replica of its own of the
+/// counters
 /// and sets that it changes, so that a repeated request changes nothing twice.
 /// </summary>
 public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace place) : Client
@@ -183,8 +184,8 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
     }
 
     Put Put(Env env, Operation operation, VersionVector seen, Value element, Value value, bool isDelete) => new(
-        seat.Self, seat.Process, ++number, operation.Key ?? "", operation.IsRead ? null : operation.Level, 0, seen, element, value, isDelete,
-        env.Now.Ns);
+        seat.Self, seat.Process, ++number, operation.Key ?? "", operation.IsRead ? null : operation.Level, 0, seen, element, value,
+        isDelete, env.Now.Ns);
 
     /// <summary>The least state that says what this operation changes.</summary>
     Value Delta(Operation operation, Seq<Version> found)

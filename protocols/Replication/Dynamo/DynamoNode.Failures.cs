@@ -1,7 +1,8 @@
 namespace Simulator.Protocols.Dynamo;
 
 /// <summary>
-/// A purely local notion of failure, §4.8.3: whoever does not answer is taken for failed and asked again now and then; whoever says anything is
+/// A purely local notion of failure, §4.8.3: whoever does not answer is taken for failed and asked again now and then; whoever says
+/// anything is
 /// not.
 /// </summary>
 public partial class DynamoNode

@@ -98,7 +98,8 @@ public partial class DynamoNode
     // The rules.
 
     /// <summary>
-    /// It no longer knows what it has made of the key. A later version under the same name would count as one that has seen them, and others
+    /// It no longer knows what it has made of the key. A later version under the same name would count as one that has seen them, and
+    /// others
     /// would drop them (compare Riak's issue kv679, and its vnode identities).
     /// </summary>
     protected virtual DynamoDisk Renamed(DynamoDisk disk) => disk with { Epoch = disk.Epoch + 1, Counter = 0 };

@@ -1,7 +1,8 @@
 namespace Simulator.Protocols.Dynamo;
 
 /// <summary>
-/// Coordinating reads, §4.5 and §5. A read with repair has four steps: several replicas are asked, it is found whether their answers differ, the
+/// Coordinating reads, §4.5 and §5. A read with repair has four steps: several replicas are asked, it is found whether their answers
+/// differ, the
 /// newest is returned, and it is written back to those that were stale.
 /// </summary>
 public partial class DynamoNode
@@ -149,7 +150,8 @@ public partial class DynamoNode
         foreach (var (server, item) in round.Answers.ToArray())
         {
             var isHome = round.Targets.Exists(target => target.Server == server && target.Home == server);
-            if (!isHome || round.Whole.Contains(server) || !Lacks(env, item, newest) || round.Asked.Contains(server) && newest == round.Result) continue;
+            var isAsked = round.Asked.Contains(server) && newest == round.Result;
+            if (!isHome || isAsked || round.Whole.Contains(server) || !Lacks(env, item, newest)) continue;
             round.Asked = round.Asked.With(server);
             env.Note(new Tally("read-repairs"));
             if (server != self) env.Send(server, new Repair(number, RepairWith(round.Answers[0].Item, newest)));

@@ -1,7 +1,8 @@
 namespace Simulator.Protocols.Dynamo;
 
 /// <summary>
-/// Tombstones, as in Cassandra: a deletion is a version that says so. It is kept until every replica has heard of it, which nobody knows, so
+/// Tombstones, as in Cassandra: a deletion is a version that says so. It is kept until every replica has heard of it, which nobody knows,
+/// so
 /// for a fixed time (gc_grace_seconds); a replica that was out of reach for longer brings back what was deleted.
 /// </summary>
 public partial class DynamoNode
@@ -20,7 +21,8 @@ public partial class DynamoNode
     }
 
     /// <summary>
-    /// What is left of an item without tombstones that are due: what hash trees are made of, so that a collection here and a later one there
+    /// What is left of an item without tombstones that are due: what hash trees are made of, so that a collection here and a later one
+    /// there
     /// make no difference. Siblings are collected only together.
     /// </summary>
     Item Lasting(Item item, LocalTime now)

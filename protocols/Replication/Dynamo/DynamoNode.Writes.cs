@@ -174,6 +174,8 @@ public partial class DynamoNode
     /// <summary>A new version replaces what its client had seen.</summary>
     protected virtual Item Draft(Item known, VersionVector seen, Version version) => place.Discipline.Write(known, seen, version);
 
-    /// <summary>A hint that the coordinator keeps is for the home to have later; it does not count (Cassandra, consistency ANY apart).</summary>
+    /// <summary>
+    /// A hint that the coordinator keeps is for the home to have later; it does not count (Cassandra, consistency ANY apart).
+    /// </summary>
     protected virtual NodeSet Counted(NodeSet homes, NodeSet hinted) => homes;
 }

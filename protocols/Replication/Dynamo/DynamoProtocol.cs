@@ -19,7 +19,7 @@ public sealed class DynamoProtocol(
     public DynamoProtocol() : this(Server, Client, static drawn => drawn) { }
 
     public override string Name => "dynamo";
-    public override string Summary => "A quorum store that stays available and repairs itself: N, R, W, hints, read repair, anti-entropy, siblings";
+    public override string Summary => "A quorum store that stays available and repairs itself: N, R, W, hints, anti-entropy, siblings";
     public override string Source =>
         "DeCandia et al., Dynamo: Amazon's Highly Available Key-value Store, SOSP 2007; levels and tombstones of Cassandra; dotted version "
         + "vectors: Almeida et al., DAIS 2014";
@@ -81,7 +81,7 @@ static class DynamoRules
             case { Resolution: Resolution.Crdt, Data: Data.Registers }:
                 throw new OptionsException("resolution", "resolution crdt needs the data counters or sets");
             case { Resolution: Resolution.MultiValue, Data: not Data.Registers }:
-                throw new OptionsException("resolution", "resolution multi-value returns siblings of registers; say function for other data");
+                throw new OptionsException("resolution", "resolution multi-value is for registers; say function for other data");
             case { Resolution: Resolution.Function, Data: Data.Sets, Merge: not MergeFunction.Union }:
                 throw new OptionsException("merge", "merge must be union for sets");
             case { Resolution: Resolution.Function, Data: not Data.Sets, Merge: not MergeFunction.Max }:
@@ -95,7 +95,8 @@ static class DynamoRules
 
     /// <summary>
     /// Replicas converge as long as they compare notes. That the last reads find every acknowledged update takes more: quorums that
-    /// intersect, of replicas only, and a resolution that drops nothing. Registers are regular at best: a read during a write may see it and
+    /// intersect, of replicas only, and a resolution that drops nothing. Registers are regular at best: a read during a write may see it
+    /// and
     /// a later one not, so nothing here is linearizable.
     /// </summary>
     public static IReadOnlyList<string> Promises(DynamoOptions options, Layout layout)
@@ -125,8 +126,9 @@ static class DynamoRules
 
     static void Within(string option, int value, int most, string of)
     {
-        if (value < 1 || value > most)
-            throw new OptionsException(option, string.Create(CultureInfo.InvariantCulture, $"{option} is {value}, expected 1 to {most} ({of})"));
+        if (value >= 1 && value <= most) return;
+        var found = string.Create(CultureInfo.InvariantCulture, $"{option} is {value}, expected 1 to {most}");
+        throw new OptionsException(option, $"{found} ({of})");
     }
 
     static void Positive(string option, Duration value)

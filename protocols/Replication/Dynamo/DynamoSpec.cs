@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Simulator.Protocols.Dynamo;
 
-/// <summary>What convergence without loss rests on, as far as single steps of servers show it; the rest is the histories' to show.</summary>
+/// <summary>
+/// What convergence without loss rests on, as far as single steps of servers show it; the rest is the histories' to show.
+/// </summary>
 public static class DynamoSpec
 {
     public static IReadOnlyList<Invariant> All(DynamoOptions options, DynamoPlace place) =>
     [
-        new OneVersionPerDot(place), new OnlyWhatWasWritten(options, place), new ReplicasOnlyGrow(place), new DiscardsOnlyWhatWasSeen(place),
-        new SeenIsReplaced(options, place), new HintsUntilDelivered(place), new AcknowledgedIsHeld(place), new ReadsReturnNewest(place),
-        new BlockingAnswerIsHeld(options, place),
+        new OneVersionPerDot(place), new OnlyWhatWasWritten(options, place), new ReplicasOnlyGrow(place),
+        new DiscardsOnlyWhatWasSeen(place), new SeenIsReplaced(options, place), new HintsUntilDelivered(place),
+        new AcknowledgedIsHeld(place), new ReadsReturnNewest(place), new BlockingAnswerIsHeld(options, place),
     ];
 }
 
@@ -95,7 +97,8 @@ public sealed class ReplicasOnlyGrow(DynamoPlace place)
 {
     protected override string? Check(ICluster cluster, DynamoNode node, Deed deed) =>
         deed is Held { IsCollected: false } held && !Has(held.After, held.Before)
-            ? Text($"{node.Id} held {Versions.Text(held.Before)} of {held.Before.Key} and now only holds {Versions.Text(held.After)}") : null;
+            ? Text($"{node.Id} held {Versions.Text(held.Before)} of {held.Before.Key} and now only holds {Versions.Text(held.After)}")
+            : null;
 }
 
 /// <summary>A version goes only when some client that had read it has written: concurrent versions stay, as siblings.</summary>
@@ -107,21 +110,46 @@ public sealed class DiscardsOnlyWhatWasSeen(DynamoPlace place)
     /// <summary>Of each key the versions that other servers than their makers have held and no writer has seen.</summary>
     readonly Dictionary<string, List<Dot>> unseen = [];
 
+    /// <summary>
+    /// What servers came up with, by key: a coordinator that died in the middle of a step may have replaced something, and nobody knows
+    /// whose context that was.
+    /// </summary>
+    readonly Dictionary<string, List<Item>> excuses = [];
+
     protected override string? Check(ICluster cluster, DynamoNode node, Deed deed)
     {
         if (!Place.Discipline.NeedsHolder) return null;
         if (deed is Made made) seen[made.After.Key] = seen.GetValueOrDefault(made.After.Key, VersionVector.Empty).Join(made.Seen);
+        if (deed is Started started) Excuse(started.Disk);
         if (deed is not Held { IsCollected: false } held) return null;
         var (item, written) = (held.After, seen.GetValueOrDefault(held.After.Key, VersionVector.Empty));
         if (!unseen.TryGetValue(item.Key, out var dots)) unseen.Add(item.Key, dots = []);
         dots.RemoveAll(written.Covers);
         foreach (var dot in dots)
-            if (item.Context.Covers(dot) && !item.Versions.Select(static version => version.Dot).Contains(dot))
+            if (IsReplaced(item, dot) && !excuses.GetValueOrDefault(item.Key, []).Exists(excuse => IsReplaced(excuse, dot)))
                 return Text($"{node.Id} takes {dot} of {item.Key} for replaced, but nobody has read it before writing");
         foreach (var version in item.Versions)
-            if (version.Dot.Actor.Server != node.Id.Value && !written.Covers(version.Dot) && !dots.Contains(version.Dot)) dots.Add(version.Dot);
+        {
+            var isOthers = version.Dot.Actor.Server != node.Id.Value;
+            if (isOthers && !written.Covers(version.Dot) && !dots.Contains(version.Dot)) dots.Add(version.Dot);
+        }
         return null;
     }
+
+    void Excuse(DynamoDisk disk)
+    {
+        for (var i = 0; i < disk.Items.Count; i++) Excuse(disk.Items[i]);
+        foreach (var hint in disk.Hints) Excuse(hint.Item);
+    }
+
+    void Excuse(Item item)
+    {
+        if (!excuses.TryGetValue(item.Key, out var items)) excuses.Add(item.Key, items = []);
+        items.Add(item);
+    }
+
+    static bool IsReplaced(Item item, Dot dot) =>
+        item.Context.Covers(dot) && !item.Versions.Select(static version => version.Dot).Contains(dot);
 }
 
 /// <summary>A write replaces what its client had read, so that siblings do not pile up.</summary>
@@ -178,12 +206,15 @@ public sealed class ReadsReturnNewest(DynamoPlace place) : DynamoInvariant("read
     {
         if (deed is not Answered read) return null;
         foreach (var answer in read.Answers)
-            if (!Has(read.Item, answer)) return Text($"{node.Id} was told {Versions.Text(answer)} of {answer.Key} and returned {Versions.Text(read.Item)}");
+            if (!Has(read.Item, answer))
+                return Text($"{node.Id} was told {Versions.Text(answer)} of {answer.Key} and returned {Versions.Text(read.Item)}");
         return null;
     }
 }
 
-/// <summary>With blocking repair a value that was read is on as many replicas as the level asks for, so that no later read misses it.</summary>
+/// <summary>
+/// With blocking repair a value that was read is on as many replicas as the level asks for, so that no later read misses it.
+/// </summary>
 public sealed class BlockingAnswerIsHeld(DynamoOptions options, DynamoPlace place)
     : DynamoInvariant("blocking-answer-is-held", "Cassandra, monotonic quorum reads (CASSANDRA-10726)", place)
 {

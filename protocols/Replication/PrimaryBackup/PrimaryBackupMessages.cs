@@ -20,7 +20,8 @@ public sealed record LogEntry(long Epoch, Command Command);
 public sealed record Append(long Epoch, long After, long AfterEpoch, Seq<LogEntry> Entries, long Done) : Message;
 
 /// <summary>The backup's log is the primary's up to Last; if not Matches, it may be up to Last.</summary>
-public sealed record Appended(long Epoch, long Last, bool Matches) : Message;
+/// <param name="After">Which message this answers: that with the entries after this one.</param>
+public sealed record Appended(long Epoch, long After, long Last, bool Matches) : Message;
 
 /// <summary>To itself, when the log up to this entry is on disk.</summary>
 /// <param name="Generation">Tells the log that it had from one that was cut since.</param>

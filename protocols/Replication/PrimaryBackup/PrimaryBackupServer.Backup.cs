@@ -15,12 +15,12 @@ public partial class PrimaryBackupServer
         if (m.Epoch > View.Epoch) Adopt(env, new View(m.Epoch, 0, from, NodeSet.Empty), default);
         if (!Matches(m))
         {
-            env.Send(from, new Appended(m.Epoch, Hint(m), Matches: false));
+            env.Send(from, new Appended(m.Epoch, m.After, Hint(m), Matches: false));
             return;
         }
         Take(env, m);
         var last = m.After + m.Entries.Count;
-        env.Send(from, new Appended(m.Epoch, last, Matches: true));
+        env.Send(from, new Appended(m.Epoch, m.After, last, Matches: true));
         Finish(env, long.Min(m.Done, last));
     }
 

@@ -9,6 +9,12 @@ public partial class PrimaryBackupServer
     /// <summary>The next entry to ship to each.</summary>
     readonly Dictionary<NodeId, long> next = [];
 
+    /// <summary>After which entry it has shipped to each last.</summary>
+    readonly Dictionary<NodeId, long> shippedAfter = [];
+
+    /// <summary>Servers whose logs differ from this one, so that it has to find out from where on before it ships more.</summary>
+    NodeSet probed;
+
     /// <summary>When each was heard last.</summary>
     readonly Dictionary<NodeId, LocalTime> heard = [];
 
@@ -99,7 +105,7 @@ public partial class PrimaryBackupServer
         next.Clear();
         heard.Clear();
         waiting.Clear();
-        joining = NodeSet.Empty;
+        (joining, probed) = (NodeSet.Empty, NodeSet.Empty);
         var last = Last;
         for (var server = 0; server < monitor.Value; server++)
         {
@@ -132,7 +138,7 @@ public partial class PrimaryBackupServer
     void ShipAll(Env env)
     {
         foreach (var (server, _) in matched)
-            if (next[server] <= Last) Ship(env, server);
+            if (next[server] <= Last && !probed.Contains(server)) Ship(env, server);
     }
 
     void Ship(Env env, NodeId server)
@@ -140,6 +146,7 @@ public partial class PrimaryBackupServer
         var from = next[server];
         var count = (int)long.Min(options.Batch, Last - from + 1);
         next[server] = from + count;
+        shippedAfter[server] = from - 1;
         env.Send(server, new Append(View.Epoch, from - 1, EpochAt(from - 1), Disk.Log.Slice((int)from - 1, count), done));
     }
 
@@ -166,18 +173,31 @@ public partial class PrimaryBackupServer
         heard[from] = env.Now;
         if (!m.Matches)
         {
-            // In one epoch a backup loses nothing, so this is old news; without fencing another primary may have cut its log.
-            if (m.Last < known && options.Fencing != Fencing.None) return;
-            matched[from] = long.Min(known, m.Last);
-            next[from] = long.Min(m.Last, Last) + 1;
-            if (next[from] <= Last) Ship(env, from);
+            Probe(env, from, m, known);
             return;
         }
+        probed = probed.Without(from);
         matched[from] = known = long.Max(known, m.Last);
         next[from] = long.Max(next[from], known + 1);
         if (next[from] <= Last) Ship(env, from);
         Admit(env, from, known);
         Advance(env);
+    }
+
+    /// <summary>
+    /// Goes back to where the logs may be the same. Of many messages on their way only the last is followed by another one: each
+    /// answer that begot a message would make them more and more.
+    /// </summary>
+    void Probe(Env env, NodeId server, Appended m, long known)
+    {
+        // In one epoch a backup loses nothing, so this is old news; without fencing another primary may have cut its log.
+        if (m.Last < known && options.Fencing != Fencing.None) return;
+        if (m.After != shippedAfter.GetValueOrDefault(server, m.After)) return;
+        matched[server] = long.Min(known, m.Last);
+        next[server] = long.Min(m.Last, Last) + 1;
+        probed = probed.With(server);
+        // Two primaries would fight for the backup as fast as the network lets them: the timer's pace will do.
+        if (options.Fencing != Fencing.None && next[server] <= Last) Ship(env, server);
     }
 
     /// <summary>A backup that has all that is done can be waited for again.</summary>

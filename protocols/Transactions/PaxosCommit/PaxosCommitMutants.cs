@@ -13,7 +13,7 @@ static class PaxosCommitMutants
             static (self, servers, options) => new HalfIsAMajority(self, servers, options)),
         Of("promise-not-kept", "an acceptor accepts votes of the participants' own ballot after a leader has begun a higher one",
             [Promise, Agreement, Chosen], static (self, servers, options) => new PromiseNotKept(self, servers, options)),
-        Of("promise-not-persisted", "an acceptor's crash forgets what it has promised", [Agreement, Chosen],
+        Of("promise-not-persisted", "an acceptor's crash forgets what it has promised", [Agreement, Chosen, "commit-stability"],
             static (self, servers, options) => new PromiseNotPersisted(self, servers, options)),
         Of("leader-does-not-ask", "a new leader proposes to abort without asking what was accepted", [Chosen, Agreement],
             static (self, servers, options) => new LeaderDoesNotAsk(self, servers, options)),

@@ -5,10 +5,17 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
-        new RumourTables(), new SpreadingTime(),
-        new ChainThroughput(), new FailOverDelays(), new CraqReadLatency(),
+        new ChainThroughput(),
+        new PartialQuorums(),
+        new RumourTables(),
         new CommitCosts(),
         new Blocking(),
-        new SwimDetector(), new BroadcastCost(),
+        new GiffordVoting(),
+        new FailOverDelays(),
+        new BroadcastCost(),
+        new SpreadingTime(),
+        new SwimDetector(),
+        new LifeguardGains(),
+        new CraqReadLatency(),
     ];
 }

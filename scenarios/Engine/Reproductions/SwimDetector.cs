@@ -8,7 +8,6 @@ namespace Simulator.Scenarios;
 public sealed class SwimDetector : Reproduction
 {
     static readonly Duration period = Duration.Seconds(1);
-    static readonly Shapes shapes = new();
 
     static readonly SwimOptions basic = new()
     {
@@ -30,26 +29,26 @@ public sealed class SwimDetector : Reproduction
 
     public override IReadOnlyList<ReproducedPoint> Run(Effort effort)
     {
-        var points = new List<ReproducedPoint>();
+        var (points, shapes) = (new List<ReproducedPoint>(), new Shapes());
         int[] sizes = effort.IsLong ? [8, 16, 32, 64] : [8, 16];
         foreach (var size in sizes)
         {
-            points.Add(Detection(size, effort.Of(4000, 12_000)));
+            points.Add(Detection(size, effort.Of(4000, 12_000), shapes));
             effort.Done(points.Count, sizes.Length + 3);
         }
-        points.Add(RoundRobin(8, effort.Of(300, 3000)));
-        points.Add(Load(effort.Of(28, 55)));
-        points.Add(FalsePositives(effort.Of(1500, 6000)));
+        points.Add(RoundRobin(8, effort.Of(300, 3000), shapes));
+        points.Add(Load(effort.Of(28, 55), shapes));
+        points.Add(FalsePositives(effort.Of(1500, 6000), shapes));
         effort.Done(1, 1);
         return points;
     }
 
     /// <summary>With random targets: 1/(1-(1-1/(n-1))^(n-1)) periods on average, e/(e-1) for large groups.</summary>
-    static ReproducedPoint Detection(int size, int trials)
+    static ReproducedPoint Detection(int size, int trials, Shapes shapes)
     {
         var sum = 0L;
         for (var trial = 0; trial < trials; trial++)
-            sum += Trial(size, (ulong)trial, basic, all: false);
+            sum += Trial(size, (ulong)trial, basic, all: false, shapes);
         var missed = Math.Pow(1 - 1.0 / (size - 1), size - 1);
         var law = (decimal)(1 / (1 - missed));
         return new ReproducedPoint("first detection, random targets", Text($"n = {size}"), (decimal)sum / trials)
@@ -62,11 +61,11 @@ public sealed class SwimDetector : Reproduction
     }
 
     /// <summary>With round-robin targets and no news from others everybody notices by itself within 2n-1 periods.</summary>
-    static ReproducedPoint RoundRobin(int size, int trials)
+    static ReproducedPoint RoundRobin(int size, int trials, Shapes shapes)
     {
         var options = basic with { Targets = TargetChoice.RoundRobin, Dissemination = Dissemination.Infection, NewsPerMessage = 0 };
         var longest = 0L;
-        for (var trial = 0; trial < trials; trial++) longest = long.Max(longest, Trial(size, (ulong)trial, options, all: true));
+        for (var trial = 0; trial < trials; trial++) longest = long.Max(longest, Trial(size, (ulong)trial, options, all: true, shapes));
         return new ReproducedPoint("last detection, round-robin", Text($"n = {size}"), longest)
         {
             Unit = "periods",
@@ -77,7 +76,7 @@ public sealed class SwimDetector : Reproduction
     }
 
     /// <summary>Crashes one member and returns the periods until somebody, or everybody, has first pinged it.</summary>
-    static long Trial(int size, ulong seed, SwimOptions options, bool all)
+    static long Trial(int size, ulong seed, SwimOptions options, bool all, Shapes shapes)
     {
         var (victim, dice) = (new NodeId(size - 1), new Dice(seed));
         var crash = Instant.Zero + period + new Duration(dice.Below(1_000_000_000));
@@ -101,10 +100,10 @@ public sealed class SwimDetector : Reproduction
     }
 
     /// <summary>One ping and one answer for each member and period, whatever the size.</summary>
-    static ReproducedPoint Load(int size)
+    static ReproducedPoint Load(int size, Shapes shapes)
     {
         const int periods = 100;
-        var world = Quiet(size, basic with { Dissemination = Dissemination.Infection, Suspicion = true }, periods, default);
+        var world = Quiet(size, basic with { Dissemination = Dissemination.Infection, Suspicion = true }, periods, default, shapes);
         return new ReproducedPoint("messages sent", Text($"n = {size}"), (decimal)world.MessagesSent / (size * periods))
         {
             Unit = "per member and period",
@@ -116,12 +115,12 @@ public sealed class SwimDetector : Reproduction
     /// <summary>
     /// Nobody crashes, each message is lost with 10 %, k = 1: a probe fails with q_f (1-q²)(1-q_f q⁴)^k, where q = 0.9 and q_f = 1.
     /// </summary>
-    static ReproducedPoint FalsePositives(int periods)
+    static ReproducedPoint FalsePositives(int periods, Shapes shapes)
     {
         const int size = 20;
         // Whoever is suspected stays in the list, so that all are pinged all the time.
         var options = basic with { Suspicion = true, SuspicionMultiplier = 1_000_000 };
-        var world = Quiet(size, options, periods, Ratio.Percent(10));
+        var world = Quiet(size, options, periods, Ratio.Percent(10), shapes);
         const decimal q = 0.9m;
         const decimal law = (1 - q * q) * (1 - q * q * q * q);
         return new ReproducedPoint("failed probes of live members", "10 % loss, k = 1", (decimal)world.Tallies["failed-probes"] / (size * periods))
@@ -131,7 +130,7 @@ public sealed class SwimDetector : Reproduction
         }.Within(0.05m);
     }
 
-    static World Quiet(int size, SwimOptions options, int periods, Ratio loss)
+    static World Quiet(int size, SwimOptions options, int periods, Ratio loss, Shapes shapes)
     {
         var world = new World(new WorldSetup
         {
