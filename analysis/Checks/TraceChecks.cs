@@ -2,6 +2,7 @@ using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Convergence;
 using Simulator.Analysis.Membership;
 using Simulator.Analysis.Transactions;
+using Simulator.Analysis.EventLogs;
 using Simulator.Analysis.Sagas;
 
 namespace Simulator.Analysis.Checks;
@@ -19,6 +20,7 @@ public static class TraceChecks
         .. MembershipChecks.All,
         .. CommitChecks.All,
         .. SagaChecks.All,
+        .. LogChecks.All,
     ];
 
     /// <summary>Null when there is none of this name.</summary>

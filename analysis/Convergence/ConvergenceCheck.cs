@@ -6,7 +6,8 @@ namespace Simulator.Analysis.Convergence;
 /// A property of replicas after the last disturbance, which is the last begin of an operation that is no read, or begin or end of a
 /// fault. Judged from what servers note to hold.
 /// </summary>
-public abstract class ConvergenceCheck(string name) : TraceCheck(name, "the essay's properties of eventual consistency; Terry et al., SOSP 1995")
+public abstract class ConvergenceCheck(string name)
+    : TraceCheck(name, "Terry et al., Managing Update Conflicts in Bayou, SOSP 1995: eventual consistency")
 {
     private protected ReplicaStates States { get; } = new();
 

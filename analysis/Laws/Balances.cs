@@ -3,7 +3,8 @@ namespace Simulator.Analysis.Laws;
 /// <summary>What reads of all accounts found.</summary>
 static class Balances
 {
-    public static IReadOnlyList<(ClientAct Read, IReadOnlyList<KeyValuePair<string, long>> Balances)> Reads(IReadOnlyList<ClientAct> acts) =>
+    public static IReadOnlyList<(ClientAct Read, IReadOnlyList<KeyValuePair<string, long>> Balances)> Reads(
+        IReadOnlyList<ClientAct> acts) =>
     [
         .. from act in acts
            where act is { IsRead: true, IsOk: true, Result.Kind: ValueKind.Map }
@@ -13,6 +14,6 @@ static class Balances
     static IReadOnlyList<KeyValuePair<string, long>> Of(Value map)
     {
         var items = map.Items.ToArray();
-        return [.. Enumerable.Range(0, items.Length / 2).Select(i => KeyValuePair.Create(items[2 * i].ToString(), items[2 * i + 1].Number))];
+        return [.. items.Chunk(2).Select(pair => KeyValuePair.Create(pair[0].ToString(), pair[1].Number))];
     }
 }

@@ -25,7 +25,8 @@ public static class HistoryLaws
 {
     public static IReadOnlyList<HistoryLaw> All { get; } =
     [
-        new("no-lost-write", "no acknowledged write to a register is gone from the last reads, unless a later or concurrent one replaced it",
+        new("no-lost-write",
+            "no acknowledged write to a register is gone from the last reads, unless a later or concurrent one replaced it",
             NoLostWrite.Judge),
         new("set-members", "the last reads of a set or cart find all that was added and nothing that was removed", SetMembers.Judge),
         new("counter-bounds", "reads of a counter lie between what was surely added before and what may have been added",

@@ -16,7 +16,8 @@ static class LastReads
     }
 
     public static IEnumerable<(string Key, IReadOnlyList<ClientAct> Acts)> ByKey(IReadOnlyList<ClientAct> acts) =>
-        acts.Where(act => act.Key is not null).GroupBy(act => act.Key!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+        acts.Where(act => act.Key is not null).GroupBy(act => act.Key!, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.Key, (IReadOnlyList<ClientAct>)[.. group]));
 
     /// <summary>The values in what a read found: the members of a set or list (siblings), or the one value.</summary>

@@ -17,7 +17,8 @@ static class StockNotNegative
             var put = ofKey.Where(act => act.Function == "restock" && act.MayHaveHappened).Sum(act => act.Argument.Number);
             looked |= taken > 0;
             if (taken > StockWorkload.Opening + put)
-                return LawVerdict.Broken($"{taken} pieces of {key} were handed out, but there were {StockWorkload.Opening} and {put} were added");
+                return LawVerdict.Broken(
+                    $"{taken} pieces of {key} were handed out, but there were {StockWorkload.Opening} and {put} were added");
         }
         return looked ? LawVerdict.Kept : LawVerdict.Untold("nothing was reserved and no stock was read");
     }

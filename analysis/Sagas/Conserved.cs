@@ -1,15 +1,24 @@
 namespace Simulator.Analysis.Sagas;
 
 /// <summary>
-/// Money and goods are conserved: a record holds what it held at first and what the steps on it have added, no more and no less, and no
-/// order gives back more than it has taken.
+/// Money and goods are conserved: a record holds what it held at first and what the steps on it have added, no more and no less, and
+/// in the end no order has given back more than it has taken.
 /// </summary>
-public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond Distributed Transactions, CIDR 2007, §5; double-entry accounts")
+public sealed class Conserved() : SagaCheck("conserved", "Garcia-Molina and Salem, SIGMOD 1987, §1; double-entry accounts")
 {
     readonly Dictionary<(NodeId Server, string Key), long> added = [];
     readonly Dictionary<(NodeId Server, string Key, string Order), long> perOrder = [];
     readonly List<(NodeId, string)> keys = [];
     readonly List<(NodeId, string, string)> orders = [];
+
+    public override string? End(Instant at)
+    {
+        if (!Settling.IsSettled(at)) return null;
+        foreach (var (server, key, order) in orders)
+            if (perOrder[(server, key, order)] is > 0 and var sum)
+                return Text($"{order} has given {sum} more back to {key} at {server} than it has taken");
+        return null;
+    }
 
     protected override void Started(NodeId server)
     {
@@ -25,8 +34,12 @@ public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond D
     {
         switch (fact)
         {
-            case StepDone done: return Add(server, done.Key, done.Order, done.Adds, done.Again);
-            case StepUndone undone: return Add(server, undone.Key, undone.Order, undone.Adds, undone.Again);
+            case StepDone done:
+                Add(server, done.Key, done.Order, done.Adds);
+                return null;
+            case StepUndone undone:
+                Add(server, undone.Key, undone.Order, undone.Adds);
+                return null;
             case Stands stands:
                 var due = stands.Opening + added.GetValueOrDefault((server, stands.Key));
                 return stands.Amount == due
@@ -35,14 +48,13 @@ public sealed class Conserved() : SagaCheck("conserved", "Helland, Life beyond D
         }
     }
 
-    string? Add(NodeId server, string key, string order, long amount, bool again)
+    void Add(NodeId server, string key, string order, long amount)
     {
-        if (amount == 0) return null;
-        if (!added.ContainsKey((server, key))) keys.Add((server, key));
-        added[(server, key)] = added.GetValueOrDefault((server, key)) + amount;
+        if (amount == 0) return;
+        if (!added.TryGetValue((server, key), out var sum)) keys.Add((server, key));
+        added[(server, key)] = sum + amount;
         if (!perOrder.TryGetValue((server, key, order), out var before)) orders.Add((server, key, order));
-        var sum = perOrder[(server, key, order)] = before + amount;
-        return sum > 0 && !again ? Text($"{order} has given {sum} more back to {key} at {server} than it has taken") : null;
+        perOrder[(server, key, order)] = before + amount;
     }
 }
 

@@ -59,7 +59,8 @@ sealed class SagaLedger
                 break;
             case StepUndone undone:
                 var of = Of(undone.Saga).Done;
-                of[undone.Step] = of.GetValueOrDefault(undone.Step) is var state ? state with { Server = server, Undone = state.Undone + 1 } : state;
+                var state = of.GetValueOrDefault(undone.Step);
+                of[undone.Step] = state with { Server = server, Undone = state.Undone + 1 };
                 break;
             default: break;
         }

@@ -1,8 +1,8 @@
 namespace Simulator.Analysis.Sagas;
 
 /// <summary>
-/// "Either the sequence T1 … Tn, or T1 … Tj, Cj … C1 will be executed": a saga that is said to be completed has all its steps, one that
-/// is said to be compensated has none in effect, and in the end every saga is one or the other.
+/// "Either the sequence T1 … Tn, or T1 … Tj, Cj … C1 will be executed": a saga that is said to be completed has all its steps in
+/// effect, one that is said to be compensated none, and in the end every saga is one or the other.
 /// </summary>
 public sealed class SagaOutcome() : SagaCheck("saga-outcome", "Garcia-Molina and Salem, SIGMOD 1987, §2")
 {
@@ -16,7 +16,8 @@ public sealed class SagaOutcome() : SagaCheck("saga-outcome", "Garcia-Molina and
     }
 
     protected override string? Judge(NodeId server, IFact fact) =>
-        fact is SagaEnded { Again: false } ended && Ledger.Of(ended.Saga) is { Ended: not null } before && before.Completed != ended.Completed
+        fact is SagaEnded { Again: false } ended && Ledger.Of(ended.Saga) is { Ended: not null } before
+            && before.Completed != ended.Completed
             ? Text($"{ended.Saga} was said to be {Word(before.Completed)} and is now said to be {Word(ended.Completed)}")
             : null;
 
@@ -26,7 +27,8 @@ public sealed class SagaOutcome() : SagaCheck("saga-outcome", "Garcia-Molina and
         var saga = Ledger.Of(ended.Saga);
         for (var step = 0; step < saga.Steps; step++)
             if (saga.Done.GetValueOrDefault(step).IsInEffect != ended.Completed)
-                return Text($"{saga.Name} is said to be {Word(ended.Completed)}, but step {step} is {(ended.Completed ? "not in" : "in")} effect");
+                return Text($"{saga.Name} is said to be {Word(ended.Completed)}, but step {step} is ")
+                    + (ended.Completed ? "not in effect" : "in effect");
         return null;
     }
 

@@ -1,7 +1,8 @@
 namespace Simulator.Protocols.Crdts;
 
 /// <summary>
-/// A counter that grows and shrinks: one that only grows for what is added, another for what is taken away (RR-7506, Specification 7). On the
+/// A counter that grows and shrinks: one that only grows for what is added, another for what is taken away (RR-7506, Specification 7). On
+/// the
 /// wire a list of the two.
 /// </summary>
 public sealed record PnCounter(GCounter Added, GCounter Taken)

@@ -1,18 +1,23 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
+using Simulator.Protocols.Dynamo;
 using Simulator.Protocols.Epidemic;
 using Simulator.Protocols.Chain;
+using Simulator.Protocols.EventSourcing;
 using Simulator.Protocols.MultiPaxos;
 using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
+using Simulator.Protocols.Plumtree;
+using Simulator.Protocols.PrimaryBackup;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sagas;
 using Simulator.Protocols.Sequencer;
 using Simulator.Protocols.Swim;
 using Simulator.Protocols.TwoPhaseCommit;
 using Simulator.Protocols.ViewstampedReplication;
+using Simulator.Protocols.WeightedVoting;
 
 namespace Simulator.Scenarios;
 
@@ -27,13 +32,24 @@ public sealed class Catalogue
     /// <summary>What this project brings along.</summary>
     public static Catalogue BuiltIn { get; } = new(
     [
-        new RaftProtocol(), new PaxosProtocol(), new MultiPaxosProtocol(), new VrProtocol(), new PbftProtocol(),
-        new AbdProtocol(), new SequencerProtocol(),
+        new RaftProtocol(),
+        new PaxosProtocol(),
+        new MultiPaxosProtocol(),
+        new VrProtocol(),
+        new PbftProtocol(),
+        new AbdProtocol(),
+        new SequencerProtocol(),
+        new DynamoProtocol(),
+        new VotingProtocol(),
+        new PrimaryBackupProtocol(),
+        new ChainProtocol(),
         new GossipProtocol(),
         new SwimProtocol(),
-        new ChainProtocol(),
-        new TwoPhaseCommitProtocol(), new PaxosCommitProtocol(),
+        new PlumtreeProtocol(),
+        new TwoPhaseCommitProtocol(),
+        new PaxosCommitProtocol(),
         new SagaProtocol(),
+        new EventSourcingProtocol(),
     ]);
 
     /// <summary>No protocol at all; to be filled with <see cref="With"/>.</summary>

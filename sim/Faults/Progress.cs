@@ -42,11 +42,11 @@ internal sealed class Progress(Duration within, Func<string?> missing) : TraceCh
 
     public override string? End(Instant at) => Demand(at);
 
-    /// <summary>Asks for every client; for those that say nothing more.</summary>
+    /// <summary>Asks for every client that is waiting; one that has stopped after a refusal waits for nothing.</summary>
     public string? Demand(Instant now)
     {
-        foreach (var (machine, _) in clients)
-            if (IsOverdue(now, machine)) return Tell(now);
+        foreach (var (machine, client) in clients)
+            if (client.InFlight is not null && IsOverdue(now, machine)) return Tell(now);
         return null;
     }
 

@@ -23,7 +23,7 @@ public sealed record Operation(string Function, string? Key, Value Argument)
     public bool IsRead => Function == "read";
 
     /// <summary>Whether a history tells what came back instead of repeating what was asked.</summary>
-    public bool TellsResult => Function is "read" or "txn" or "order";
+    public bool TellsResult => Function is "read" or "txn" or "order" or "audit";
 
     public override string ToString() =>
         (Key is null ? $"{Function} {Argument}" : $"{Function} {Key} {Argument}") + (Level is null ? "" : $" at {Level}");

@@ -33,8 +33,13 @@ internal sealed class Network
     readonly bool perLink;
     readonly Link?[] dense;
     readonly Dictionary<long, Link> sparse = [];
+
+    /// <summary>In a large cluster without state in its links: how many messages each machine has sent, and one link for all.</summary>
+    readonly long[] sentBy;
+    readonly Link anyLink = new();
     readonly List<LinkRule> rules = [];
     readonly IChoices choices;
+    readonly Dictionary<Type, Distribution?> latencyOfType = [];
     bool[]? healed;
 
     public Network(World world, NetworkSetup setup, int machines, IChoices choices)
@@ -45,7 +50,8 @@ internal sealed class Network
         this.choices = choices;
         var linksHaveState = setup.Fifo || setup.Bandwidth is not null || setup.Overrides.Any(special => special.Bandwidth is not null);
         perLink = machines <= LinkLimit || linksHaveState;
-        dense = new Link?[!perLink ? machines : machines <= DenseLimit ? machines * machines : 0];
+        dense = new Link?[perLink && machines <= DenseLimit ? machines * machines : 0];
+        sentBy = new long[perLink ? 0 : machines];
     }
 
     public long Sent { get; private set; }
@@ -111,10 +117,13 @@ internal sealed class Network
         if (rules.Count > 0 && !IsHealed(from, receiver) && !Obey(from, receiver, site, ref fate, parent)) return;
         if (Decides(link.Duplicate, site, DuplicateLabel)) fate.Copies++;
 
-        Launch(link, from, receiver, fate, parent, Sample(link, site, LatencyLabel));
+        Launch(link, from, receiver, fate, parent, Sample(LatencyOf(link, message), site, LatencyLabel));
         Duplicated += fate.Copies;
         for (var copy = 0; copy < fate.Copies; copy++)
-            Launch(link, from, receiver, fate, parent, Sample(link, site, CopyLatencyLabels[int.Min(copy, CopyLatencyLabels.Length - 1)]));
+        {
+            var label = CopyLatencyLabels[int.Min(copy, CopyLatencyLabels.Length - 1)];
+            Launch(link, from, receiver, fate, parent, Sample(LatencyOf(link, message), site, label));
+        }
     }
 
     /// <summary>Whether a cut is on between two machines now; if so, it is charged with the message.</summary>
@@ -208,9 +217,21 @@ internal sealed class Network
         return (Message)world.Shapes.Of(message.GetType()).Flip(message, choices.Draw(site, 1UL << 40));
     }
 
-    Duration Sample(Link link, in Site site, Label label) => link.Latency is Constant constant
+    Duration Sample(Distribution latency, in Site site, Label label) => latency is Constant constant
         ? constant.Min
-        : link.Latency.Sample(choices.Draw(site with { Label = label }, ulong.MaxValue));
+        : latency.Sample(choices.Draw(site with { Label = label }, ulong.MaxValue));
+
+    Distribution LatencyOf(Link link, Message message)
+    {
+        if (setup.MessageLatencies.Count == 0) return link.Latency;
+        var type = message.GetType();
+        if (!latencyOfType.TryGetValue(type, out var own))
+        {
+            own = setup.MessageLatencies.LastOrDefault(special => special.Type == type.Name)?.Latency;
+            latencyOfType.Add(type, own);
+        }
+        return own ?? link.Latency;
+    }
 
     bool TryQueue(Link link, Message message, out Duration queued)
     {
@@ -228,7 +249,7 @@ internal sealed class Network
 
     Link LinkOf(int from, int to)
     {
-        if (!perLink) return dense[from] is { } own && own.SameEnds(from, to) ? own : Rebind(from, to);
+        if (!perLink) return Rebound(from, to);
         if (dense.Length > 0) return dense[from * machines + to] ??= Make(from, to);
         var key = (long)from << 32 | (uint)to;
         if (sparse.TryGetValue(key, out var link)) return link;
@@ -237,13 +258,12 @@ internal sealed class Network
         return link;
     }
 
-    /// <summary>In a large cluster a sender has one link object, bound anew for each receiver; only its counter lives on.</summary>
-    Link Rebind(int from, int to)
+    /// <summary>The one link of a large cluster, bound anew for each message; messages are counted by sender.</summary>
+    Link Rebound(int from, int to)
     {
-        var link = dense[from];
-        if (link is null) return dense[from] = Make(from, to);
-        Describe(link, from, to);
-        return link;
+        Describe(anyLink, from, to);
+        anyLink.Messages = sentBy[from]++;
+        return anyLink;
     }
 
     Link Make(int from, int to)
@@ -257,7 +277,6 @@ internal sealed class Network
     {
         var sender = world.IdOf(from);
         var receiver = world.IdOf(to);
-        link.Bind(from, to);
         link.Loss = setup.Loss;
         link.Duplicate = setup.Duplicate;
         link.Bandwidth = setup.Bandwidth ?? 0;
@@ -290,9 +309,6 @@ internal sealed class Network
     {
         static readonly Distribution NoLatency = new Constant(Duration.Zero);
 
-        int from = -1;
-        int to = -1;
-
         public long Messages;
         public long LastArrival;
         public long FreeAt;
@@ -301,13 +317,5 @@ internal sealed class Network
         public long Bandwidth;
         public Duration Base;
         public Distribution Latency = NoLatency;
-
-        public bool SameEnds(int sender, int receiver) => from == sender && to == receiver;
-
-        public void Bind(int sender, int receiver)
-        {
-            from = sender;
-            to = receiver;
-        }
     }
 }

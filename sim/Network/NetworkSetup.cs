@@ -9,6 +9,9 @@ public sealed record NetworkSetup
     /// <summary>One-way delay between client machines and servers; null for the same as between servers.</summary>
     public Distribution? ClientLatency { get; init; }
 
+    /// <summary>Types of messages that take a time of their own, whatever the link: it takes the place of the latency of the link.</summary>
+    public IReadOnlyList<MessageLatency> MessageLatencies { get; init; } = [];
+
     /// <summary>Where the machines are and how far apart the places are; null for all in one place.</summary>
     public RegionMap? Regions { get; init; }
 
@@ -33,6 +36,10 @@ public sealed record NetworkSetup
     /// <summary>Links that differ from the above; the last one that covers a link counts.</summary>
     public IReadOnlyList<LinkOverride> Overrides { get; init; } = [];
 }
+
+/// <summary>How long messages of a type are on their way, on top of what lies between two regions.</summary>
+/// <param name="Type">The name of the message's record, as traces show it.</param>
+public sealed record MessageLatency(string Type, Distribution Latency);
 
 /// <summary>What is special about the links from some machines to others. Null leaves the general setting.</summary>
 public sealed record LinkOverride(IReadOnlyList<NodeId> From, IReadOnlyList<NodeId> To)

@@ -45,8 +45,13 @@ public abstract class Node<TDisk>(TDisk blank) : Node, IDurable where TDisk : cl
     protected void Persist(Env env, TDisk disk)
     {
         Disk = disk;
-        env.Write(disk);
+        if (KeepsDisk) env.Write(disk);
     }
+
+    /// <summary>Whether it has a disk at all. One that has none has its state in memory alone, and a crash takes it.</summary>
+    protected virtual bool KeepsDisk => true;
+
+    bool IDurable.IsKept => KeepsDisk;
 
     object IDurable.Disk => Disk;
 
@@ -56,6 +61,7 @@ public abstract class Node<TDisk>(TDisk blank) : Node, IDurable where TDisk : cl
 /// <summary>How the kernel reads and restores the disk of a node whose disk type it does not know.</summary>
 internal interface IDurable
 {
+    bool IsKept { get; }
     object Disk { get; }
     void Load(object disk);
 }

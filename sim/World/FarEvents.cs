@@ -60,13 +60,18 @@ internal sealed class FarEvents
 
     public bool IsEmpty => levels == 0;
 
-    /// <summary>The time of the first event, by a look at all in its bucket. There must be one.</summary>
+    /// <summary>
+    /// The time of the first event, by a look at all in its bucket, save in the lowest, whose events share one time: there may be a
+    /// million of them, and one looks again after every few. There must be one.
+    /// </summary>
     public long First
     {
         get
         {
+            var lowest = Lowest();
+            if (lowest < Digits) return StartOf(lowest);
             var first = long.MaxValue;
-            var bucket = buckets[Lowest()];
+            var bucket = buckets[lowest];
             for (var chunk = bucket.Head; bucket.Count > 0; bucket.Count -= Chunk)
             {
                 foreach (ref readonly var key in KeysOf(chunk, bucket.Count)) first = long.Min(first, key.Time);

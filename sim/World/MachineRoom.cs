@@ -60,7 +60,7 @@ internal sealed class MachineRoom(World world, Handlers handlers)
     /// <summary>Gives a new node what its machine's disk has kept.</summary>
     Node Load(Host host, Node node)
     {
-        if (node is not IDurable durable) return node;
+        if (node is not IDurable { IsKept: true } durable) return node;
         host.Disk ??= DiskFor(host);
         host.Disk.Blank ??= durable.Disk;
         if (host.Disk.Durable is { } kept) durable.Load(kept);

@@ -2,10 +2,11 @@ using Simulator.Scenarios;
 
 namespace Simulator.Tests.Mutants;
 
-/// <summary>Without a planted bug Paxos, the ABD register and the sequencer weather whatever is drawn, and get things done in it.</summary>
+/// <summary>Without a planted bug protocols without a leader weather whatever is drawn, and get things done in it.</summary>
 public sealed class QuorumProtocolStormTests
 {
-    [TestCase("paxos", 150UL), TestCase("abd", 60UL), TestCase("sequencer", 60UL)]
+    [TestCase("paxos", 150UL), TestCase("abd", 60UL), TestCase("sequencer", 60UL), TestCase("dynamo", 60UL)]
+    [TestCase("weighted-voting", 40UL)]
     public void The_protocol_itself_weathers_storms(string name, ulong seeds)
     {
         var (run, answered) = (new StormRun(Catalogue.BuiltIn), 0);

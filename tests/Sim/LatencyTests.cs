@@ -37,6 +37,18 @@ public sealed class LatencyTests
     }
 
     [Test]
+    public void A_type_of_messages_may_have_a_latency_of_its_own_on_top_of_the_regions()
+    {
+        var network = new NetworkSetup
+        {
+            Regions = TwoRegions, Latency = new Constant(Duration.Us(500)),
+            MessageLatencies = [new MessageLatency("Unknown", new Constant(Duration.Ms(1))), new MessageLatency("Letter", new Constant(Duration.Ms(9)))],
+        };
+        var world = new Stage(2).On(network).Send(Duration.Zero, 0, 1, 1).Run();
+        Assert.That(world.LettersTo(1), Is.EqualTo(new[] { (1L, 49_000L) }));
+    }
+
+    [Test]
     public void An_override_of_loss_leaves_the_other_links_alone()
     {
         var network = new NetworkSetup { Overrides = [new LinkOverride([new NodeId(0)], [new NodeId(1)]) { Loss = Ratio.Always }] };

@@ -64,6 +64,15 @@ public sealed class Probe<TNode> where TNode : Node
     /// <summary>What it has sent since this was asked last, of one type, to whomever.</summary>
     public IReadOnlyList<T> Sent<T>() where T : Message => [.. Sent().Select(sent => sent.Message).OfType<T>()];
 
+    /// <summary>What it has noted, of one type.</summary>
+    public IReadOnlyList<T> Facts<T>() where T : IFact
+    {
+        var facts = new List<T>();
+        for (var id = 0L; id < world.Trace.Count; id++)
+            if (world.Trace[id] is { Kind: EventKind.Fact, What: T fact }) facts.Add(fact);
+        return facts;
+    }
+
     /// <summary>How long until an equal timer fires; null when none is armed.</summary>
     public Duration? Armed(Timer timer)
     {

@@ -14,8 +14,7 @@ class Database(HashTree? tree)
     /// <summary>Up to so many places are searched one by one: most servers of a large cluster hold little.</summary>
     const int LinearLimit = 8;
 
-    Item[] items = [];
-    Entry[] entries = [];
+    Entry?[] entries = [];
     Dictionary<string, int>? places;
     int count;
     int free;
@@ -33,8 +32,11 @@ class Database(HashTree? tree)
 
     public int Places => count;
 
+    /// <summary>How many of them are dormant.</summary>
+    public int Dormant { get; private set; }
+
     /// <summary>What is in a place; null for a free one.</summary>
-    public Entry? At(int place) => items[place].Key.Length == 0 ? null : entries[place];
+    public Entry? At(int place) => entries[place];
 
     public Entry? Find(string key)
     {
@@ -43,7 +45,12 @@ class Database(HashTree? tree)
     }
 
     /// <summary>As it is written to disk.</summary>
-    public Seq<Item> ToDisk() => Seq.Of<Item>(items.AsSpan(0, count));
+    public Seq<Item> ToDisk()
+    {
+        var items = new Item[count];
+        for (var i = 0; i < count; i++) items[i] = entries[i]?.Item ?? Item.None;
+        return Seq.Of<Item>(items);
+    }
 
     public void Load(Seq<Item> kept)
     {
@@ -60,8 +67,7 @@ class Database(HashTree? tree)
             places?.Add(item.Key, place);
             if (places is null && count > LinearLimit) BuildIndex(item.Key, place);
         }
-        else if (!entries[place].IsDormant) Sum(items[place]);
-        items[place] = item;
+        else LeaveSum(entries[place]!);
         var entry = entries[place] ??= new Entry();
         (entry.Item, entry.LearnedAt, entry.IsDormant) = (item, now, false);
         Sum(item);
@@ -72,19 +78,26 @@ class Database(HashTree? tree)
     public void LetSleep(Entry entry)
     {
         if (entry.IsDormant) return;
-        entry.IsDormant = true;
         Sum(entry.Item);
+        entry.IsDormant = true;
+        Dormant++;
     }
 
     public void Remove(string key)
     {
         var place = PlaceOf(key);
         if (place < 0) return;
-        if (!entries[place].IsDormant) Sum(items[place]);
+        LeaveSum(entries[place]!);
         places?.Remove(key);
-        items[place] = Item.None;
-        entries[place] = null!;
+        entries[place] = null;
         free++;
+    }
+
+    /// <summary>What is dormant has left the checksums already.</summary>
+    void LeaveSum(Entry entry)
+    {
+        if (entry.IsDormant) Dormant--;
+        else Sum(entry.Item);
     }
 
     /// <summary>Adds an item to the checksums, or takes it out again.</summary>
@@ -103,7 +116,7 @@ class Database(HashTree? tree)
     {
         if (places is not null) return places.GetValueOrDefault(key, -1);
         for (var i = 0; i < count; i++)
-            if (items[i].Key == key) return i;
+            if (entries[i]?.Item.Key == key) return i;
         return -1;
     }
 
@@ -111,16 +124,12 @@ class Database(HashTree? tree)
     {
         if (free > 0)
             for (var i = 0; i < count; i++)
-                if (items[i].Key.Length == 0)
+                if (entries[i] is null)
                 {
                     free--;
                     return i;
                 }
-        if (count == items.Length)
-        {
-            Array.Resize(ref items, int.Max(1, 2 * count));
-            Array.Resize(ref entries, items.Length);
-        }
+        if (count == entries.Length) Array.Resize(ref entries, int.Max(1, 2 * count));
         return count++;
     }
 
@@ -128,7 +137,7 @@ class Database(HashTree? tree)
     {
         places = new Dictionary<string, int> { [added] = at };
         for (var i = 0; i < count; i++)
-            if (i != at && items[i].Key.Length > 0) places.Add(items[i].Key, i);
+            if (i != at && entries[i] is { } entry) places.Add(entry.Item.Key, i);
     }
 }
 

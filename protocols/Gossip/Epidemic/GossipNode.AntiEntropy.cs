@@ -5,7 +5,7 @@ partial class GossipNode
 {
     static readonly Whole question = new(default, Asks: true, Opens: true);
 
-    Contacts antiEntropyContacts;
+    Contacts? antiEntropyContacts;
 
     /// <summary>The message last sent with the whole database, as long as nothing has changed.</summary>
     Whole? latestWhole;
@@ -18,7 +18,7 @@ partial class GossipNode
 
     void OnAntiEntropyTick(Env env)
     {
-        antiEntropyContacts.Hunted = 0;
+        antiEntropyContacts?.BeginCycle();
         OpenAntiEntropyContact(env);
         ArmNext(env, AntiEntropyTick.It, options.AntiEntropyInterval);
     }
@@ -30,7 +30,7 @@ partial class GossipNode
         switch (options.Compare)
         {
             case Comparison.Full:
-                if (OpenerSends && OpeningWhole(env) is { } whole) env.Send(partner, whole);
+                if (OpenerSends && OpeningWhole() is { } whole) env.Send(partner, whole);
                 else if (OpenerAsks) env.Send(partner, question);
                 break;
             case Comparison.Recent:
@@ -47,7 +47,7 @@ partial class GossipNode
 
     bool IsRefused(Env env, NodeId from, bool opens)
     {
-        if (!opens || antiEntropyContacts.TryAdmit(env.Now, options.AntiEntropyInterval, options.ConnectionLimit)) return false;
+        if (!opens || Admits(env, ref antiEntropyContacts, options.AntiEntropyInterval)) return false;
         Refuse(env, from, isRumour: false);
         return true;
     }
@@ -57,23 +57,25 @@ partial class GossipNode
     void OnWhole(Env env, NodeId from, Whole m)
     {
         if (IsRefused(env, from, m.Opens)) return;
+        if (!m.Items.IsEmpty && m.Items.SameAs(Disk.Items) && database.Dormant == 0) return;
         var newer = m.Asks ? NewerThan(env, m.Items, leaves: null) : default;
         TakeUp(env, m.Items, FoundBy.AntiEntropy);
+        if (m.Opens && m.Asks == OpenerAsks && m.Items.SameAs(Disk.Items)) (latestWhole, database.HasChanged) = (m, false);
         if (!newer.IsEmpty) env.Send(from, new Difference(newer));
     }
 
     /// <summary>All that takes part in exchanges; null for nothing.</summary>
-    Whole? OpeningWhole(Env env)
+    Whole? OpeningWhole()
     {
-        if (database.Count == 0) return null;
-        if (latestWhole is { } known && known.Items.Count > 0 && !database.HasChanged) return known;
+        if (!database.HasChanged) return latestWhole;
         database.HasChanged = false;
         var items = All();
-        return items.IsEmpty ? null : latestWhole = new Whole(items, OpenerAsks, Opens: true);
+        return latestWhole = items.IsEmpty ? null : new Whole(items, OpenerAsks, Opens: true);
     }
 
     Seq<Item> All()
     {
+        if (database.Dormant == 0 && Disk.Items.Count == database.Count) return Disk.Items;
         var all = new List<Item>(database.Count);
         for (var place = 0; place < database.Places; place++)
             if (database.At(place) is { IsDormant: false } entry) all.Add(entry.Item);
@@ -95,7 +97,8 @@ partial class GossipNode
             if (came.Find(entry.Item.Key) is { } other && !entry.Item.Supersedes(other)) continue;
             (newer ??= []).Add(entry.Item);
         }
-        return newer is null ? default : Seq.Of<Item>([.. newer]);
+        if (newer is null) return default;
+        return newer.Count == database.Count && newer.Count == Disk.Items.Count ? Disk.Items : Seq.Of<Item>([.. newer]);
     }
 
     /// <summary>Items by their keys, with an index only where there are many.</summary>

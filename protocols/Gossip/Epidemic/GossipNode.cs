@@ -18,10 +18,12 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     /// <summary>The latest state written, whether or not it has reached the disk.</summary>
     public GossipDisk Written => Disk;
 
-    /// <summary>What the last step has replaced or taken up, for those who watch.</summary>
+    /// <summary>What the last step has replaced or taken up, after a restart all that was on disk; for those who watch.</summary>
     internal Seq<Item> Changed { get; private set; }
 
     internal GossipOptions Options => options;
+
+    protected override bool KeepsDisk => options.Durable;
 
     bool IsSynchronous => options.Rounds == Rounds.Synchronous;
 
@@ -30,6 +32,7 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
         database = NewDatabase();
         database.Load(Disk.Items);
         lastStamp = Disk.LastStamp;
+        Changed = Disk.Items;
         for (var place = 0; place < database.Places; place++)
             if (database.At(place) is { } entry) Recall(env, entry);
         if (options.Rumours is Direction.Pull or Direction.PushPull) ArmFirst(env, RumourTick.It, options.RumourInterval);
@@ -140,10 +143,24 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     Seq<bool> TakeUp(Env env, Seq<Item> items, FoundBy by)
     {
         if (items.IsEmpty) return default;
-        var needed = new bool[items.Count];
-        for (var i = 0; i < items.Count; i++) needed[i] = TakeUp(env, items[i], by);
-        Save(env);
+        // Only the tellers of rumours want to know.
+        var needed = by == FoundBy.Rumour ? new bool[items.Count] : null;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var isNeeded = TakeUp(env, items[i], by);
+            if (needed is not null) needed[i] = isNeeded;
+        }
+        Save(env, HoldsJust(items) ? items : null);
         return Seq.Of<bool>(needed);
+    }
+
+    /// <summary>Whether this is all that it holds. It then shares the sender's list: a million copies of one item are one.</summary>
+    bool HoldsJust(Seq<Item> items)
+    {
+        if (database.Count != items.Count) return false;
+        foreach (var item in items)
+            if (!ReferenceEquals(database.Find(item.Key)?.Item, item)) return false;
+        return true;
     }
 
     bool TakeUp(Env env, Item item, FoundBy by)
@@ -179,11 +196,11 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     }
 
     /// <summary>On disk before any message leaves that tells of it.</summary>
-    void Save(Env env)
+    void Save(Env env, Seq<Item>? known = null)
     {
         if (!isDirty) return;
         isDirty = false;
-        Persist(env, new GossipDisk(database.ToDisk(), lastStamp));
+        Persist(env, new GossipDisk(known ?? database.ToDisk(), lastStamp));
     }
 
     void Discard(Env env, string key)

@@ -33,8 +33,8 @@ public sealed record Item(string Key, Stamp Stamp, Value Value, Certificate? Cer
     public bool Supersedes(Item other) => Stamp == other.Stamp ? Since > other.Since : Stamp > other.Stamp;
 
     /// <summary>Of the write, without what has become of its certificate: equal on servers that hold the same.</summary>
-    public ulong Digest =>
-        Mixing.Fold(Mixing.Fold(Mixing.Fold(Mixing.OfText(Key), Value.Digest), (ulong)Stamp.Time.Ns), (ulong)Stamp.Server.Value);
+    public ulong Digest => unchecked(
+        Mixing.Fold(Mixing.Fold(Mixing.Fold(Mixing.OfText(Key), Value.Digest), (ulong)Stamp.Time.Ns), (ulong)Stamp.Server.Value));
 }
 
 /// <summary>What goes with a deletion so that older copies of the item are recognised and removed (§2).</summary>

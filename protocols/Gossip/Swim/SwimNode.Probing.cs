@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Simulator.Protocols.Swim;
 
 /// <summary>The failure detector (§3.1), round-robin targets (§4.3), suspicions (§4.2), and Lifeguard's changes to them.</summary>
@@ -26,7 +28,7 @@ public partial class SwimNode
             case PingTimeout(var number): OnPingTimeout(env, number); break;
             case NackTimeout(var number): OnNackTimeout(env, number); break;
             case SuspicionTimeout(var member): OnSuspicionTimeout(env, member); break;
-            default: break;
+            default: throw new UnreachableException($"SWIM has no timer {timer}");
         }
     }
 
@@ -121,6 +123,7 @@ public partial class SwimNode
             health.Add(-1);
             return;
         }
+        env.Note(new Tally("failed-probes"));
         health.Add(1);
         // Those who were asked and do not even say that they have heard nothing: perhaps it is oneself who hears nothing.
         if (!ended.Asked.IsEmpty) health.Add(1);

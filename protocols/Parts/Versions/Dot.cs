@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Simulator.Protocols;
 
-/// <summary>Who makes versions: a server, in an epoch of its name. A server that may have forgotten what it made takes a new epoch.</summary>
+/// <summary>
+/// Who makes versions: a server, in an epoch of its name. A server that may have forgotten what it made takes a new epoch.
+/// </summary>
 public readonly record struct Actor(int Server, long Epoch) : IComparable<Actor>
 {
     public int CompareTo(Actor other) => Server != other.Server ? Server.CompareTo(other.Server) : Epoch.CompareTo(other.Epoch);
@@ -27,4 +29,15 @@ public readonly record struct Dot(Actor Actor, long Counter) : IComparable<Dot>
 public interface IDotted
 {
     Dot Dot { get; }
+}
+
+/// <summary>Versions in ascending order of their dots.</summary>
+static class Dots
+{
+    public static Seq<T> Insert<T>(Seq<T> versions, T version) where T : IDotted
+    {
+        var at = 0;
+        while (at < versions.Count && versions[at].Dot.CompareTo(version.Dot) < 0) at++;
+        return versions.Take(at).Add(version).AddRange(versions.Skip(at).Span);
+    }
 }

@@ -39,14 +39,6 @@ public sealed record DottedVersionVectorSet<T>(VersionVector Context, Seq<T> Ver
         var kept = default(Seq<T>);
         foreach (var old in Versions)
             if (!seen.Covers(old.Dot)) kept = kept.Add(old);
-        return new(Context.Join(seen).With(version.Dot), Insert(kept, version));
-    }
-
-    static Seq<T> Insert(Seq<T> versions, T version)
-    {
-        var at = 0;
-        while (at < versions.Count && versions[at].Dot.CompareTo(version.Dot) < 0) at++;
-        var inserted = versions.Take(at).Add(version);
-        return inserted.AddRange(versions.Skip(at).Span);
+        return new(Context.Join(seen).With(version.Dot), Dots.Insert(kept, version));
     }
 }

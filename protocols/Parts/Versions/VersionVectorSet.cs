@@ -27,7 +27,6 @@ public sealed record VersionVectorSet<T>(VersionVector Context, Seq<T> Versions)
     public VersionVectorSet<T> Write(VersionVector seen, T version)
     {
         var context = Context.Join(seen).With(version.Dot);
-        if (seen.Descends(Context)) return new(context, [version]);
-        return new VersionVectorSet<T>(Context, Versions).Join(new(new VersionVector([version.Dot]), [version])) with { Context = context };
+        return new(context, seen.Descends(Context) ? [version] : Dots.Insert(Versions, version));
     }
 }

@@ -97,7 +97,9 @@ public sealed class JoinedStates(Data data) : Discipline
     public override Item Join(Item a, Item b)
     {
         if (b.Versions.IsEmpty) return a;
-        return a.Versions.IsEmpty ? b : a with { Versions = [a.Versions[0] with { Value = Join(a.Versions[0].Value, b.Versions[0].Value) }] };
+        if (a.Versions.IsEmpty) return b;
+        var (one, other) = (a.Versions[0], b.Versions[0]);
+        return a with { Versions = [one with { Value = Join(one.Value, other.Value) }] };
     }
 
     public override Item Write(Item held, VersionVector seen, Version version) => Join(held, held with { Versions = [version] });

@@ -50,10 +50,10 @@ public sealed record Repair(long Round, Item Item) : DynamoMessage;
 public sealed record Repaired(long Round) : DynamoMessage;
 
 /// <summary>A hint comes home (§4.6).</summary>
-public sealed record HandOff(Item Item) : DynamoMessage;
+/// <param name="Kept">The digest of what the sender keeps, by which it knows whether that has changed meanwhile.</param>
+public sealed record HandOff(Item Item, ulong Kept) : DynamoMessage;
 
-/// <param name="Digest">Of what was handed over, for it may have changed meanwhile.</param>
-public sealed record HandedOff(string Key, ulong Digest) : DynamoMessage;
+public sealed record HandedOff(string Key, ulong Kept) : DynamoMessage;
 
 /// <summary>Are you back?</summary>
 public sealed record Probe : DynamoMessage

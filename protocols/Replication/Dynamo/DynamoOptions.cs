@@ -85,7 +85,9 @@ public sealed record DynamoOptions
     /// </summary>
     public bool ReturnBody { get; init; }
 
-    /// <summary>How long a tombstone is kept (Cassandra's gc_grace_seconds). Longer than any replica is out of reach, or it comes back.</summary>
+    /// <summary>
+    /// How long a tombstone is kept (Cassandra's gc_grace_seconds). Longer than any replica is out of reach, or it comes back.
+    /// </summary>
     public Duration GcGrace { get; init; } = Duration.Seconds(60);
 
     /// <summary>How often tombstones are collected. Zero: never.</summary>

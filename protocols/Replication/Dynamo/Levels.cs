@@ -18,7 +18,8 @@ public sealed record Requirement(Seq<Share> Parts)
 public readonly record struct Share(NodeSet Among, int Needed);
 
 /// <summary>
-/// Consistency levels, as Cassandra names them: one, two, three, quorum, all, local-one, local-quorum, each-quorum; or a number as in r2, w1.
+/// Consistency levels, as Cassandra names them: one, two, three, quorum, all, local-one, local-quorum, each-quorum; or a number as in r2,
+/// w1.
 /// </summary>
 public sealed class Levels(HashRing ring, Layout layout)
 {

@@ -43,8 +43,8 @@ public sealed class Saga
     public IReadOnlyList<SagaStep> Steps { get; }
     public int Last => Steps.Count - 1;
 
-    /// <summary>The service that a saga begins with: in choreography it opens and closes it.</summary>
-    public Party Initiator => Steps[0].Service;
+    /// <summary>In choreography the service that clients talk to: it opens sagas and closes them.</summary>
+    public const Party Front = Party.Order;
 
     /// <summary>Begins a definition. Each stage offers only what may come next, so that a wrong order of kinds does not compile.</summary>
     public static CompensatableSteps<TData> About<TData>(string name) where TData : SagaData => new(name);

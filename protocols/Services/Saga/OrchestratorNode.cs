@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using Simulator.Protocols.EventSourcing;
 
 namespace Simulator.Protocols.Sagas;
 
 /// <summary>
-/// The coordinator of sagas (Garcia-Molina and Salem's saga execution component, §4; Richardson's orchestrator, §4.2.2). It tells services
-/// one step after the other, and writes down how far each saga has got before it goes on. Crash model: it loses all but its log, and
-/// goes on from there when it is back; until then its sagas stand still.
+/// The coordinator of sagas (Garcia-Molina and Salem's saga execution component, §4; Richardson's orchestrator, §4.2.2). It tells
+/// services one step after the other, and writes down how far each saga has got before it goes on. Crash model: it loses all but its
+/// log, and goes on from there when it is back; until then its sagas stand still.
 /// </summary>
 public class OrchestratorNode(NodeId self, SagaOptions options, SagaBook book) : Node<OrchestratorDisk>(OrchestratorDisk.Blank)
 {

@@ -48,7 +48,7 @@ public sealed class SagaClient(ClientSeat seat, SagaOptions options) : Client
 
     NodeId Target(Operation operation)
     {
-        var party = !operation.IsRead ? options.Style == SagaStyle.Orchestrated ? Party.Orchestrator : Party.Order
+        var party = !operation.IsRead ? options.Style == SagaStyle.Orchestrated ? Party.Orchestrator : Saga.Front
             : operation.Key is ['a', ..] ? Party.Payment
             : operation.Key is ['o', ..] ? Party.Order
             : Party.Stock;

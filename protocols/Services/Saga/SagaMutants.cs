@@ -47,13 +47,13 @@ static class SagaMutants
             static (self, options, book) => new CommandsBeforeTheLog(self, options, book)) with { Source = Richardson4 },
         OfOrchestrator("log-not-kept", "goes on from an empty log after a crash", [Outcome, Orphan, Once],
             static (self, options, book) => new LogNotKept(self, options, book)) with { Source = "Garcia-Molina and Salem 1987, §4" },
-        OfOrchestrator("gives-up-the-pivot", "takes the silence after a pivot for a refusal", [Outcome, Orphan],
+        OfOrchestrator("gives-up-the-pivot", "takes the silence after a pivot for a refusal", [Order, Outcome, Orphan],
             static (self, options, book) => new GivesUpThePivot(self, options, book), static options => options with { Attempts = 2 })
             with { Source = Richardson4 },
-        OfOrchestrator("undoes-after-the-pivot", "gives up a step after the pivot and goes back", [Outcome, Orphan],
+        OfOrchestrator("undoes-after-the-pivot", "gives up a step after the pivot and goes back", [Order, Outcome, Orphan],
             static (self, options, book) => new UndoesAfterThePivot(self, options, book), static options => options with { Attempts = 2 })
             with { Source = Richardson4 },
-        OfOrchestrator("leaves-the-silent-step", "gives up a silent step without undoing it", [Outcome, Orphan],
+        OfOrchestrator("leaves-the-silent-step", "gives up a silent step without undoing it", [Order, Outcome, Orphan],
             static (self, options, book) => new LeavesTheSilentStep(self, options, book), static options => options with { Attempts = 2 }),
         OfOrchestrator("undoes-from-the-start", "compensates the first step first", [Order],
             static (self, options, book) => new UndoesFromTheStart(self, options, book),

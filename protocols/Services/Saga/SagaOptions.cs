@@ -55,7 +55,9 @@ public sealed record SagaOptions
     /// <summary>Services recognise what arrives twice (§3.3.6). Off: they carry it out again.</summary>
     public bool Idempotent { get; init; } = true;
 
-    /// <summary>Events are stored in the transaction that they tell of, and published from there (§3.3.7). Off: they are sent from memory.</summary>
+    /// <summary>
+    /// Events are stored in the transaction that they tell of, and published from there (§3.3.7). Off: they are sent from memory.
+    /// </summary>
     public bool Outbox { get; init; } = true;
 
     /// <summary>Money on every account at first.</summary>

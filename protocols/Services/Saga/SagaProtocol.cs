@@ -12,7 +12,8 @@ public delegate OrchestratorNode OrchestratorFactory(NodeId self, SagaOptions op
 public sealed class SagaProtocol(ServiceFactory service, OrchestratorFactory orchestrator) : Protocol<SagaOptions>
 {
     internal static readonly ServiceFactory MakeService = static (self, options, book) => new ServiceNode(self, options, book);
-    internal static readonly OrchestratorFactory MakeOrchestrator = static (self, options, book) => new OrchestratorNode(self, options, book);
+    internal static readonly OrchestratorFactory MakeOrchestrator =
+        static (self, options, book) => new OrchestratorNode(self, options, book);
 
     /// <summary>The services, without the orchestrator.</summary>
     public const int Services = 4;

@@ -5,7 +5,7 @@ namespace Simulator.Protocols.Sagas;
 /// <summary>What a service's log records. Its state is what a replay of the log gives.</summary>
 public abstract record ServiceEvent(string Saga);
 
-/// <summary>A saga has begun here. Only initiators of choreographed sagas have such events.</summary>
+/// <summary>A saga has begun here. Only the service that clients talk to has such events, and only in choreography.</summary>
 public sealed record SagaOpened(string Saga, string Kind, SagaData Data) : ServiceEvent(Saga);
 
 /// <summary>A local transaction: a step or its compensation.</summary>

@@ -99,7 +99,7 @@ public partial class ServiceNode
     {
         var saga = book.Named(e.Kind)!;
         var next = e.Status == StepStatus.Done ? e.Step + 1 : e.Step - 1;
-        var party = next < 0 || next > saga.Last ? saga.Initiator : saga.Steps[next].Service;
+        var party = next < 0 || next > saga.Last ? Saga.Front : saga.Steps[next].Service;
         return [(new NodeId((int)party), e)];
     }
 
@@ -153,7 +153,7 @@ public partial class ServiceNode
         }
         asking[id] = (from, m.Id);
         if (books.Opened(id) is not null) return;
-        Commit(env, [new SagaOpened(id, saga.Name, data)], [(self, new SagaEvent(id, saga.Name, data, -1, StepStatus.Done, null))]);
+        Commit(env, [new SagaOpened(id, saga.Name, data)], Route(new SagaEvent(id, saga.Name, data, -1, StepStatus.Done, null)));
     }
 
     Value Read(string key) => Party switch

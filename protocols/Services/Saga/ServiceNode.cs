@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Simulator.Protocols.EventSourcing;
 
 namespace Simulator.Protocols.Sagas;
 
@@ -25,8 +24,6 @@ public partial class ServiceNode(NodeId self, SagaOptions options, SagaBook book
     public Books State => books;
 
     public override Standing Standing => new(RoleOf(Party), 0);
-
-    protected SagaOptions Options => options;
 
     public override void Start(Env env)
     {
@@ -129,7 +126,8 @@ public partial class ServiceNode(NodeId self, SagaOptions options, SagaBook book
         {
             if (!RemembersEarlyCompensation()) return;
             env.Note(new Tally("early-compensations"));
-            Commit(env, new StepTaken(saga, step, StepStatus.Cancelled, "compensated", command, row.Amount, 0, row.State, Locks: false), tells);
+            var left = new StepTaken(saga, step, StepStatus.Cancelled, "compensated", command, row.Amount, 0, row.State, Locks: false);
+            Commit(env, left, tells);
             return;
         }
         if (!IsToBeUndone(done)) return;

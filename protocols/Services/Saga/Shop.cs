@@ -40,7 +40,9 @@ public static class Shop
         .Step("approve", Party.Order, p => new ApproveOrder(p.Order))
         .End();
 
-    /// <summary>Takes an order back, unless it has been delivered. Between refund and recall the account holds money that may go again.</summary>
+    /// <summary>
+    /// Takes an order back, unless it has been delivered. Between refund and recall the account holds money that may go again.
+    /// </summary>
     public static Saga Cancel() => Saga.About<Purchase>("cancel")
         .Step("check", Party.Order, p => new CheckOrder(p.Order), p => new LeaveOrder(p.Order))
         .Step("refund", Party.Payment, p => new Refund(p.Account, p.Order, p.Sum), p => new TakeBack(p.Account, p.Order, p.Sum))
@@ -61,15 +63,20 @@ public static class Shop
         .Step("restock", Party.Stock, p => new Release(p.Item, p.Order, p.Pieces))
         .End();
 
-    /// <summary><c>order item0 {:account "a0", :amount 20, :order 7, :quantity 2}</c>; the same of an order to be cancelled.</summary>
-    static Purchase? Read(Operation operation) =>
-        operation.Key is { } item && Number(operation, "order") is { } order && Number(operation, "quantity") is >= 0 and var pieces
-        && Number(operation, "amount") is >= 0 and var sum
-            ? new Purchase($"o{Value.Of(order)}", Field(operation, "account") is { Kind: ValueKind.Text } a ? a.Text : "account0", item, pieces, sum)
-            : null;
-
-    static long? Number(Operation operation, string name) =>
-        Field(operation, name) is { Kind: ValueKind.Integer } value ? value.Number : null;
+    /// <summary>
+    /// <c>order item0 {:account "account0", :amount 20, :order 7, :quantity 2}</c>, or in scripts <c>[7, 2, 20, account0]</c>; the
+    /// same of an order to be cancelled.
+    /// </summary>
+    static Purchase? Read(Operation operation)
+    {
+        if (operation.Key is not { } item) return null;
+        Value?[] fields = operation.Argument.Kind == ValueKind.List
+            ? [.. operation.Argument.Items]
+            : [Field(operation, "order"), Field(operation, "quantity"), Field(operation, "amount"), Field(operation, "account")];
+        return fields is [{ Kind: ValueKind.Integer } order, { Kind: ValueKind.Integer, Number: >= 0 } pieces,
+            { Kind: ValueKind.Integer, Number: >= 0 } sum, { Kind: ValueKind.Text } account]
+            ? new Purchase($"o{order}", account.Text, item, pieces.Number, sum.Number) : null;
+    }
 
     static Value? Field(Operation operation, string name)
     {

@@ -42,8 +42,15 @@ public sealed class Leadership(Txn txn, NodeSet voters)
     public long At { get; private set; }
     public IReadOnlyDictionary<NodeId, InstanceVote> Chosen => chosen;
 
+    /// <summary>Ballots begun so far.</summary>
+    public int Ballots { get; private set; }
+
+    /// <summary>Whether this server will take over unless the outcome becomes known before.</summary>
+    internal bool IsDoomed { get; set; }
+
     internal void Begin(long ballot)
     {
+        Ballots++;
         (Ballot, Promises, IsProposed) = (ballot, NodeSet.Empty, false);
         Highest = long.Max(Highest, ballot);
         Found.Clear();

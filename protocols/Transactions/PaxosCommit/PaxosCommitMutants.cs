@@ -9,17 +9,18 @@ static class PaxosCommitMutants
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        Of("half-is-a-majority", "takes for chosen what F of 2F+1 acceptors have accepted", [Agreement, "commit-stability"],
+        Of("half-is-a-majority", "takes for chosen what F of 2F+1 acceptors have accepted", [Agreement, Chosen, "commit-stability"],
             static (self, servers, options) => new HalfIsAMajority(self, servers, options)),
         Of("promise-not-kept", "an acceptor accepts votes of the participants' own ballot after a leader has begun a higher one",
             [Promise, Agreement, Chosen], static (self, servers, options) => new PromiseNotKept(self, servers, options)),
-        Of("promise-not-persisted", "an acceptor's crash forgets what it has promised", [Agreement, Chosen],
-            static (self, servers, options) => new PromiseNotPersisted(self, servers, options)) with { InStorms = false },
+        Of("promise-not-persisted", "an acceptor's crash forgets what it has promised", [Agreement, Chosen, "commit-stability"],
+            static (self, servers, options) => new PromiseNotPersisted(self, servers, options)),
         Of("leader-does-not-ask", "a new leader proposes to abort without asking what was accepted", [Chosen, Agreement],
             static (self, servers, options) => new LeaderDoesNotAsk(self, servers, options)),
         Of("leader-aborts-whatever", "a new leader proposes to abort whatever it hears", [Chosen, Agreement],
             static (self, servers, options) => new LeaderAbortsWhatever(self, servers, options)),
-        Of("vote-not-persisted", "a participant's crash forgets that it has voted, and it votes otherwise", [PerBallot, Agreement, Chosen],
+        Of("vote-not-persisted", "a participant's crash forgets that it has voted, and it votes otherwise",
+            [PerBallot, Agreement, Chosen, "bank-total", "strict-serializable"],
             static (self, servers, options) => new VoteNotPersisted(self, servers, options)),
     ];
 

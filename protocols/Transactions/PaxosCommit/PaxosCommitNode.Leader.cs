@@ -56,7 +56,7 @@ public partial class PaxosCommitNode
         leadership.Asking = leadership.Asking.With(from);
         if (leadership.IsDecided) Conclude(env, leadership);
         // A coordinator that still counts has a time-out of its own.
-        else if (RunningOf(m.Txn) is null && leadership.Ballot == 0) TakeOver(env, leadership);
+        else if (RunningOf(m.Txn) is null) TakeOverSoon(env, leadership);
     }
 
     void OnFindOut(Env env, FindOut m)
@@ -65,7 +65,18 @@ public partial class PaxosCommitNode
         var leadership = LeadershipOf(m.Txn, Placement.ParticipantsOf(program.First));
         leadership.Client = (m.Client, m.Operation);
         if (leadership.IsDecided) Conclude(env, leadership);
-        else if (leadership.Ballot == 0) TakeOver(env, leadership);
+        else TakeOverSoon(env, leadership);
+    }
+
+    /// <summary>
+    /// The transaction may be only slow, and whoever takes over may abort it. So the first who asks has to wait for as long as a
+    /// coordinator would.
+    /// </summary>
+    void TakeOverSoon(Env env, Leadership leadership)
+    {
+        if (leadership.Ballot > 0 || leadership.IsDoomed) return;
+        leadership.IsDoomed = true;
+        env.Arm(new BallotTimeout(leadership.Txn), Settings.VoteTimeout);
     }
 
     /// <summary>A request for an earlier life of this server: it finds out like any other.</summary>
@@ -81,7 +92,9 @@ public partial class PaxosCommitNode
         var attempt = (leadership.Highest >> Attempts) + 1;
         leadership.Begin((attempt << Attempts) + (Disk.Epoch << Lives) + Id.Value);
         env.Note(new Tally("ballots"));
-        env.Arm(new BallotTimeout(leadership.Txn), env.Between(options.BallotTimeout.From, options.BallotTimeout.To, "ballot"));
+        // Longer each time, so that a ballot ends that takes longer than expected.
+        var patience = env.Between(options.BallotTimeout.From, options.BallotTimeout.To, "ballot") * (1L << int.Min(leadership.Ballots, 6));
+        env.Arm(new BallotTimeout(leadership.Txn), patience);
         if (!MustAskFirst)
             Propose(env, leadership);
         else
@@ -107,6 +120,7 @@ public partial class PaxosCommitNode
     {
         var leadership = LeadershipOf(m.Txn, m.Voters);
         leadership.Accept(from, m.Ballot, m.Votes, Majority);
+        LastLed = leadership;
         Conclude(env, leadership);
     }
 
@@ -176,7 +190,7 @@ public partial class PaxosCommitNode
     /// <summary>Phase 1 tells what may have been chosen in lower ballots.</summary>
     protected virtual bool MustAskFirst => true;
 
-    /// <summary>What may have been chosen, or else an abort: "if no value has been accepted, the leader is free to propose aborted".</summary>
+    /// <summary>What may have been chosen; where nothing was accepted, an abort.</summary>
     protected virtual InstanceVote ValueFor(Leadership leadership, NodeId participant) =>
         leadership.Found.TryGetValue(participant, out var found) ? found.Vote : new InstanceVote(participant, false, 0, default);
 }

@@ -37,18 +37,16 @@ public partial class PaxosCommitNode
     {
         SendVote(env, branch, acceptors);
         env.Note(new Tally("inquiries"));
-        var turn = branch.Inquiries;
-        var asked = branch.Coordinator;
-        foreach (var acceptor in acceptors)
-            if (turn > 0 && (turn - 1) % acceptors.Count == Before(acceptor)) asked = acceptor;
-        env.Send(asked, new Resolve(branch.Txn, branch.Voters));
+        env.Send(Finder(branch), new Resolve(branch.Txn, branch.Voters));
     }
 
-    int Before(NodeId acceptor)
+    NodeId Finder(Branch branch)
     {
-        var before = 0;
-        foreach (var other in acceptors)
-            if (other.CompareTo(acceptor) < 0) before++;
-        return before;
+        var others = acceptors.Without(branch.Coordinator);
+        if (branch.Inquiries == 0 || others.IsEmpty) return branch.Coordinator;
+        var turn = (branch.Inquiries - 1) % others.Count;
+        foreach (var acceptor in others)
+            if (turn-- == 0) return acceptor;
+        return branch.Coordinator;
     }
 }

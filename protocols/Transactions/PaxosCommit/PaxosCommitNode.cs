@@ -30,6 +30,9 @@ public partial class PaxosCommitNode : TransactionNode
 
     public IReadOnlyDictionary<Txn, Acceptor> Accepting => accepting;
 
+    /// <summary>The transaction whose votes this server has counted last; for those who watch.</summary>
+    public Leadership? LastLed { get; private set; }
+
     protected override void ReceiveOwn(Env env, NodeId from, Message message)
     {
         switch (message)

@@ -38,6 +38,6 @@ public sealed record PaxosCommitOptions
     /// <summary>How often a participant in doubt asks some server to find out the outcome.</summary>
     public Duration InquiryInterval { get; init; } = Duration.Ms(100);
 
-    /// <summary>How long a leader gives its ballot before it begins a higher one, drawn anew each time.</summary>
+    /// <summary>How long a leader gives its ballot before it begins a higher one, drawn anew and twice as long each time.</summary>
     public DurationRange BallotTimeout { get; init; } = new(Duration.Ms(30), Duration.Ms(90));
 }

@@ -6,7 +6,7 @@ namespace Simulator.Protocols.PaxosCommit;
 /// <summary>What the safety of Paxos Commit rests on, asked after every step.</summary>
 public static class PaxosCommitSpec
 {
-    public static IReadOnlyList<Invariant> All(NodeSet acceptors) => [new OneVotePerBallot(), new ChosenOnce(acceptors.Count / 2 + 1), new PromiseKept()];
+    public static IReadOnlyList<Invariant> All() => [new OneVotePerBallot(), new ChosenOnce(), new PromiseKept()];
 }
 
 /// <summary>A property of what the moved acceptor has just written.</summary>
@@ -50,23 +50,23 @@ public sealed class OneVotePerBallot() : AcceptorInvariant("one-vote-per-ballot"
     }
 }
 
-/// <summary>Only one vote of a participant is chosen, in whatever ballots.</summary>
-public sealed class ChosenOnce(int majority) : AcceptorInvariant("chosen-once", "Gray and Lamport 2006, §4.1: consistency of Paxos")
+/// <summary>
+/// Only one vote of a participant is chosen, in whatever ballots: what one server has counted to be chosen no other counts otherwise.
+/// What an acceptor has written counts once somebody has been told, for only then is it on disk.
+/// </summary>
+public sealed class ChosenOnce() : Invariant("chosen-once", "Gray and Lamport 2006, §4.1: consistency of Paxos")
 {
-    readonly Dictionary<(Txn, NodeId, long, bool), NodeSet> accepted = [];
-    readonly Dictionary<(Txn, NodeId), bool> chosen = [];
+    readonly Dictionary<(Txn, NodeId), (NodeId Server, bool Prepared)> chosen = [];
 
-    protected override string? See(PaxosCommitNode node, LogRecord record)
+    public override string? Check(ICluster cluster, NodeId moved)
     {
-        if (record is not AcceptedRecord r) return null;
-        foreach (var vote in r.Votes)
+        if (cluster[moved] is not PaxosCommitNode { LastLed: { } leadership }) return null;
+        foreach (var (participant, vote) in leadership.Chosen)
         {
-            var name = (r.Txn, vote.Participant, r.Ballot, vote.Prepared);
-            var set = accepted.GetValueOrDefault(name).With(node.Id);
-            accepted[name] = set;
-            if (set.Count < majority) continue;
-            if (!chosen.TryAdd((r.Txn, vote.Participant), vote.Prepared) && chosen[(r.Txn, vote.Participant)] != vote.Prepared)
-                return Text($"of {vote.Participant}'s votes on {r.Txn} both were chosen, the second in ballot {r.Ballot}");
+            var name = (leadership.Txn, participant);
+            if (chosen.TryAdd(name, (moved, vote.Prepared)) || chosen[name].Prepared == vote.Prepared) continue;
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{chosen[name].Server} and {moved} have counted different votes of {participant} on {leadership.Txn} to be chosen");
         }
         return null;
     }

@@ -49,7 +49,7 @@ public sealed class Branch(Txn txn, NodeId coordinator, long age, long snapshot,
 
     public Step? Next => next < steps.Count ? steps[next] : null;
 
-    internal void Begin(Work work)
+    internal void Begin(Perform work)
     {
         (steps, next, Round, End, RoundResults) = (work.Steps, 0, work.Round, work.End, default);
     }

@@ -28,7 +28,7 @@ public sealed record Restarted(Txn Txn, long Epoch) : TransactionMessage(Txn);
 /// <param name="Snapshot">The timestamp up to which versions are seen; 0 with locks.</param>
 /// <param name="Round">Numbers the rounds of a transaction, from 1.</param>
 /// <param name="Voters">Those who vote on the commit and are told of it.</param>
-public sealed record Work(
+public sealed record Perform(
     Txn Txn, long Age, long Epoch, long Snapshot, int Round, Seq<Step> Steps, WorkEnd End, NodeSet Voters) : TransactionMessage(Txn);
 
 /// <summary>What becomes of a participant's part once its steps are done.</summary>
@@ -43,7 +43,7 @@ public enum WorkEnd
 }
 
 /// <param name="Epoch">The life of the participant. What it held is lost with that.</param>
-public sealed record Worked(Txn Txn, int Round, long Epoch, Seq<Value> Results) : TransactionMessage(Txn);
+public sealed record Performed(Txn Txn, int Round, long Epoch, Seq<Value> Results) : TransactionMessage(Txn);
 
 /// <summary>The participant has aborted its part, as it may before it has voted.</summary>
 public sealed record Refused(Txn Txn, string Why) : TransactionMessage(Txn);

@@ -136,10 +136,10 @@ public abstract partial class TransactionNode
         env.Note(new Enlisted(r.Txn, r.Participants));
     }
 
-    void SendWork(Env env, Running r, NodeId to, WorkEnd end) => env.Send(to, new Work(
+    void SendWork(Env env, Running r, NodeId to, WorkEnd end) => env.Send(to, new Perform(
         r.Txn, r.Age, r.Epochs.GetValueOrDefault(to), r.Snapshot, r.Round, placement.Of(to, r.Steps), end, r.Writers));
 
-    void OnWorked(Env env, NodeId from, Worked m)
+    void OnWorked(Env env, NodeId from, Performed m)
     {
         if (RunningOf(m.Txn) is not { IsVoting: false } r || m.Round != r.Round || !r.Awaited.Contains(from)) return;
         r.Epochs[from] = m.Epoch;

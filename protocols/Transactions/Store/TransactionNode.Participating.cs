@@ -35,7 +35,7 @@ public abstract partial class TransactionNode
     protected OutcomeRecord? ResolvedOf(Txn txn) => resolved.GetValueOrDefault(txn);
     protected bool HasRefused(Txn txn) => refused.Contains(txn);
 
-    void OnWork(Env env, NodeId from, Work m)
+    void OnWork(Env env, NodeId from, Perform m)
     {
         if (m.Epoch != 0 && m.Epoch != Disk.Epoch)
         {
@@ -46,7 +46,7 @@ public abstract partial class TransactionNode
         {
             if (m.Round != 1 || IsOver(m.Txn))
             {
-                env.Send(from, new Refused(m.Txn, "over"));
+                env.Send(from, new Refused(m.Txn, aborted.GetValueOrDefault(m.Txn, "over")));
                 return;
             }
             branch = new Branch(m.Txn, from, m.Age, m.Snapshot, m.Voters);
@@ -76,7 +76,7 @@ public abstract partial class TransactionNode
             branch.Did(step, Held(branch, step.Key));
         }
         branch.Status = BranchStatus.Idle;
-        env.Send(branch.Coordinator, new Worked(branch.Txn, branch.Round, Disk.Epoch, branch.RoundResults));
+        env.Send(branch.Coordinator, new Performed(branch.Txn, branch.Round, Disk.Epoch, branch.RoundResults));
         if (branch.End == WorkEnd.Forget) Drop(env, branch);
         else if (branch.End == WorkEnd.Prepare) Vote(env, branch);
         else Worked(branch);

@@ -52,8 +52,8 @@ public abstract partial class TransactionNode : Node<TransactionDisk>
         switch (message)
         {
             case Transact m: OnTransact(env, m); break;
-            case Work m: OnWork(env, from, m); break;
-            case Worked m: OnWorked(env, from, m); break;
+            case Perform m: OnWork(env, from, m); break;
+            case Performed m: OnWorked(env, from, m); break;
             case Refused m: OnRefused(env, from, m); break;
             case Prepare m: OnPrepare(env, from, m); break;
             case Decision m: OnDecision(env, from, m); break;

@@ -22,7 +22,7 @@ static class TwoPhaseCommitMutants
             static (self, servers, options) => new MissingVoteIsYes(self, servers, options)),
         Of("serves-requests-of-earlier-lives", "a restarted coordinator begins a request again of which it does not know what became",
             [Total, Overdraft, Serializable, Agreement, Stability],
-            static (self, servers, options) => new ServesEarlierLives(self, servers, options)) with { InStorms = false },
+            static (self, servers, options) => new ServesEarlierLives(self, servers, options)),
         Of("locks-lost-in-doubt", "after a restart a transaction in doubt does not hold again what it is going to write",
             ["guarded-writes"], static (self, servers, options) => new LocksLostInDoubt(self, servers, options)) with { Options = Locking },
         Of("reads-unlocked-early", "lets go of what was read as soon as it is read", [Serializable, Total],
@@ -37,9 +37,9 @@ static class TwoPhaseCommitMutants
             ["ascending-versions", Total, Overdraft], static (self, servers, options) => new CommitsInThePast(self, servers, options))
             with { Options = Snapshots },
         new("repeats-what-may-have-happened", "a client that has heard nothing begins its transaction again under another name",
-            [Serializable, Total, Overdraft, "executed-once"],
-            new TwoPhaseCommitProtocol(TwoPhaseCommitProtocol.Server, static (seat, store, coordinators, any) => new Impatient(seat, store, coordinators, any)))
-            { InStorms = false },
+            [Serializable, Total, Overdraft],
+            new TwoPhaseCommitProtocol(TwoPhaseCommitProtocol.Server, 
+                static (seat, store, coordinators, any) => new Impatient(seat, store, coordinators, any))),
     ];
 
     static Mutant Of(string name, string summary, string[] caughtBy, TwoPhaseCommitFactory server) =>
@@ -106,7 +106,8 @@ static class TwoPhaseCommitMutants
         private protected override void Worked(Branch branch) => Locks.ReleaseShared(branch.Txn);
     }
 
-    sealed class FirstCommitterUnchecked(NodeId self, int servers, TwoPhaseCommitOptions options) : TwoPhaseCommitNode(self, servers, options)
+    sealed class FirstCommitterUnchecked(NodeId self, int servers, TwoPhaseCommitOptions options)
+        : TwoPhaseCommitNode(self, servers, options)
     {
         private protected override bool HasConflict(Branch branch) => false;
     }

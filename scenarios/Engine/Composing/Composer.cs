@@ -41,6 +41,7 @@ public static class Composer
     {
         Latency = Distributions.Of(settings.Latency),
         ClientLatency = settings.ClientLatency is { } latency ? Distributions.Of(latency) : null,
+        MessageLatencies = [.. settings.MessageLatency.Select(each => new MessageLatency(each.Key, Distributions.Of(each.Value)))],
         Regions = places.Map,
         Loss = settings.Loss,
         Duplicate = settings.Duplicate,

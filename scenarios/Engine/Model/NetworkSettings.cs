@@ -12,6 +12,10 @@ public sealed record NetworkSettings
     [About("Delay in one direction between a client and a server; by default as between servers.")]
     public DistributionSpec? ClientLatency { get; init; }
 
+    [About("Delay in one direction of single types of messages, by the name that traces show, in place of that of the link: "
+        + "{WriteReplica: 5ms}.")]
+    public Map<DistributionSpec> MessageLatency { get; init; } = Map<DistributionSpec>.Empty;
+
     [About("The share of messages that are lost.")]
     public Ratio Loss { get; init; }
 

@@ -86,7 +86,7 @@ sealed partial class ScenarioRules
                 return;
             }
             CheckBounds(metric, known, at);
-            var functions = rules.context.Catalogue.Workloads.SelectMany(workload => workload.Functions).Distinct().ToList();
+            var functions = rules.context.Catalogue.Workloads.SelectMany(workload => workload.Scripted).Distinct().ToList();
             if (known.Name == Catalogue.Tally)
             {
                 if (metric.Of is null) rules.Report(at["metric"], "found tally without a name, expected of: with what is counted");

@@ -5,5 +5,17 @@ public static class Reproductions
 {
     public static IReadOnlyList<Reproduction> All { get; } =
     [
+        new ChainThroughput(),
+        new PartialQuorums(),
+        new RumourTables(),
+        new CommitCosts(),
+        new Blocking(),
+        new GiffordVoting(),
+        new FailOverDelays(),
+        new BroadcastCost(),
+        new SpreadingTime(),
+        new SwimDetector(),
+        new LifeguardGains(),
+        new CraqReadLatency(),
     ];
 }
