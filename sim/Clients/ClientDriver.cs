@@ -55,7 +55,7 @@ internal sealed class ClientDriver
             case WorkKind.Arrival: Arrive(groups[work.Slot]); break;
             case WorkKind.NextOperation: GoOn(world.Hosts[work.Slot].Client!, work.Aux); break;
             case WorkKind.Script: Follow(groups[work.Slot], (int)work.Aux); break;
-            default: DeadlinePassed(world.Hosts[work.Slot].Client!, work.Aux); break;
+            default: LookAtDeadline(world.Hosts[work.Slot].Client!); break;
         }
     }
 
@@ -208,16 +208,30 @@ internal sealed class ClientDriver
         slot.BeginEvent = world.Trace.Count;
         slot.Begun++;
         slot.Group.Begun++;
-        world.Schedule(world.Now + slot.Group.Spec.Deadline, new Work(WorkKind.Deadline, slot.Host.Slot, 0, -1, null, slot.Begun));
+        slot.Deadline = world.Now + slot.Group.Spec.Deadline;
+        if (!slot.IsDeadlineQueued) QueueDeadline(slot);
         world.History.Add(
             world.Now, OpType.Invoke, slot.Process, operation.Function, operation.Key, operation.Argument, null,
             slot.Host.Name, slot.BeginEvent);
         handlers.Invoke(slot.Host, operation);
     }
 
-    void DeadlinePassed(ClientSlot slot, long begun)
+    void QueueDeadline(ClientSlot slot)
     {
-        if (slot.InFlight is not { } operation || slot.Begun != begun) return;
+        slot.IsDeadlineQueued = true;
+        world.Schedule(slot.Deadline, new Work(WorkKind.Deadline, slot.Host.Slot, 0, -1, null, 0));
+    }
+
+    /// <summary>A deadline has come: of the operation in flight, or of one that ended before it and others followed.</summary>
+    void LookAtDeadline(ClientSlot slot)
+    {
+        slot.IsDeadlineQueued = false;
+        if (slot.Deadline > world.Now) QueueDeadline(slot);
+        else if (slot.InFlight is { } operation) DeadlinePassed(slot, operation);
+    }
+
+    void DeadlinePassed(ClientSlot slot, Operation operation)
+    {
         world.Cause = slot.BeginEvent;
         End(slot, Unknown(operation, "timeout"));
         // On a paused machine the next process cannot start before it goes on.

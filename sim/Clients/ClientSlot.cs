@@ -18,6 +18,15 @@ internal sealed class ClientSlot(ClientDriver driver, Host host, GroupState grou
     /// <summary>Operations begun on this machine.</summary>
     public long Begun { get; set; }
 
+    /// <summary>When the last operation begun has to be over.</summary>
+    public Instant Deadline { get; set; }
+
+    /// <summary>
+    /// Whether an entry for a deadline is queued: one for each client, put back when it comes up early, as deadlines are many and few
+    /// are reached.
+    /// </summary>
+    public bool IsDeadlineQueued { get; set; }
+
     /// <summary>Scripted operations that wait for the one in flight.</summary>
     public Queue<Operation> Waiting { get; } = [];
 

@@ -8,11 +8,15 @@ namespace Simulator;
 /// distributed over the levels below, so a key moves at most once for each level. Moves go forwards through chunks of
 /// keys and keep events of one time, which always share a bucket, in order of arrival.
 /// </summary>
+/// <remarks>
+/// Where the digits begin follows the gaps between events: on one of the levels a bucket then holds just so many as are best handed
+/// over at once, and most events go there without a detour over the levels above.
+/// </remarks>
 internal sealed class FarEvents
 {
     const int Bits = 6;
     const int Digits = 1 << Bits;
-    const int Levels = (63 + Bits - 1) / Bits;
+    const int Levels = (63 + 2 * Bits - 2) / Bits;
 
     /// <summary>Keys are stored in chunks of so many, and so many are handed over at once at most.</summary>
     const int Chunk = 64;
@@ -20,10 +24,27 @@ internal sealed class FarEvents
     /// <summary>Buckets are handed over together while they hold no more than this.</summary>
     const int Enough = 16;
 
-    readonly Bucket[] buckets = new Bucket[Levels * Digits];
+    /// <summary>Measured: the best number of events in a bucket, as a power of two, is about this.</summary>
+    const int FillBits = 5;
+
+    /// <summary>Gaps are measured over this many events at least, and over as many as are here.</summary>
+    const int Sample = 1024;
+
+    Bucket[] buckets = new Bucket[Levels * Digits];
+    Bucket[] spare = [];
     readonly ulong[] occupied = new ulong[Levels];
     uint levels;
     long origin;
+
+    /// <summary>Bits that the lowest digit lacks.</summary>
+    int pad;
+
+    /// <summary>The width of the buckets that hold the best number of events, as a power of two; what <see cref="pad"/> follows.</summary>
+    int width;
+
+    long measuredFrom;
+    int measured;
+    int patience = Sample;
 
     EventKey[] keys = new EventKey[8 * Chunk];
     int[] next = new int[8];
@@ -68,8 +89,8 @@ internal sealed class FarEvents
     {
         unchecked
         {
-            var level = BitOperations.Log2((ulong)(time ^ origin) | 1) / Bits;
-            var digit = (int)(time >> level * Bits) & Digits - 1;
+            var level = (int)((uint)(BitOperations.Log2((ulong)(time ^ origin) | 1) + pad) / Bits);
+            var digit = (int)(time >> ShiftOfLevel(level)) & Digits - 1;
             ref var bucket = ref buckets[level * Digits + digit];
             if (bucket.Count == 0)
             {
@@ -98,6 +119,7 @@ internal sealed class FarEvents
     public long MoveFirst(NearEvents near)
     {
         near.Restart();
+        if (measured >= patience) Tune();
         var index = Lowest();
         while (index >= Digits && buckets[index].Count > Chunk)
         {
@@ -122,7 +144,9 @@ internal sealed class FarEvents
         return level * Digits + BitOperations.TrailingZeroCount(occupied[level]);
     }
 
-    static int ShiftOf(int index) => index / Digits * Bits;
+    int ShiftOf(int index) => ShiftOfLevel(index / Digits);
+
+    int ShiftOfLevel(int level) => int.Max(0, level * Bits - pad);
 
     /// <summary>The smallest time that belongs to the bucket.</summary>
     long StartOf(int index)
@@ -138,6 +162,7 @@ internal sealed class FarEvents
     void MoveAll(int index, NearEvents near)
     {
         var bucket = Detach(index);
+        measured += bucket.Count;
         near.Append(KeysOf(bucket.Head, bucket.Count), ShiftOf(index));
         ReturnChunk(bucket.Head);
     }
@@ -155,12 +180,57 @@ internal sealed class FarEvents
     void Distribute(int index)
     {
         origin = StartOf(index);
-        var bucket = Detach(index);
+        Empty(Detach(index));
+    }
+
+    /// <summary>Adds the events of a detached bucket anew.</summary>
+    void Empty(Bucket bucket)
+    {
         for (var chunk = bucket.Head; bucket.Count > 0; bucket.Count -= Chunk)
         {
             var to = chunk * Chunk + int.Min(bucket.Count, Chunk);
             for (var i = chunk * Chunk; i < to; i++) Add(keys[i].Time, keys[i].Slot);
             chunk = ReturnChunk(chunk);
+        }
+    }
+
+    /// <summary>Follows the gap between events when it has become another.</summary>
+    void Tune()
+    {
+        var first = StartOf(Lowest());
+        var gap = (first - measuredFrom) / measured;
+        // Rounded, not cut off, so that it is 21 to 43.
+        var best = BitOperations.Log2((ulong)(gap + gap / 2) | 1) + FillBits;
+        if (int.Abs(best - width) > 1) Rearrange(best);
+        (measuredFrom, measured) = (first, 0);
+        patience = int.Max(Sample, Count);
+    }
+
+    int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (ref readonly var bucket in buckets.AsSpan()) count += bucket.Count;
+            return count;
+        }
+    }
+
+    /// <summary>Lets a digit begin at this bit. Events of one time stay in their order, because they move together.</summary>
+    void Rearrange(int newWidth)
+    {
+        width = newWidth;
+        var newPad = (Bits - newWidth % Bits) % Bits;
+        if (newPad == pad) return;
+        pad = newPad;
+        if (spare.Length == 0) spare = new Bucket[buckets.Length];
+        (buckets, spare) = (spare, buckets);
+        levels = 0;
+        Array.Clear(occupied);
+        foreach (ref var bucket in spare.AsSpan())
+        {
+            Empty(bucket);
+            bucket.Count = 0;
         }
     }
 

@@ -18,6 +18,11 @@ internal sealed class Watch(World world, Progress? progress)
 
     public void Ask(NodeId moved)
     {
+        if (invariants.Length > 0) AskAll(moved);
+    }
+
+    void AskAll(NodeId moved)
+    {
         for (var i = 0; i < invariants.Length; i++)
         {
             string? text;

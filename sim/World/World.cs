@@ -195,7 +195,7 @@ public sealed class World : ICluster
         {
             case WorkKind.Deliver: Arrive(work); break;
             case WorkKind.Serve: Serve(work); break;
-            case WorkKind.Depart: Network.Depart(work.Slot, new NodeId(work.From), (Message)work.What!, work.Parent); break;
+            case WorkKind.Depart: Network.Depart(work.Slot, new NodeId(work.From), work.Message, work.Parent); break;
             case WorkKind.Fire: Fire(work); break;
             case WorkKind.Drain: Drain(work); break;
             case WorkKind.Sync: Sync(work); break;
@@ -219,12 +219,12 @@ public sealed class World : ICluster
         if (host.Node is null)
         {
             host.Down.HitMessage();
-            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.ReceiverDown);
+            Network.Drop(work.From, host.Id, work.Message, work.Parent, DropReason.ReceiverDown);
         }
         else if (Network.IsCut(work.From, work.Slot, out var cut))
         {
             cut!.HitMessage();
-            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.Cut);
+            Network.Drop(work.From, host.Id, work.Message, work.Parent, DropReason.Cut);
         }
         else if (host.Waits) host.Postpone(work);
         else Admit(host, work);
@@ -233,7 +233,7 @@ public sealed class World : ICluster
     /// <summary>The process takes a message up; on a machine that needs time for it, it gets into line.</summary>
     void Admit(Host host, in Work work)
     {
-        var time = host.ServiceTime + host.Node!.WorkFor((Message)work.What!);
+        var time = host.ServiceTime + host.Node!.WorkFor(work.Message);
         if (time.Ns <= 0)
         {
             Handle(host, work);
@@ -250,7 +250,7 @@ public sealed class World : ICluster
         if (work.Aux != host.Life)
         {
             host.Down.HitMessage();
-            Network.Drop(work.From, host.Id, (Message)work.What!, work.Parent, DropReason.ReceiverDown);
+            Network.Drop(work.From, host.Id, work.Message, work.Parent, DropReason.ReceiverDown);
         }
         else if (host.Waits) host.Postpone(work);
         else Handle(host, work);
@@ -259,7 +259,7 @@ public sealed class World : ICluster
     void Handle(Host host, in Work work)
     {
         Network.Delivered++;
-        handlers.Receive(host, IdOf(work.From), (Message)work.What!, work.Parent);
+        handlers.Receive(host, IdOf(work.From), work.Message, work.Parent);
     }
 
     void Fire(in Work work)

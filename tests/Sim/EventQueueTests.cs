@@ -33,6 +33,19 @@ public sealed class EventQueueTests
         pair.Drain();
     }
 
+    /// <summary>The buckets follow the gaps between events; no event may lose its place when they do.</summary>
+    [TestCase(100)]
+    [TestCase(3_000)]
+    public void Gaps_that_grow_and_shrink_by_magnitudes_keep_the_order(int pending)
+    {
+        var random = new Drawn((ulong)pending);
+        var pair = new Pair();
+        for (var i = 0; i < pending; i++) pair.Push(random.Exponential(1_000));
+        foreach (var mean in (long[])[1_000, 1_000_000, 30_000, 5_000_000_000, 40, 700_000, 3, 100_000_000])
+            for (var i = 0; i < 6 * pending + 6_000; i++) pair.Push(pair.Pop() + random.Exponential(mean));
+        pair.Drain();
+    }
+
     [Test]
     public void Growing_and_shrinking_over_and_over_keeps_the_order()
     {
