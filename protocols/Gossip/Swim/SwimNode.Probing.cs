@@ -97,7 +97,11 @@ public partial class SwimNode
             env.Disarm(new NackTimeout(m.Number));
             env.Send(relay.For, new Ack(relay.Number, m.Target, NewsFor(relay.For, isPing: false)));
         }
-        else if (probe is { } current && current.Number == m.Number && current.Target == m.Target) current.IsAnswered = true;
+        else if (probe is { } current && current.Number == m.Number && current.Target == m.Target)
+        {
+            current.IsAnswered = true;
+            env.Disarm(new PingTimeout(m.Number));
+        }
     }
 
     void OnNackTimeout(Env env, long number)
