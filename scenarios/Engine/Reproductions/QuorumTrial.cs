@@ -1,4 +1,3 @@
-using Simulator.Protocols;
 using Simulator.Protocols.Dynamo;
 
 namespace Simulator.Scenarios;
