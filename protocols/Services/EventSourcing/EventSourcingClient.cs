@@ -22,23 +22,8 @@ public class EventSourcingClient(ClientSeat seat, EventSourcingOptions options) 
     public override void Receive(Env env, NodeId from, Message message)
     {
         if (current is null) return;
-        switch (message)
-        {
-            case Handled m when m.Id == id:
-                env.Note(new WroteVersion(seat.Process, Key, m.Version));
-                Know(m.Version);
-                End(env, m.Kind == StockEventKind.Refused ? Outcome.Fail("precondition") : Outcome.Ok(current.Argument));
-                break;
-            case Answer m when m.Id == id && current.Function == "audit":
-                End(env, Outcome.Ok(Value.Of(m.Pieces)));
-                break;
-            case Answer m when m.Id == id:
-                env.Note(new ReadVersion(seat.Process, Key, m.Version));
-                if (m.Version < tokens.GetValueOrDefault(Key)) env.Note(new Tally("stale-reads"));
-                End(env, Outcome.Ok(Value.Of(m.Pieces)));
-                break;
-            default: break;
-        }
+        if (message is Handled handled && handled.Id == id) OnHandled(env, handled);
+        else if (message is Answer answer && answer.Id == id) OnAnswer(env, answer);
     }
 
     public override void Fire(Env env, Timer timer)
@@ -52,14 +37,29 @@ public class EventSourcingClient(ClientSeat seat, EventSourcingOptions options) 
         scribe.Field("attempts", attempts);
     }
 
+    void OnHandled(Env env, Handled m)
+    {
+        env.Note(new WroteVersion(seat.Process, Key, m.Version));
+        tokens[Key] = long.Max(m.Version, tokens.GetValueOrDefault(Key));
+        End(env, m.Kind == StockEventKind.Refused ? Outcome.Fail("precondition") : Outcome.Ok(current!.Argument));
+    }
+
+    void OnAnswer(Env env, Answer m)
+    {
+        if (current!.IsRead)
+        {
+            env.Note(new ReadVersion(seat.Process, Key, m.Version));
+            if (m.Version < tokens.GetValueOrDefault(Key)) env.Note(new Tally("stale-reads"));
+        }
+        End(env, Outcome.Ok(Value.Of(m.Pieces)));
+    }
+
     string Key => current!.Key ?? "";
 
     /// <summary>The version that a view must have reached.</summary>
     long Token() => options.ReadYourWrites ? tokens.GetValueOrDefault(Key) : 0;
 
     static long Audited(Value argument) => argument.Kind == ValueKind.Integer ? argument.Number : long.MaxValue;
-
-    void Know(long version) => tokens[Key] = long.Max(version, tokens.GetValueOrDefault(Key));
 
     void Ask(Env env)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Simulator.Protocols.EventSourcing;
 
 namespace Simulator.Protocols.Sagas;
 

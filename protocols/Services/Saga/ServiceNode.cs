@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Simulator.Protocols.EventSourcing;
 
 namespace Simulator.Protocols.Sagas;
 
@@ -25,8 +24,6 @@ public partial class ServiceNode(NodeId self, SagaOptions options, SagaBook book
     public Books State => books;
 
     public override Standing Standing => new(RoleOf(Party), 0);
-
-    protected SagaOptions Options => options;
 
     public override void Start(Env env)
     {

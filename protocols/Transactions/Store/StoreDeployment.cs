@@ -46,8 +46,5 @@ static class StoreDeployment
         foreach (var server in set) Require(server.Value < servers, option, $"names {server}, and there are {servers} servers");
     }
 
-    public static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
+    public static void Require(bool holds, string option, string message) => OptionsException.Unless(holds, option, message);
 }
