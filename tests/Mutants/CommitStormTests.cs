@@ -18,4 +18,14 @@ public sealed class CommitStormTests
         }
         Assert.That(answered, Is.GreaterThan(20 * (int)seeds), "a storm in which nothing gets done proves nothing");
     }
+
+    // The coordinator's answer to a transaction that its client had given up took the place of that to the next one, which it then began
+    // a second time.
+    [TestCase("paxos-commit", 672UL), TestCase("paxos-commit", 3981UL)]
+    public void A_storm_that_showed_a_bug_is_weathered(string protocol, ulong seed)
+    {
+        var result = new StormRun(Catalogue.BuiltIn).Run(Storm.Draw(Catalogue.BuiltIn.Protocol(protocol)!, seed)!);
+        Assert.That(result.Failed, Is.Empty);
+        Assert.That(result.Answered, Is.GreaterThan(0));
+    }
 }

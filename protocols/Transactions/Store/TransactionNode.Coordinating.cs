@@ -211,7 +211,8 @@ public abstract partial class TransactionNode
     {
         running.Remove(r.Txn);
         env.Disarm(new Overdue(r.Txn));
-        answers[r.Txn.Process] = (r.Txn, outcome);
+        // The client may have gone on without this one.
+        if (answers[r.Txn.Process].Txn == r.Txn) answers[r.Txn.Process] = (r.Txn, outcome);
         env.Send(r.Client, new Executed(r.Txn, outcome));
     }
 

@@ -6,7 +6,7 @@ namespace Simulator.Protocols.TwoPhaseCommit;
 static class TwoPhaseCommitMutants
 {
     const string Agreement = "commit-agreement", Validity = "commit-validity", Total = "bank-total", Serializable = "strict-serializable";
-    const string Stability = "commit-stability", Overdraft = "no-overdraft";
+    const string Stability = "commit-stability", Overdraft = "no-overdraft", Way = "one-way";
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
@@ -14,14 +14,14 @@ static class TwoPhaseCommitMutants
             static (self, servers, options) => new TellsBeforeLogging(self, servers, options)),
         Of("votes-before-logging", "votes yes before what it votes for is on disk", [Total, Serializable],
             static (self, servers, options) => new VotesBeforeLogging(self, servers, options)),
-        Of("forgets-before-acknowledged", "forgets a commit when the first participant has acknowledged it", [Agreement],
+        Of("forgets-before-acknowledged", "forgets a commit when the first participant has acknowledged it", [Agreement, Way],
             static (self, servers, options) => new ForgetsBeforeAcknowledged(self, servers, options)),
-        Of("aborts-in-doubt", "a participant that has voted yes and hears nothing aborts alone", [Agreement],
+        Of("aborts-in-doubt", "a participant that has voted yes and hears nothing aborts alone", [Agreement, Way],
             static (self, servers, options) => new AbortsInDoubt(self, servers, options)),
         Of("missing-vote-is-yes", "commits when all but one have voted yes", [Validity, Agreement],
             static (self, servers, options) => new MissingVoteIsYes(self, servers, options)),
         Of("serves-requests-of-earlier-lives", "a restarted coordinator begins a request again of which it does not know what became",
-            [Total, Overdraft, Serializable, Agreement, Stability],
+            [Total, Overdraft, Serializable, Agreement, Stability, Way],
             static (self, servers, options) => new ServesEarlierLives(self, servers, options)),
         Of("locks-lost-in-doubt", "after a restart a transaction in doubt does not hold again what it is going to write",
             ["guarded-writes"], static (self, servers, options) => new LocksLostInDoubt(self, servers, options)) with { Options = Locking },

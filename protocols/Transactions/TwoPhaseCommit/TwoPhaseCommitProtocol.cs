@@ -40,7 +40,7 @@ public sealed class TwoPhaseCommitProtocol(TwoPhaseCommitFactory server, Transac
         StoreDeployment.Require(options.InquiryInterval > Duration.Zero, "inquiry-interval", "must be longer than nothing");
         StoreDeployment.Require(options.ResendInterval > Duration.Zero, "resend-interval", "must be longer than nothing");
         return StoreDeployment.Of(
-            options.Store, servers, id => server(id, servers, options), client, anyMayFindOut: false, TransactionSpec.All(),
+            options.Store, servers, id => server(id, servers, options), client, anyMayFindOut: false, TwoPhaseCommitSpec.All(),
             static _ => null);
     }
 }

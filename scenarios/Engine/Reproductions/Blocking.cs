@@ -36,10 +36,11 @@ public sealed class Blocking : Reproduction
         var points = new List<ReproducedPoint>();
         var store = new StoreOptions { Coordinators = NodeSet.Of(coordinator), Shards = NodeSet.First(3) };
         var change = new Operation("txn", null, Value.List([.. Enumerable.Range(0, 3).Select(Write)]));
-        Add(points, "two-phase commit: in doubt", Run(new TwoPhaseCommitProtocol(), new TwoPhaseCommitOptions { Store = store }, change, Doubts.In),
-            (5.8m, 6m));
+        Add(points, "two-phase commit: in doubt",
+            Run(new TwoPhaseCommitProtocol(), new TwoPhaseCommitOptions { Store = store }, change, Doubts.In), (5.8m, 6m));
         effort.Done(1, 3);
-        Add(points, "Paxos Commit: in doubt", Run(new PaxosCommitProtocol(), new PaxosCommitOptions { Store = store }, change, Doubts.In), (0, 0));
+        Add(points, "Paxos Commit: in doubt",
+            Run(new PaxosCommitProtocol(), new PaxosCommitOptions { Store = store }, change, Doubts.In), (0, 0));
         effort.Done(2, 3);
         Add(points, "saga: unfinished", Run(new SagaProtocol(), new SagaOptions(), Order, Doubts.OfSagas), (5.8m, 6m));
         effort.Done(3, 3);

@@ -14,7 +14,8 @@ public sealed class DoubtTests
     [Test]
     public void Participants_are_in_doubt_from_their_vote_until_they_know()
     {
-        var doubts = Doubts.In(world.Trace);
+        // Its client begins the transaction once more when the coordinator is back.
+        var doubts = Doubts.In(world.Trace).Take(3).ToList();
         Assert.That(doubts.Select(doubt => doubt.Server.Value), Is.EquivalentTo(new[] { 1, 2, 3 }));
         foreach (var doubt in doubts)
         {
@@ -28,7 +29,8 @@ public sealed class DoubtTests
     public void The_picture_is_drawn_where_somebody_was_in_doubt()
     {
         var metrics = RunMetrics.Of(world.History, world.FaultReports(), new RunWindow(world.Now, Duration.Seconds(1)));
-        string[] Files(IReadOnlyList<Doubt>? doubts) => [.. RunPlots.Render(metrics, world.History, "a run", doubts).Select(file => file.FileName)];
+        string[] Files(IReadOnlyList<Doubt>? doubts) =>
+            [.. RunPlots.Render(metrics, world.History, "a run", doubts).Select(file => file.FileName)];
         Assert.That(Files(Doubts.In(world.Trace)), Does.Contain("in-doubt.png").And.Contain("in-doubt.svg"));
         Assert.That(Files([]), Does.Not.Contain("in-doubt.png"));
         Assert.That(Files(null), Does.Not.Contain("in-doubt.png"));
@@ -37,10 +39,11 @@ public sealed class DoubtTests
     [Test]
     public void A_saga_is_unfinished_from_its_begin_to_its_end_however_often_that_is_told()
     {
-        var sagas = Doubts.OfSagas(Told(new SagaBegan("s", "order", 2), new SagaBegan("s", "order", 2, Again: true), new SagaEnded("s", true)));
+        var began = new SagaBegan("s", "order", 2);
+        var sagas = Doubts.OfSagas(Told(began, began with { Again = true }, new SagaEnded("s", true)));
         Assert.That(sagas, Has.Count.EqualTo(1));
         Assert.That(sagas[0].Until, Is.Not.Null);
-        Assert.That(Doubts.OfSagas(Told(new SagaBegan("s", "order", 2)))[0].Until, Is.Null);
+        Assert.That(Doubts.OfSagas(Told(began))[0].Until, Is.Null);
     }
 
     /// <summary>The trace of a server that notes these facts when it starts.</summary>

@@ -119,6 +119,17 @@ public sealed class IsolationTests
     }
 
     [Test]
+    public void One_way_notices_a_yes_after_a_no_and_two_ends()
+    {
+        var prepared = new PreparedRecord(T, new NodeId(0), All, 0, 0, default, default, default);
+        string? Judge(params LogRecord[] log) => cluster.Check(
+            new OneEnd(), TwoPhase(1, disk: TransactionDisk.Blank with { Log = Seq.Of<LogRecord>(log) }));
+        Assert.That(Judge(prepared, new OutcomeRecord(T, true, 0), new OutcomeRecord(T, true, 0)), Is.Null);
+        Assert.That(Judge(new RefusedRecord(T), prepared), Does.Contain("n2 votes yes on t0.1"));
+        Assert.That(Judge(prepared, new OutcomeRecord(T, true, 0), new OutcomeRecord(T, false, 0)), Does.Contain("both ends of t0.1"));
+    }
+
+    [Test]
     public void One_vote_per_ballot_notices_both_votes()
     {
         var invariant = new OneVotePerBallot();
