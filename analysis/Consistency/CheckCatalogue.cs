@@ -18,6 +18,8 @@ public static class CheckCatalogue
         new("strict-serializable", "transactions take effect one after the other, each between its begin and its end (Papadimitriou, JACM "
             + "1979); under snapshot isolation they may not", Check("strict-serializable", ObjectModel.MultiRegister)),
         Of(ObjectModel.Mutex, "locks with acquire and release"),
+        .. Sessions.SessionModels.All.Select(model => new NamedCheck(
+            model.Name, model.Summary, (operations, options) => Sessions.SessionChecks.Check(operations, model.Model, options))),
     ];
 
     /// <summary>The check of that name; null when there is none.</summary>

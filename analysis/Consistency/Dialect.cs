@@ -41,6 +41,7 @@ public sealed record Dialect(NilReads NilReads, InitialValue Initial)
     {
         _ when ours => Own,
         HistoryFormat.JepsenEdn or HistoryFormat.JepsenJson => new Dialect(NilReads.AlwaysLegal, InitialValue.NilOrZero),
+        HistoryFormat.JepsenEdnKv or HistoryFormat.VpcTokens => new Dialect(NilReads.Literal, InitialValue.NilOrZero),
         HistoryFormat.JsonArrayOps => new Dialect(NilReads.AlwaysLegal, InitialValue.Unknown),
         _ => Own,
     };

@@ -58,6 +58,7 @@ static class EventOrder
                 foreach (var early in waiting) yield return told ? Unwrapped(early, cursor) : early;
                 waiting.Clear();
             }
+            if (tuples == true && IsCutOff(e, cursor)) yield break;
             if (tuples is { } known) yield return known ? Unwrapped(e, cursor) : e.Ours ? OwnUnwrapped(e) : e;
             else
             {
@@ -66,6 +67,33 @@ static class EventOrder
             }
         }
         foreach (var early in waiting) yield return early;
+    }
+
+    /// <summary>
+    /// Whether this is an invocation without value at the very end of the file: it was cut off there, and what it was never ended.
+    /// </summary>
+    static bool IsCutOff(in ReadEvent e, ByteCursor cursor)
+    {
+        if (e.Type != OpType.Invoke || e.Process == HistoryEvent.Nemesis || !e.Value.IsNil || e.Function == "read") return false;
+        while (cursor.Peek() is ' ' or '\n' or '\r' or '\t') cursor.Next();
+        return cursor.Peek() == ByteCursor.End;
+    }
+
+    /// <summary>The same where it is known that every value is <c>[key value]</c>.</summary>
+    public static IEnumerable<ReadEvent> Tuples(IEnumerable<ReadEvent> events, ByteCursor cursor) =>
+        events.Select(e => Unwrapped(e, cursor));
+
+    /// <summary>With an invocation right before each completion of a process that has nothing open.</summary>
+    public static IEnumerable<ReadEvent> Invoked(IEnumerable<ReadEvent> events)
+    {
+        var open = new HashSet<int>();
+        foreach (var e in events)
+        {
+            if (e.Process != HistoryEvent.Nemesis && e.Type == OpType.Invoke) open.Add(e.Process);
+            else if (e.Process != HistoryEvent.Nemesis && !open.Remove(e.Process))
+                yield return e with { Type = OpType.Invoke, Value = e.Function == "read" ? Value.Nil : e.Value, Index = -1 };
+            yield return e;
+        }
     }
 
     /// <summary>Whether the history has tuples, when this event decides it.</summary>

@@ -20,6 +20,12 @@ public enum HistoryFormat
 
     /// <summary>EDN maps, one a line, with <c>:key</c> and the functions get, put and append.</summary>
     JepsenKvLog,
+
+    /// <summary>EDN maps whose value is always <c>[key value]</c>, some of them completions without invocation.</summary>
+    JepsenEdnKv,
+
+    /// <summary>A line for each process: <c>wx1 ry2</c>.</summary>
+    VpcTokens,
 }
 
 /// <summary>The names by which a user asks for a format.</summary>
@@ -33,6 +39,8 @@ public static class HistoryFormats
         (HistoryFormat.JsonLines, "jsonl", "our own history.jsonl, one JSON object a line"),
         (HistoryFormat.JepsenEtcdLog, "jepsen-etcd-log", "log lines of Jepsen's first etcd test"),
         (HistoryFormat.JepsenKvLog, "jepsen-kv-log", "EDN maps with :key and get, put, append"),
+        (HistoryFormat.JepsenEdnKv, "jepsen-edn-kv", "EDN maps with [key value] as value, completions without invocation allowed"),
+        (HistoryFormat.VpcTokens, "vpc-tokens", "a line for each process: wx1 ry2"),
     ];
 
     public static string Name(this HistoryFormat format) => All.First(f => f.Format == format).Name;

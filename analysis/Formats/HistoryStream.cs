@@ -64,6 +64,8 @@ public sealed class HistoryStream : IDisposable
         HistoryFormat.JsonLines => JsonHistory.Read(cursor, lines: true, textsAreNumbers: false),
         HistoryFormat.JepsenJson => EventOrder.Keyed(JsonHistory.Read(cursor, lines: false, textsAreNumbers: false), cursor),
         HistoryFormat.JsonArrayOps => EventOrder.ByTime(JsonHistory.Read(cursor, lines: false, textsAreNumbers: true), cursor),
+        HistoryFormat.JepsenEdnKv => EventOrder.Invoked(EventOrder.Tuples(EdnHistory.Read(cursor), cursor)),
+        HistoryFormat.VpcTokens => VpcTokens.Read(cursor),
         _ => EventOrder.Keyed(EdnHistory.Read(cursor), cursor),
     };
 
@@ -103,7 +105,10 @@ public sealed class HistoryStream : IDisposable
                 throw cursor.Error(head.Length == 0 ? "an empty file" : "nothing but white space", "a history");
             case [(byte)'I' or (byte)'W' or (byte)'D', ..]: return HistoryFormat.JepsenEtcdLog;
             case [(byte)'{', .. var inside]:
-                return inside.TrimStart(" \t\r\n"u8) is [(byte)'"', ..] ? HistoryFormat.JsonLines : HistoryFormat.JepsenEdn;
+                if (inside.TrimStart(" \t\r\n"u8) is [(byte)'"', ..]) return HistoryFormat.JsonLines;
+                var firstEnd = inside.IndexOf((byte)'}');
+                return (firstEnd < 0 ? inside : inside[..firstEnd]).IndexOf(":link "u8) >= 0 ? HistoryFormat.JepsenEdnKv
+                    : HistoryFormat.JepsenEdn;
             case [(byte)'[', .. var inside]:
                 if (inside.TrimStart(" \t\r\n"u8) is not [(byte)'{', .. var first] || first.TrimStart(" \t\r\n"u8) is not [(byte)'"', ..])
                     return HistoryFormat.JepsenEdn;
@@ -111,6 +116,7 @@ public sealed class HistoryStream : IDisposable
                 return (end < 0 ? first : first[..end]).IndexOf("\"client\""u8) >= 0 ? HistoryFormat.JsonArrayOps
                     : HistoryFormat.JepsenJson;
             case [(byte)'(' or (byte)';' or (byte)'#', ..]: return HistoryFormat.JepsenEdn;
+            case var tokens when VpcTokens.Begins(tokens): return HistoryFormat.VpcTokens;
             default:
                 cursor.Peek();
                 throw cursor.Error(

@@ -24,7 +24,8 @@ public static class RunPlots
         Add("availability", AvailabilityPlot.Of(metrics, title));
         if (metrics.Spread is { Updates.Count: > 0 } spread) Add("spread", SpreadPlot.Of(metrics, spread, title));
         if (OperationsPlot.Fits(operations)) Add("operations", OperationsPlot.Of(metrics, operations, title));
-        if (doubts is [_, ..]) Add("in-doubt", InDoubtPlot.Of([new DoubtSeries("this run", doubts)], metrics.Faults, metrics.Window.End, title));
+        if (doubts is [_, ..])
+            Add("in-doubt", InDoubtPlot.Of([new DoubtSeries("this run", doubts)], metrics.Faults, metrics.Window.End, title));
         return files;
 
         void Add(string name, Sheet sheet)

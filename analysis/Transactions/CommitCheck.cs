@@ -6,7 +6,8 @@ namespace Simulator.Analysis.Transactions;
 /// One of the properties AC1 to AC5 of atomic commitment (Bernstein, Hadzilacos and Goodman 1987, §7.3), judged from what servers
 /// note: whatever the commit protocol is.
 /// </summary>
-public abstract class CommitCheck(string name, string property) : TraceCheck(name, $"Bernstein, Hadzilacos and Goodman 1987, §7.3, {property}")
+public abstract class CommitCheck(string name, string property)
+    : TraceCheck(name, $"Bernstein, Hadzilacos and Goodman 1987, §7.3, {property}")
 {
     public override string? See(in TraceEvent e) =>
         e.Kind == EventKind.Fact && !e.Machine.IsClient ? Noted(e.Time, e.Machine, (IFact)e.What!) : null;

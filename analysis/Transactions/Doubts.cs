@@ -19,7 +19,8 @@ public static class Doubts
             if (trace[id] is not { Kind: EventKind.Fact } e || e.Machine.IsClient) continue;
             if (e.What is Voted { Yes: true, IsReadOnly: false } vote && open.TryAdd((e.Machine, vote.Txn), found.Count))
                 found.Add(new Doubt(e.Machine, vote.Txn.ToString(), e.Time, null, vote.Holds));
-            if (e.What is Resolved resolved && open.Remove((e.Machine, resolved.Txn), out var at)) found[at] = found[at] with { Until = e.Time };
+            if (e.What is Resolved resolved && open.Remove((e.Machine, resolved.Txn), out var at))
+                found[at] = found[at] with { Until = e.Time };
         }
         return found;
     }
@@ -32,7 +33,8 @@ public static class Doubts
         for (var id = trace.FirstKept; id < trace.Count; id++)
         {
             if (trace[id] is not { Kind: EventKind.Fact } e) continue;
-            if (e.What is SagaBegan began && open.TryAdd(began.Saga, found.Count)) found.Add(new Doubt(e.Machine, began.Saga, e.Time, null, 0));
+            if (e.What is SagaBegan began && open.TryAdd(began.Saga, found.Count))
+                found.Add(new Doubt(e.Machine, began.Saga, e.Time, null, 0));
             if (e.What is SagaEnded ended && open.TryGetValue(ended.Saga, out var at) && found[at].Until is null)
                 found[at] = found[at] with { Until = e.Time };
         }

@@ -64,6 +64,11 @@ public abstract class Protocol<TOptions> : IProtocol where TOptions : class, new
     protected virtual Deployment Deploy(TOptions options, Layout layout) => Deploy(options, layout.Servers);
 
     protected abstract Deployment Deploy(TOptions options, int servers);
+
+    /// <summary>Throws <see cref="OptionsException"/> unless a condition holds.</summary>
+    /// <param name="option">In kebab-case.</param>
+    /// <param name="message">What is wrong with it: <c>must be at least 1</c>.</param>
+    protected static void Require(bool holds, string option, string message) => OptionsException.Unless(holds, option, message);
 }
 
 /// <summary>One run's worth of a protocol.</summary>
@@ -103,6 +108,11 @@ public sealed record Deployment(
 public sealed class OptionsException(string option, string message) : Exception(message)
 {
     public string Option { get; } = option;
+
+    public static void Unless(bool holds, string option, string message)
+    {
+        if (!holds) throw new OptionsException(option, $"{option} {message}");
+    }
 }
 
 /// <summary>What an assembly adds to the simulator. An assembly names its own with <see cref="CatalogueAttribute"/>.</summary>

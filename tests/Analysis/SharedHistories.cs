@@ -6,7 +6,13 @@ namespace Simulator.Tests.Analysis;
 /// </summary>
 static class SharedHistories
 {
-    public sealed record Entry(string File, string Format, string Model, string Expected, int Operations, double? PorcupineMs);
+    public sealed record Entry(
+        string File, string Format, string Model, string Expected, int Operations, string Verdicts, double? PorcupineMs)
+    {
+        /// <summary>What the manifest says of one level, <c>1</c> or <c>0</c>; null when it says nothing.</summary>
+        public string? VerdictOf(string level) => Verdicts.Split(';').Select(each => each.Split('='))
+            .FirstOrDefault(pair => pair.Length == 2 && pair[0] == level)?[1];
+    }
 
     /// <summary>The folder that holds manifest.csv; null where it is absent.</summary>
     public static string? Folder()
@@ -38,7 +44,7 @@ static class SharedHistories
         [
             .. lines.Skip(1).Select(Cells).Where(c => c[0].StartsWith(group + "/", StringComparison.Ordinal)).Select(c => new Entry(
                 Path.Combine(folder, c[0]), c[At("format")], c[At("model")], c[At("expected")],
-                int.Parse(c[At("ops")], System.Globalization.CultureInfo.InvariantCulture),
+                int.Parse(c[At("ops")], System.Globalization.CultureInfo.InvariantCulture), c[At("verdicts")],
                 double.TryParse(c[At("porcupine_ms")], System.Globalization.CultureInfo.InvariantCulture, out var ms) ? ms : null)),
         ];
     }

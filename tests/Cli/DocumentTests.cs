@@ -12,6 +12,11 @@ public sealed class DocumentTests
     static IReadOnlyList<string> ScenarioPaths { get; } =
         [.. RepositoryFiles.All.Where(path => path.Split('/') is ["scenarios", not "mutants", ..] && Path.GetExtension(path) == ".yaml")];
 
+    static IEnumerable<string> Ordinary => ScenarioPaths.Where(path => Read(path).Trace == TraceKeeping.Full);
+
+    /// <summary>Where nobody keeps the events there are too many of them.</summary>
+    static IEnumerable<string> Huge => ScenarioPaths.Where(path => Read(path).Trace == TraceKeeping.Hash);
+
     static IEnumerable<string> Documents => RepositoryFiles.All.Where(path => path.EndsWith(".md", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Documents))]
@@ -74,8 +79,13 @@ public sealed class DocumentTests
         Assert.That(table.Tables[1].Select(row => row[4]), Has.None.StartsWith("0 of"));
     }
 
-    [TestCaseSource(nameof(ScenarioPaths))]
-    public void A_shipped_scenario_comes_out_as_it_expects(string path)
+    [TestCaseSource(nameof(Ordinary))]
+    public void A_shipped_scenario_comes_out_as_it_expects(string path) => CheckOutcome(path);
+
+    [TestCaseSource(nameof(Huge)), Category("Long"), Explicit("a minute and a gibibyte each")]
+    public void A_huge_scenario_comes_out_as_it_expects(string path) => CheckOutcome(path);
+
+    static void CheckOutcome(string path)
     {
         var outcome = Runner.Run(Read(path), catalogue);
         var unmet = outcome.Expectations.Where(each => !each.Met).Select(each => each.Text);

@@ -1,3 +1,4 @@
+using Simulator.Protocols;
 using Simulator.Protocols.Raft;
 using Simulator.Tests.Papers;
 using Simulator.Tests.Sim;

@@ -30,7 +30,9 @@ public sealed class ChainMasterTests
     {
         var probe = WithoutSignOf(1);
         var first = probe.Sent().Where(sent => sent.Message is Adopt { Configuration.Number: 2 }).ToList();
-        Assert.That(first.Where(sent => sent.To.Value == 2).Select(sent => ((Adopt)sent.Message).MustReport), Has.All.True.And.Not.Empty);
+        var toSuccessor = first.Where(sent => sent.To.Value == 2).ToList();
+        Assert.That(toSuccessor, Is.Not.Empty);
+        Assert.That(toSuccessor.Select(sent => ((Adopt)sent.Message).MustReport), Has.All.True);
         Assert.That(first.Where(sent => sent.To.Value == 0), Is.Empty);
         probe.Receive(2, new LastReceived(2, 7));
         Assert.That(probe.Sent(), Is.EqualTo(new[] { (new NodeId(0), (Message)new Adopt(ChainProbe.Chain(2, 0, 2), false, 7)) }));

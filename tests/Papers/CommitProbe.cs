@@ -23,26 +23,30 @@ public static class CommitProbe
     public static readonly NodeSet All = NodeSet.Of(new NodeId(1), new NodeId(2), new NodeId(3));
 
     public static Probe<TwoPhaseCommitNode> TwoPhase(int self, TwoPhaseCommitOptions? options = null, TransactionDisk? disk = null) =>
-        new(() => new TwoPhaseCommitNode(new NodeId(self), 5, (options ?? new()) with { Store = options?.Store.Shards.IsEmpty == false ? options.Store : Store }),
-            5, self, disk);
+        new(() => new TwoPhaseCommitNode(new NodeId(self), 5, Placed(options ?? new())), 5, self, disk);
 
     public static Probe<PaxosCommitNode> PaxosServer(int self, PaxosCommitOptions? options = null, TransactionDisk? disk = null) =>
         new(() => new PaxosCommitNode(new NodeId(self), 5, (options ?? new()) with { Store = Store }), 5, self, disk);
 
+    static TwoPhaseCommitOptions Placed(TwoPhaseCommitOptions options) =>
+        options.Store.Shards.IsEmpty ? options with { Store = Store } : options;
+
     /// <summary>A client asks for a write of each key, in the coordinator's first life.</summary>
-    public static Transact Ask(long epoch = 1, string steps = "www") => new(T, NodeId.Client(0), 0, epoch, new Operation("txn", null, Steps(steps)));
+    public static Transact Ask(long epoch = 1, string steps = "www") =>
+        new(T, NodeId.Client(0), 0, epoch, new Operation("txn", null, Steps(steps)));
 
     /// <summary>One step for each letter: w or r, on k0, k1 and so on.</summary>
     public static Value Steps(string letters) => Value.List([.. letters.Select((letter, i) =>
         Value.List(Value.Keyword(letter.ToString()), Value.Of($"k{i}"), letter == 'w' ? Value.Of(10 + i) : Value.Nil))]);
 
     public static Performed Done(int participant, int results = 1, long epoch = 1) =>
-        new(T, 1, epoch, Seq.Of<Value>([.. Enumerable.Repeat(Value.Nil, results)])) { };
+        new(T, 1, epoch, Seq.Of<Value>([.. Enumerable.Repeat(Value.Nil, results)]));
 
     public static Vote VoteOf(Ballot ballot, long epoch = 1) => new(T, ballot, epoch, 0, false, "");
 
     /// <summary>Work on the participant's own key.</summary>
-    public static Perform WorkFor(int participant, StepKind kind = StepKind.Write, Txn? txn = null, WorkEnd end = WorkEnd.Open, long age = 0) => new(
+    public static Perform WorkFor(
+        int participant, StepKind kind = StepKind.Write, Txn? txn = null, WorkEnd end = WorkEnd.Open, long age = 0) => new(
         txn ?? T, age, 0, 0, 1, [new Step(kind, $"k{participant - 1}", kind == StepKind.Read ? Value.Nil : Value.Of(7))], end, All);
 
     /// <summary>A coordinator whose participants have all worked and been asked to prepare.</summary>

@@ -8,7 +8,8 @@ public sealed class EpidemicDeletionTests
 {
     static readonly GossipOptions limited = Quiet with
     {
-        AntiEntropy = Direction.PushPull, CertificateRetention = Duration.Seconds(1), DormantRetention = Duration.Seconds(6), RetentionSites = 2,
+        AntiEntropy = Direction.PushPull, CertificateRetention = Duration.Seconds(1),
+        DormantRetention = Duration.Seconds(6), RetentionSites = 2,
     };
 
     [Test]
@@ -54,6 +55,8 @@ public sealed class EpidemicDeletionTests
         site.Sent();
         Assert.That(site.Receive(0, new Whole(default, Asks: true, Opens: true)).Sent<Difference>(), Is.Empty);
         Assert.That(site.Node.HotRumours, Is.Zero);
+        var opened = site.Fire(AntiEntropyTick.It).Fire(AntiEntropyTick.It).Sent<Whole>();
+        Assert.That(opened.Select(whole => whole.Items.Count), Is.EqualTo(new[] { 0, 0 }));
     }
 
     [Test]
@@ -64,7 +67,7 @@ public sealed class EpidemicDeletionTests
         site.Receive(4, new Difference([Item(-1, 1)]));
         var item = site.Node.Find("k")!;
         Assert.That((item.Value, item.Stamp.Time.Ns), Is.EqualTo((Value.Nil, 0L)), "the ordinary timestamp stays");
-        Assert.That(item.Certificate!.Activated.Ns, Is.EqualTo(Duration.Seconds(5).Ns), "the activation timestamp is that of the awakening");
+        Assert.That(item.Certificate!.Activated.Ns, Is.EqualTo(Duration.Seconds(5).Ns), "the activation timestamp does not");
         Assert.That(site.Node.HotRumours, Is.EqualTo(1));
         Assert.That(site.Receive(0, new Whole(default, Asks: true, Opens: true)).Sent<Difference>(), Has.Count.EqualTo(1));
         Assert.That(site.Wait(Duration.Ms(999)).Node.Find("k"), Is.Not.Null);

@@ -14,7 +14,8 @@ public sealed class EpidemicRumourTests
     {
         var probe = Server(push).Write(1);
         probe.Sent();
-        for (var cycle = 0; cycle < 3; cycle++) Assert.That(probe.Fire(RumourTick.It).Sent<Tell>().Single().Items.Single().Value, Is.EqualTo(Value.Of(1)));
+        for (var cycle = 0; cycle < 3; cycle++)
+            Assert.That(probe.Fire(RumourTick.It).Sent<Tell>().Single().Items.Single().Value, Is.EqualTo(Value.Of(1)));
     }
 
     [Test]
@@ -33,6 +34,7 @@ public sealed class EpidemicRumourTests
         var probe = Told(push);
         Assert.That(Cycle(probe, needed: false).Node.HotRumours, Is.EqualTo(1));
         Assert.That(Cycle(probe, needed: false).Node.HotRumours, Is.Zero);
+        probe.Sent();
         Assert.That(probe.Fire(RumourTick.It).Sent<Tell>(), Is.Empty, "who has nothing to tell does nothing");
     }
 

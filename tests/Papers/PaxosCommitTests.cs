@@ -44,7 +44,7 @@ public sealed class PaxosCommitTests
     {
         var probe = PaxosServer(2, new PaxosCommitOptions { Faster = true });
         for (var i = 1; i <= 3; i++) probe.Receive(i, VoteFrom(i));
-        Assert.That(probe.Sent().To<Phase2b>(), Is.EqualTo(Servers(1, 2, 3)).Or.EqualTo(Servers(1, 3)), "what it tells itself may not be sent");
+        Assert.That(probe.Sent().To<Phase2b>(), Is.EqualTo(Servers(1, 3)).Or.EqualTo(Servers(1, 2, 3)), "to itself or not");
     }
 
     [Test]
@@ -93,7 +93,8 @@ public sealed class PaxosCommitTests
         var probe = PaxosServer(1).Receive(3, new Simulator.Protocols.PaxosCommit.Resolve(T, All)).Fire(new BallotTimeout(T));
         var ballot = probe.Sent<Phase1a>()[0].Ballot;
         var no = new InstanceVote(new NodeId(1), false, 0, default);
-        probe.Receive(0, new Phase1b(T, ballot, [new AcceptedVote(0, Prepared(1))])).Receive(2, new Phase1b(T, ballot, [new AcceptedVote(5, no)]));
+        probe.Receive(0, new Phase1b(T, ballot, [new AcceptedVote(0, Prepared(1))]));
+        probe.Receive(2, new Phase1b(T, ballot, [new AcceptedVote(5, no)]));
         Assert.That(probe.Sent<Phase2a>()[0].Votes[0].Prepared, Is.False);
     }
 

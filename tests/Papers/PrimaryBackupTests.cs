@@ -26,9 +26,9 @@ public sealed class PrimaryBackupTests
     {
         var probe = Primary(token with { Mode = ReplicationMode.SemiSync, Acknowledgements = 2 });
         probe.Receive(-1, ChainProbe.Write(1)).Wait(Duration.Us(1));
-        probe.Receive(1, Has(2)).Receive(1, Has(2));
+        probe.Receive(1, Acked(2)).Receive(1, Acked(2));
         Assert.That(probe.Sent<Answer>(), Is.Empty, "the same backup twice");
-        probe.Receive(2, Has(2));
+        probe.Receive(2, Acked(2));
         Assert.That(probe.Sent<Answer>(), Has.Count.EqualTo(1));
     }
 
@@ -37,7 +37,7 @@ public sealed class PrimaryBackupTests
     {
         var probe = Primary(token);
         probe.Receive(-1, ChainProbe.Write(1)).Wait(Duration.Us(1));
-        probe.Receive(1, Has(2)).Receive(2, Has(2));
+        probe.Receive(1, Acked(2)).Receive(2, Acked(2));
         Assert.That(probe.Sent<Answer>(), Is.Empty);
         probe.Receive(4, new Install(first with { Version = 1, InSync = NodeSet.First(3) }, [], []));
         Assert.That(probe.Sent<Answer>(), Has.Count.EqualTo(1), "the monitor has taken the fourth out");
@@ -49,7 +49,7 @@ public sealed class PrimaryBackupTests
         var probe = Primary(token with { Mode = ReplicationMode.Async, MinBackups = 1 });
         probe.Receive(-1, ChainProbe.Write(1));
         Assert.That(probe.Sent<Refused>(), Is.EqualTo(new[] { new Refused(0, 1) }));
-        probe.Receive(1, Has(1)).Receive(-1, ChainProbe.Write(2)).Wait(Duration.Us(1));
+        probe.Receive(1, Acked(1)).Receive(-1, ChainProbe.Write(2)).Wait(Duration.Us(1));
         Assert.That(probe.Sent<Answer>(), Has.Count.EqualTo(1));
     }
 
@@ -67,7 +67,7 @@ public sealed class PrimaryBackupTests
     public void A_suspended_backup_rejects_the_epoch_that_is_about_to_end()
     {
         var probe = Backup(1, token).Receive(4, new Suspend(2));
-        Assert.That(probe.Sent<Progress>(), Is.EqualTo(new[] { new Progress(2, 0, 0) }));
+        Assert.That(probe.Sent<Processed>(), Is.EqualTo(new[] { new Processed(2, 0, 0) }));
         probe.Receive(0, new Append(1, 0, 0, [new LogEntry(1, NoOp.It)], 0));
         Assert.That(probe.Node.Last, Is.Zero);
     }
@@ -107,7 +107,7 @@ public sealed class PrimaryBackupTests
     public void The_monitor_promotes_the_most_advanced_backup()
     {
         var probe = Failed(new PrimaryBackupOptions { Mode = ReplicationMode.Async });
-        probe.Receive(1, new Progress(2, 1, 5)).Receive(2, new Progress(2, 1, 7)).Receive(3, new Progress(2, 1, 6));
+        probe.Receive(1, new Processed(2, 1, 5)).Receive(2, new Processed(2, 1, 7)).Receive(3, new Processed(2, 1, 6));
         Assert.That(probe.Node.View.Primary, Is.EqualTo(new NodeId(2)));
         Assert.That(probe.Sent<Install>()[0].Received, Is.EqualTo(Seq.Of<long>([-1, 5, 7, 6])));
     }
@@ -116,7 +116,7 @@ public sealed class PrimaryBackupTests
     public void A_later_epoch_counts_for_more_than_a_longer_log()
     {
         var probe = Failed(new PrimaryBackupOptions { Mode = ReplicationMode.Async });
-        probe.Receive(1, new Progress(2, 0, 9)).Receive(2, new Progress(2, 1, 7)).Receive(3, new Progress(2, 1, 6));
+        probe.Receive(1, new Processed(2, 0, 9)).Receive(2, new Processed(2, 1, 7)).Receive(3, new Processed(2, 1, 6));
         Assert.That(probe.Node.View.Primary, Is.EqualTo(new NodeId(2)));
     }
 
@@ -124,9 +124,9 @@ public sealed class PrimaryBackupTests
     public void Semi_synchronous_to_k_all_but_k_servers_must_have_answered()
     {
         var probe = Failed(new PrimaryBackupOptions { Mode = ReplicationMode.SemiSync });
-        probe.Receive(1, new Progress(2, 1, 5)).Receive(2, new Progress(2, 1, 7)).Wait(Duration.Ms(200));
+        probe.Receive(1, new Processed(2, 1, 5)).Receive(2, new Processed(2, 1, 7)).Wait(Duration.Ms(200));
         Assert.That(probe.Node.View.Epoch, Is.EqualTo(1));
-        probe.Receive(3, new Progress(2, 1, 6));
+        probe.Receive(3, new Processed(2, 1, 6));
         Assert.That(probe.Node.View.Epoch, Is.EqualTo(2));
     }
 
@@ -169,7 +169,7 @@ public sealed class PrimaryBackupTests
         Assert.That(cluster.Check(invariant, next), Does.StartWith("n2 leads in epoch 2 without entry"));
     }
 
-    static Appended Has(long last) => new(1, last, last, Matches: true);
+    static Appended Acked(long last) => new(1, last, last, Matches: true);
 
     /// <summary>The primary of the first epoch, whose first entry nobody else has yet.</summary>
     static Probe<PrimaryBackupServer> Primary(PrimaryBackupOptions options)

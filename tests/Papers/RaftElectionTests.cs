@@ -1,3 +1,4 @@
+using Simulator.Protocols;
 using Simulator.Protocols.Raft;
 
 namespace Simulator.Tests.Papers;

@@ -99,6 +99,21 @@ public sealed class VrReconfigurationTests
         Assert.That(probe.Sent(), Is.EqualTo(new[] { (new NodeId(0), (Message)new EpochStarted(shrink)) }));
     }
 
+    [TestCase(0, 1), TestCase(2, 3)]
+    public void A_new_member_is_told_how_its_epoch_began_though_a_view_change_goes_on(int checkpointAfter, int told)
+    {
+        var probe = VrProbe.Replica(0, three with { CheckpointAfter = checkpointAfter, LogKept = 0 });
+        probe.Receive(-10, grow).Receive(1, new PrepareOk(0, 0, 0, 1)).Receive(-1, VrProbe.Write(1)).Receive(-1, VrProbe.Write(2));
+        probe.Receive(1, new PrepareOk(1, 0, 0, 3)).Receive(2, new PrepareOk(1, 0, 0, 3));
+        probe.Receive(2, VrProbe.StartViewChange(1) with { Epoch = 1 });
+        Assert.That((probe.Node.CommitNumber, probe.Node.Status), Is.EqualTo((3, Status.ViewChange)));
+        probe.Sent();
+        var state = probe.Receive(3, new GetState(1, 0, 0)).Sent<NewState>().Single();
+        Assert.That((state.View, state.Log.OpNumber), Is.EqualTo((0, told)), "a checkpoint may have swallowed the beginning");
+        var newcomer = VrProbe.Replica(3, three).Receive(0, new StartEpoch(grown)).Receive(0, state);
+        Assert.That(newcomer.Node.Configuration, Is.EqualTo(grown));
+    }
+
     [Test]
     public void Section_7_1_2_A_replaced_replica_hands_the_state_over_until_a_quorum_of_the_new_group_works()
     {

@@ -2,30 +2,6 @@ namespace Simulator.Protocols.MultiPaxos;
 
 // What the invariants remember. No server sees any of it.
 
-/// <summary>Something remembered about each server.</summary>
-struct PerServer<T>
-{
-    T[]? values;
-    MultiPaxosNode?[]? lives;
-
-    /// <summary>Only for this life of the server: a restart begins with nothing remembered.</summary>
-    public ref T OfLife(MultiPaxosNode node)
-    {
-        var at = node.Id.Value;
-        if (values is null || at >= values.Length)
-        {
-            Array.Resize(ref values, at + 1);
-            Array.Resize(ref lives, at + 1);
-        }
-        if (!ReferenceEquals(lives![at], node))
-        {
-            lives[at] = node;
-            values[at] = default!;
-        }
-        return ref values[at];
-    }
-}
-
 /// <summary>Something remembered about each slot.</summary>
 sealed class PerSlot<T>
 {
@@ -72,7 +48,7 @@ public sealed class MultiPaxosGhost
     /// <summary>Takes in what a server has done since it was seen last. Asking again in the same step changes nothing.</summary>
     public void Observe(MultiPaxosNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var journal = node.Written.Votes;
         if (journal.SameAs(last.Journal) && node.Executed == last.Executed && node.Promised == last.Promised) return;
         if (!journal.SameAs(last.Journal)) Read(node, last.Journal, journal, last.Promised);
@@ -137,5 +113,5 @@ public sealed class MultiPaxosGhost
     static string Name(Command command) =>
         command is Execute request ? Text($"'{request.Operation}' of process {request.Process}") : $"a {command.GetType().Name}";
 
-    static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -100,31 +100,7 @@ public sealed record Bundle(Seq<Command> Commands) : Command
     }
 }
 
-// Timers.
-
-/// <summary>Nothing was heard of a leader for too long.</summary>
-public sealed record ElectionTimeout : Timer
-{
-    public static readonly ElectionTimeout It = new();
-}
-
-/// <summary>A proposer has to repeat itself.</summary>
-public sealed record Heartbeat : Timer
-{
-    public static readonly Heartbeat It = new();
-}
-
-/// <summary>The leader has to ask itself whether it still hears a quorum.</summary>
-public sealed record QuorumCheck : Timer
-{
-    public static readonly QuorumCheck It = new();
-}
-
-/// <summary>Handing over leadership has taken too long.</summary>
-public sealed record TransferTimeout : Timer
-{
-    public static readonly TransferTimeout It = new();
-}
+// A timer beside those of leaders.
 
 /// <summary>Answers about the log's end may have been lost.</summary>
 public sealed record InquiryTimeout : Timer

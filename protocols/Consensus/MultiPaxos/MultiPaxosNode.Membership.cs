@@ -6,10 +6,8 @@ public partial class MultiPaxosNode
 {
     void OnReconfigure(Env env, Leader leader, Execute request)
     {
-        var target = NodeSet.Empty;
-        foreach (var name in request.Operation.Argument.Items)
-            if (ServerNamed(name) is { } server) target = target.With(server);
-        if (target.IsEmpty || target.Count != request.Operation.Argument.Items.Length || !HasQuorums(target))
+        var target = NodeNames.FindAll(request.Operation.Argument, servers);
+        if (target.IsEmpty || !HasQuorums(target))
         {
             Reply(env, request, Outcome.Fail("no-such-configuration"));
         }

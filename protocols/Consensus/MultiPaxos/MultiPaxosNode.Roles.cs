@@ -87,7 +87,7 @@ public partial class MultiPaxosNode
         public bool Alone;
 
         public MemberChange? Change;
-        public Transfer? Transfer;
+        public LeadershipTransfer? Transfer;
 
         public override void Describe(Scribe scribe)
         {
@@ -140,13 +140,5 @@ public partial class MultiPaxosNode
     {
         public NodeSet Target { get; } = target;
         public Execute Request = request;
-    }
-
-    /// <summary>A leadership transfer that an administrator asked for.</summary>
-    sealed class Transfer(NodeId target, Execute request)
-    {
-        public NodeId Target { get; } = target;
-        public Execute Request { get; } = request;
-        public bool Sent;
     }
 }

@@ -60,9 +60,4 @@ public sealed class MultiPaxosProtocol(MultiPaxosFactory factory) : Protocol<Mul
         Require(o.Reads != ReadMode.Lease || o.CheckQuorum, "reads", "lease reads rest on check-quorum, which is off");
         o.Quorums.Over(NodeSet.First(o.InitialMembers == 0 ? servers : o.InitialMembers), o.UnsafeQuorums);
     }
-
-    static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
 }

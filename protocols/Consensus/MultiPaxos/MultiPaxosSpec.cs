@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Simulator.Protocols.MultiPaxos;
 
 /// <summary>
@@ -20,14 +18,7 @@ public static class MultiPaxosSpec
 }
 
 /// <summary>A property of the server that has just moved, given what was seen before.</summary>
-public abstract class MultiPaxosInvariant(string name, string source) : Invariant(name, source)
-{
-    public sealed override string? Check(ICluster cluster, NodeId moved) => cluster[moved] is MultiPaxosNode node ? Check(node) : null;
-
-    protected abstract string? Check(MultiPaxosNode node);
-
-    protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-}
+public abstract class MultiPaxosInvariant(string name, string source) : NodeInvariant<MultiPaxosNode>(name, source);
 
 /// <summary>"Different proposers choose their numbers from disjoint sets of numbers" (§2.5), so no two lead with the same.</summary>
 public sealed class OneLeaderPerBallot() : MultiPaxosInvariant("one-leader-per-ballot", "Paxos Made Simple, §2.5")
@@ -38,7 +29,7 @@ public sealed class OneLeaderPerBallot() : MultiPaxosInvariant("one-leader-per-b
     protected override string? Check(MultiPaxosNode node)
     {
         if (!node.IsLeader) return null;
-        ref var led = ref lastLed.OfLife(node);
+        ref var led = ref lastLed.OfLife(node.Id, node);
         if (led == node.Ballot) return null;
         led = node.Ballot;
         return leaders.TryAdd(led, node.Id) || leaders[led] == node.Id
@@ -98,7 +89,7 @@ public sealed class VotesStay() : MultiPaxosInvariant("votes-stay", "Paxos Made 
 
     protected override string? Check(MultiPaxosNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         var now = node.Written;
         last = now;
@@ -124,7 +115,7 @@ public sealed class MonotonicState() : MultiPaxosInvariant("monotonic-state", "P
 
     protected override string? Check(MultiPaxosNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         last = (node.Promised, node.Executed, node.Written.Checkpoint.Slot);
         if (last == before) return null;
@@ -140,21 +131,7 @@ public sealed class MonotonicState() : MultiPaxosInvariant("monotonic-state", "P
 /// <summary>"If all servers execute the same sequence of state machine commands, they produce the same sequence of states" (§3).</summary>
 public sealed class EqualStates() : MultiPaxosInvariant("equal-states", "Paxos Made Simple, §3")
 {
-    readonly List<(NodeId Server, ulong Digest)?> states = [];
-    PerServer<long> executed;
+    readonly StateComparison states = new("slots");
 
-    protected override string? Check(MultiPaxosNode node)
-    {
-        ref var last = ref executed.OfLife(node);
-        if (last == node.Executed) return null;
-        last = node.Executed;
-        while (states.Count <= last) states.Add(null);
-        if (states[(int)last] is not { } other)
-        {
-            states[(int)last] = (node.Id, node.StateDigest);
-            return null;
-        }
-        return other.Digest == node.StateDigest
-            ? null : Text($"{node.Id} and {other.Server} are in different states after {last} slots");
-    }
+    protected override string? Check(MultiPaxosNode node) => states.Compare(node.Id, node, node.Executed, node.StateDigest);
 }

@@ -48,9 +48,4 @@ public sealed class PaxosProtocol(PaxosFactory factory) : Protocol<PaxosOptions>
         Require(o.Backoff.From <= o.Backoff.To, "backoff", "must not end before it begins");
         Require(o.Retransmit > Duration.Zero, "retransmit", "must be longer than nothing");
     }
-
-    static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
 }

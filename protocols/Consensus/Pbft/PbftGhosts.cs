@@ -2,52 +2,15 @@ namespace Simulator.Protocols.Pbft;
 
 // What the invariants remember. No server sees any of it.
 
-/// <summary>Something remembered about each replica.</summary>
-struct PerReplica<T>
-{
-    T[]? values;
-    PbftNode?[]? lives;
-
-    /// <summary>For as long as the run lasts.</summary>
-    public ref T this[PbftNode node]
-    {
-        get
-        {
-            MakeRoom(node.Id.Value);
-            return ref values![node.Id.Value];
-        }
-    }
-
-    /// <summary>Only for this life of the replica: a restart begins with nothing remembered.</summary>
-    public ref T OfLife(PbftNode node)
-    {
-        var at = node.Id.Value;
-        MakeRoom(at);
-        if (!ReferenceEquals(lives![at], node))
-        {
-            lives[at] = node;
-            values![at] = default!;
-        }
-        return ref values![at];
-    }
-
-    void MakeRoom(int at)
-    {
-        if (values is not null && at < values.Length) return;
-        Array.Resize(ref values, at + 1);
-        Array.Resize(ref lives, at + 1);
-    }
-}
-
 /// <summary>What is new at the end of a sequence that grows there and is now and then cut at its beginning.</summary>
 struct Growth<T>
 {
-    PerReplica<Seq<T>> seen;
+    PerServer<Seq<T>> seen;
 
     /// <summary>The new items; after a cut all that is left, some of it not new.</summary>
     public ReadOnlySpan<T> Of(PbftNode node, Seq<T> now)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         if (before.SameAs(now)) return default;
         last = now;
@@ -97,7 +60,7 @@ public sealed class PreparedGhost
         {
             if (one.View != certificate.View) continue;
             if (one.Digest == certificate.Digest) same = one;
-            else conflict ??= PbftInvariant.Text(
+            else conflict ??= FormattableString.Invariant(
                 $"{where} and {one.Where} hold certificates for different requests in view {one.View} at {certificate.Sequence}");
         }
         if (same is null) all.Add(same = new Known(certificate.View, certificate.Digest));
@@ -127,9 +90,9 @@ public sealed class DecidedGhost
             if (!decided.TryGetValue(decision.Sequence, out var known))
                 decided.Add(decision.Sequence, (decision.Digest, decision.View, node.Id));
             else if (known.Digest != decision.Digest)
-                conflict ??= PbftInvariant.Text(
+                conflict ??= FormattableString.Invariant(
                     $"{node.Id} and {known.By} have committed different requests at {decision.Sequence}, ")
-                    + PbftInvariant.Text($"in views {decision.View} and {known.View}");
+                    + FormattableString.Invariant($"in views {decision.View} and {known.View}");
             while (decided.Count > 8192) decided.Remove(decided.First().Key);
         }
     }

@@ -66,9 +66,4 @@ public sealed class PbftProtocol(PbftFactory factory, PbftClientFactory clients)
         Require(o.ReadTimeout > Duration.Zero, "read-timeout", "must be longer than nothing");
         Require(o.RetransmitLimit >= 1, "retransmit-limit", "must be at least 1");
     }
-
-    static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Simulator.Protocols.Pbft;
 
 /// <summary>
@@ -22,15 +20,7 @@ public static class PbftSpec
 }
 
 /// <summary>A property of the honest replica that has just moved, given what was seen before.</summary>
-public abstract class PbftInvariant(string name, string source) : Invariant(name, source)
-{
-    public sealed override string? Check(ICluster cluster, NodeId moved) =>
-        cluster[moved] is PbftNode node && !cluster.Byzantine.Contains(moved) ? Check(node) : null;
-
-    protected abstract string? Check(PbftNode node);
-
-    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-}
+public abstract class PbftInvariant(string name, string source) : NodeInvariant<PbftNode>(name, source);
 
 /// <summary>"All non-faulty replicas agree on the sequence numbers of requests that commit locally" (§4.5.1).</summary>
 public sealed class Agreement(DecidedGhost decided) : PbftInvariant("agreement", "PBFT, §4.5.1")
@@ -61,14 +51,14 @@ public sealed class PreparedOnce(PreparedGhost prepared) : PbftInvariant("prepar
 public sealed class AcceptedOnce() : PbftInvariant("accepted-once", "PBFT, §4.2")
 {
     Growth<Logged> logs;
-    PerReplica<SortedDictionary<(long Sequence, long View), ulong>?> seen;
+    PerServer<SortedDictionary<(long Sequence, long View), ulong>?> seen;
 
     protected override string? Check(PbftNode node)
     {
         foreach (var logged in logs.Of(node, node.Written.Log))
         {
             if (logged is not Accepted { PrePrepare: var p }) continue;
-            ref var accepted = ref seen.OfLife(node);
+            ref var accepted = ref seen.OfLife(node.Id, node);
             accepted ??= [];
             if (!accepted.TryAdd((p.Sequence, p.View), p.Digest) && accepted[(p.Sequence, p.View)] != p.Digest)
                 return Text($"{node.Id} accepted two pre-prepares in view {p.View} for {p.Sequence}");
@@ -109,12 +99,12 @@ public sealed class CommittedWherePrepared(PreparedGhost prepared, PbftQuorums q
 /// </summary>
 public sealed class DecisionsSurvive(DecidedGhost decided) : PbftInvariant("decisions-survive", "PBFT, §4.5.1")
 {
-    PerReplica<NewView?> seen;
+    PerServer<NewView?> seen;
 
     protected override string? Check(PbftNode node)
     {
         decided.Observe(node);
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var m = node.Written.Place.NewView;
         if (ReferenceEquals(m, last)) return null;
         last = m;
@@ -138,11 +128,11 @@ public sealed class DecisionsSurvive(DecidedGhost decided) : PbftInvariant("deci
 public sealed class CheckpointsCertified(PbftQuorums quorums) : PbftInvariant("checkpoints-certified", "PBFT, §4.3")
 {
     readonly SortedDictionary<long, (NodeId Server, ulong Digest)> stable = [];
-    PerReplica<StableCheckpoint?> seen;
+    PerServer<StableCheckpoint?> seen;
 
     protected override string? Check(PbftNode node)
     {
-        ref var last = ref seen[node];
+        ref var last = ref seen[node.Id];
         var now = node.Written.Stable;
         if (ReferenceEquals(last, now) || now.Sequence == 0) return null;
         last = now;
@@ -179,11 +169,11 @@ public sealed class WithinWatermarks(int logSize) : PbftInvariant("within-waterm
 /// <summary>Views, checkpoints and executions only go forward; within one life, for a crash may undo an unfinished write.</summary>
 public sealed class MonotonicState() : PbftInvariant("monotonic-state", "PBFT, §4.3 and §4.4")
 {
-    PerReplica<(long View, long Low, long Stable, long Committed)> seen;
+    PerServer<(long View, long Low, long Stable, long Committed)> seen;
 
     protected override string? Check(PbftNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         last = (node.View, node.Low, node.Written.Stable.Sequence, node.Committed);
         if (last == before) return null;
@@ -203,13 +193,13 @@ public sealed class EqualStates() : PbftInvariant("equal-states", "PBFT, §4 and
 {
     readonly SortedDictionary<long, (NodeId Server, ulong Digest)> states = [];
     Growth<Execution> executions;
-    PerReplica<long> committed;
+    PerServer<long> committed;
 
     protected override string? Check(PbftNode node)
     {
         foreach (var execution in executions.Of(node, node.Executions))
             if (Compare(node, execution.Sequence, execution.StateDigest) is { } text) return text;
-        ref var last = ref committed.OfLife(node);
+        ref var last = ref committed.OfLife(node.Id, node);
         if (last == node.Committed || node.IsAhead) return null;
         last = node.Committed;
         return Compare(node, last, node.StateDigest);
@@ -231,13 +221,13 @@ public sealed class EqualStates() : PbftInvariant("equal-states", "PBFT, §4 and
 public sealed class ExactlyOnce() : PbftInvariant("exactly-once", "PBFT, §4.1")
 {
     Growth<Execution> executions;
-    PerReplica<Clients?> seen;
+    PerServer<Clients?> seen;
 
     protected override string? Check(PbftNode node)
     {
         foreach (var execution in executions.Of(node, node.Executions))
         {
-            ref var clients = ref seen.OfLife(node);
+            ref var clients = ref seen.OfLife(node.Id, node);
             clients ??= new Clients();
             if (execution.Sequence <= clients.UpTo) continue;
             clients.UpTo = execution.Sequence;

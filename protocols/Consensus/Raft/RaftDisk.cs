@@ -45,10 +45,7 @@ public sealed record Snapshot(long Index, long Term, Members Members, Seq<Cell> 
     /// <summary>At most <paramref name="most"/> items from <paramref name="offset"/> on, cells before sessions.</summary>
     public Snapshot Piece(int offset, int most)
     {
-        var cells = Cells.Skip(int.Min(offset, Cells.Count));
-        cells = cells.Take(int.Min(most, cells.Count));
-        var sessions = Sessions.Skip(int.Max(0, offset - Cells.Count));
-        sessions = sessions.Take(int.Min(most - cells.Count, sessions.Count));
+        var (cells, sessions) = StatePieces.Cut(Cells, Sessions, offset, most);
         return this with { Cells = cells, Sessions = sessions };
     }
 

@@ -4,46 +4,6 @@ namespace Simulator.Protocols.Raft;
 
 // What the invariants remember. No server sees any of it.
 
-/// <summary>Something remembered about each server.</summary>
-struct PerServer<T>
-{
-    T[]? values;
-    RaftNode?[]? lives;
-
-    /// <summary>For as long as the run lasts.</summary>
-    public ref T this[RaftNode node]
-    {
-        get
-        {
-            MakeRoom(node.Id.Value);
-            return ref values![node.Id.Value];
-        }
-    }
-
-    /// <summary>Only for this life of the server: a restart begins with nothing remembered.</summary>
-    public ref T OfLife(RaftNode node)
-    {
-        var at = node.Id.Value;
-        MakeRoom(at);
-        if (!ReferenceEquals(lives![at], node))
-        {
-            lives[at] = node;
-            values![at] = default!;
-        }
-        return ref values![at];
-    }
-
-    /// <summary>By number; of a server seen before.</summary>
-    public readonly T At(int server) => values is not null && server < values.Length ? values[server] : default!;
-
-    void MakeRoom(int at)
-    {
-        if (values is not null && at < values.Length) return;
-        Array.Resize(ref values, at + 1);
-        Array.Resize(ref lives, at + 1);
-    }
-}
-
 /// <summary>What became of a server's log since it was seen last.</summary>
 /// <param name="Before">Null at the first sight of a life.</param>
 /// <param name="Agreement">Up to here the log is as it was.</param>
@@ -62,7 +22,7 @@ sealed class LogWatch
     /// <summary>False when nothing has changed.</summary>
     public bool Changed(RaftNode node, out LogChange change)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         var now = node.Written;
         change = default;
@@ -87,7 +47,7 @@ sealed class LogWatch
     void NoteCompaction(RaftNode node, long index)
     {
         servers = int.Max(servers, node.Id.Value + 1);
-        ref var own = ref compacted[node];
+        ref var own = ref compacted[node.Id];
         if (own == index) return;
         own = index;
         Compacted = long.MaxValue;
@@ -124,7 +84,7 @@ public sealed class CommittedLog
     /// <summary>Takes in what a server has newly committed. Asking again in the same step changes nothing.</summary>
     public void Observe(RaftNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         if (node.CommitIndex == last) return;
         var disk = node.Written;
         for (var index = long.Max(last, disk.Snapshot.Index) + 1; index <= long.Min(node.CommitIndex, disk.LastIndex); index++)

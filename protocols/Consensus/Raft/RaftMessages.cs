@@ -54,29 +54,3 @@ public sealed record Configure(Members Members) : Command
         return digest;
     }
 }
-
-// Timers.
-
-/// <summary>Nothing was heard for too long.</summary>
-public sealed record ElectionTimeout : Timer
-{
-    public static readonly ElectionTimeout It = new();
-}
-
-/// <summary>The leader has to make itself heard.</summary>
-public sealed record Heartbeat : Timer
-{
-    public static readonly Heartbeat It = new();
-}
-
-/// <summary>The leader has to ask itself whether it still hears a majority.</summary>
-public sealed record QuorumCheck : Timer
-{
-    public static readonly QuorumCheck It = new();
-}
-
-/// <summary>A leadership transfer has taken too long.</summary>
-public sealed record TransferTimeout : Timer
-{
-    public static readonly TransferTimeout It = new();
-}

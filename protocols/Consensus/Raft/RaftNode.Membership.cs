@@ -5,10 +5,8 @@ public partial class RaftNode
 {
     void OnReconfigure(Env env, Leader leader, Execute request)
     {
-        var target = NodeSet.Empty;
-        foreach (var name in request.Operation.Argument.Items)
-            if (ServerNamed(name) is { } server) target = target.With(server);
-        if (target.IsEmpty || target.Count != request.Operation.Argument.Items.Length)
+        var target = NodeNames.FindAll(request.Operation.Argument, servers);
+        if (target.IsEmpty)
         {
             Reply(env, request, Outcome.Fail("no-such-configuration"));
         }

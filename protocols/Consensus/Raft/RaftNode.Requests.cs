@@ -54,13 +54,4 @@ public partial class RaftNode
         env.Send(request.Client, new Answer(request.Process, request.Sequence, outcome));
 
     void AnswerRead(Env env, Execute read) => Reply(env, read, Outcome.Ok(machine.Read(read.Operation.Key)));
-
-    /// <summary>A server by its name, n1 to nN; null when there is no such server.</summary>
-    NodeId? ServerNamed(Value name)
-    {
-        if (name.Kind is not (ValueKind.Text or ValueKind.Keyword)) return null;
-        for (var i = 0; i < servers; i++)
-            if (new NodeId(i).ToString() == name.Text) return new NodeId(i);
-        return null;
-    }
 }

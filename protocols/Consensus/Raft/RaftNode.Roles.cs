@@ -97,7 +97,7 @@ public partial class RaftNode
         public readonly UnderWay UnderWay = new();
 
         public MemberChange? Change;
-        public Transfer? Transfer;
+        public LeadershipTransfer? Transfer;
 
         /// <summary>The message built last. Followers that need the same get the same.</summary>
         public AppendEntries? Latest;
@@ -148,13 +148,5 @@ public partial class RaftNode
         public LocalTime Since = since;
         public int Rounds = 1;
         public bool Done;
-    }
-
-    /// <summary>A leadership transfer that an administrator asked for.</summary>
-    sealed class Transfer(NodeId target, Execute request)
-    {
-        public NodeId Target { get; } = target;
-        public Execute Request { get; } = request;
-        public bool Sent;
     }
 }

@@ -4,13 +4,13 @@ namespace Simulator.Protocols.Raft;
 public partial class RaftNode
 {
     /// <summary>The transfer that ended this server's leadership; its client is told when the next leader speaks.</summary>
-    Transfer? transferred;
+    LeadershipTransfer? transferred;
 
     void OnTransferRequest(Env env, Leader leader, Execute request)
     {
         if (leader.Transfer is not null) return;
         var wish = request.Operation.Argument;
-        var target = wish.IsNil ? MostUpToDate(leader) : ServerNamed(wish);
+        var target = wish.IsNil ? MostUpToDate(leader) : NodeNames.Find(wish, servers);
         if (target is not { } successor || !Members.Voters.Contains(successor))
         {
             Reply(env, request, Outcome.Fail("no-such-voter"));
@@ -22,7 +22,7 @@ public partial class RaftNode
         else
         {
             // From now on client requests are sent away, so that the successor can catch up.
-            leader.Transfer = new Transfer(successor, request);
+            leader.Transfer = new LeadershipTransfer(successor, request);
             leader.LeaseRevoked = RevokesLease();
             env.Arm(TransferTimeout.It, options.ElectionTimeout.From);
             HandOver(env, leader);
@@ -54,9 +54,7 @@ public partial class RaftNode
     {
         if (transferred is not { } transfer) return;
         transferred = null;
-        Reply(env, transfer.Request, leader == transfer.Target
-            ? Outcome.Ok(transfer.Request.Operation.Argument)
-            : Outcome.Info("other-leader"));
+        Reply(env, transfer.Request, transfer.With(leader));
     }
 
     NodeId? MostUpToDate(Leader leader)

@@ -53,9 +53,4 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
         Require(o.InitialMembers >= 0 && o.InitialMembers <= servers, "initial-members", $"must be 0 to {servers}, the number of servers");
         Require(o.Reads != ReadMode.Lease || o.CheckQuorum, "reads", "lease reads rest on check-quorum, which is off");
     }
-
-    static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Simulator.Protocols.Raft;
 
 /// <summary>
@@ -21,15 +19,7 @@ public static class RaftSpec
 }
 
 /// <summary>A property of the server that has just moved, if it is honest, given what was seen before.</summary>
-public abstract class RaftInvariant(string name, string source) : Invariant(name, source)
-{
-    public sealed override string? Check(ICluster cluster, NodeId moved) =>
-        cluster[moved] is RaftNode node && !cluster.Byzantine.Contains(moved) ? Check(node) : null;
-
-    protected abstract string? Check(RaftNode node);
-
-    protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-}
+public abstract class RaftInvariant(string name, string source) : NodeInvariant<RaftNode>(name, source);
 
 /// <summary>"At most one leader can be elected in a given term" (§5.2).</summary>
 public sealed class ElectionSafety() : RaftInvariant("election-safety", "Raft, Figure 3")
@@ -40,7 +30,7 @@ public sealed class ElectionSafety() : RaftInvariant("election-safety", "Raft, F
     protected override string? Check(RaftNode node)
     {
         if (!node.IsLeader) return null;
-        ref var led = ref lastLed[node];
+        ref var led = ref lastLed[node.Id];
         if (led == node.CurrentTerm) return null;
         led = node.CurrentTerm;
         if (leaders.TryAdd(led, node.Id) || leaders[led] == node.Id) return null;
@@ -55,7 +45,7 @@ public sealed class VoteOnce() : RaftInvariant("vote-once", "Raft, Figure 2")
 
     protected override string? Check(RaftNode node)
     {
-        ref var seen = ref votes.OfLife(node);
+        ref var seen = ref votes.OfLife(node.Id, node);
         var before = seen;
         if (before.Term == node.CurrentTerm && before.Vote == node.VotedFor) return null;
         seen = (node.CurrentTerm, node.VotedFor);
@@ -75,7 +65,7 @@ public sealed class LeaderAppendOnly() : RaftInvariant("leader-append-only", "Ra
     protected override string? Check(RaftNode node)
     {
         var changed = watch.Changed(node, out var change);
-        ref var led = ref lastLed.OfLife(node);
+        ref var led = ref lastLed.OfLife(node.Id, node);
         var ledThisTerm = led == node.CurrentTerm;
         led = node.IsLeader ? node.CurrentTerm : 0;
         if (!changed || !ledThisTerm || !node.IsLeader || change.Agreement >= change.Before!.LastIndex) return null;
@@ -158,7 +148,7 @@ public sealed class LeaderCompleteness(CommittedLog committed) : RaftInvariant("
     {
         committed.Observe(node);
         if (!node.IsLeader) return null;
-        ref var led = ref lastLed[node];
+        ref var led = ref lastLed[node.Id];
         if (led == node.CurrentTerm) return null;
         led = node.CurrentTerm;
         var index = committed.LastBelow(node.CurrentTerm);
@@ -184,7 +174,7 @@ public sealed class CommittedEntriesStay(CommittedLog committed) : RaftInvariant
     protected override string? Check(RaftNode node)
     {
         committed.Observe(node);
-        ref var commit = ref knownCommitted.OfLife(node);
+        ref var commit = ref knownCommitted.OfLife(node.Id, node);
         var own = commit;
         commit = node.CommitIndex;
         if (!watch.Changed(node, out var change) || change.Before is not { } before) return null;
@@ -211,7 +201,7 @@ public sealed class MonotonicState() : RaftInvariant("monotonic-state", "Raft, F
 
     protected override string? Check(RaftNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         last = (node.CurrentTerm, node.CommitIndex, node.LastApplied, node.Written.Snapshot.Index);
         if (last == before) return null;
@@ -228,22 +218,7 @@ public sealed class MonotonicState() : RaftInvariant("monotonic-state", "Raft, F
 /// <summary>Servers that have applied equally much are in equal states: also after snapshots and with repeated requests.</summary>
 public sealed class EqualStates() : RaftInvariant("equal-states", "Raft, §2 and §7")
 {
-    readonly List<(NodeId Server, ulong Digest)?> states = [];
-    PerServer<long> applied;
+    readonly StateComparison states = new("entries");
 
-    protected override string? Check(RaftNode node)
-    {
-        ref var last = ref applied.OfLife(node);
-        if (last == node.LastApplied) return null;
-        last = node.LastApplied;
-        while (states.Count <= last) states.Add(null);
-        if (states[(int)last] is not { } other)
-        {
-            states[(int)last] = (node.Id, node.StateDigest);
-            return null;
-        }
-        return other.Digest == node.StateDigest
-            ? null
-            : Text($"{node.Id} and {other.Server} are in different states after {last} entries");
-    }
+    protected override string? Check(RaftNode node) => states.Compare(node.Id, node, node.LastApplied, node.StateDigest);
 }

@@ -4,30 +4,6 @@ namespace Simulator.Protocols.ViewstampedReplication;
 
 // What the invariants remember. No replica sees any of it.
 
-/// <summary>Something remembered about each server.</summary>
-struct PerServer<T>
-{
-    T[]? values;
-    VrNode?[]? owners;
-
-    /// <summary>For this life of the server: a restart begins with nothing remembered.</summary>
-    public ref T OfLife(VrNode node)
-    {
-        var at = node.Id.Value;
-        if (values is null || at >= values.Length)
-        {
-            Array.Resize(ref values, at + 1);
-            Array.Resize(ref owners, at + 1);
-        }
-        if (!ReferenceEquals(owners![at], node))
-        {
-            owners[at] = node;
-            values![at] = default!;
-        }
-        return ref values![at];
-    }
-}
-
 /// <summary>The operations that replicas have executed, each with the epoch and view in which that was first seen.</summary>
 public sealed class CommittedOperations
 {
@@ -45,7 +21,7 @@ public sealed class CommittedOperations
     /// <summary>Takes in what a replica has newly executed. Asking again in the same step changes nothing.</summary>
     public void Observe(VrNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         if (node.CommitNumber <= last) return;
         for (var op = long.Max(last, node.Log.Start) + 1; op <= long.Min(node.CommitNumber, node.OpNumber); op++) Take(node, op);
         last = node.CommitNumber;

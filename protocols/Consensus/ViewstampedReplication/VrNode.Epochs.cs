@@ -12,11 +12,9 @@ public partial class VrNode
     /// <summary>§7.1, step 1: the request is ordered like any other, as the last of its epoch.</summary>
     void OnReconfiguration(Env env, Primary primary, Request request)
     {
-        var target = NodeSet.Empty;
-        foreach (var name in request.Operation.Argument.Items)
-            if (ServerNamed(name) is { } server) target = target.With(server);
+        var target = NodeNames.FindAll(request.Operation.Argument, servers);
         // "Fewer than 3 IP addresses" make no group.
-        if (target.Count < 3 || target.Count != request.Operation.Argument.Items.Length)
+        if (target.Count < 3)
             Answer(env, request, Outcome.Fail("no-such-configuration"));
         else if (target == configuration.Members)
             Answer(env, request, Outcome.Ok(request.Operation.Argument));

@@ -43,7 +43,7 @@ public partial class VrNode
     void OnTransfer(Env env, Request m)
     {
         var wish = m.Operation.Argument;
-        var target = wish.IsNil ? configuration.PrimaryOf(view + 1) : ServerNamed(wish);
+        var target = wish.IsNil ? configuration.PrimaryOf(view + 1) : NodeNames.Find(wish, servers);
         if (target is not { } successor || !configuration.Members.Contains(successor))
         {
             Answer(env, m, Outcome.Fail("no-such-member"));
@@ -68,15 +68,6 @@ public partial class VrNode
         Answer(env, asked.Request, asked.Stamp == Viewstamp
             ? Outcome.Ok(asked.Request.Operation.Argument)
             : Outcome.Info("other-primary"));
-    }
-
-    /// <summary>A server by its name, n1 to nN; null when there is no such server.</summary>
-    NodeId? ServerNamed(Value name)
-    {
-        if (name.Kind is not (ValueKind.Text or ValueKind.Keyword)) return null;
-        for (var i = 0; i < servers; i++)
-            if (new NodeId(i).ToString() == name.Text) return new NodeId(i);
-        return null;
     }
 
     // The rules.

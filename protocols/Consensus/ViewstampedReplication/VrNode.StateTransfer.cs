@@ -120,10 +120,17 @@ public partial class VrNode
             _ => false,
         };
         if (tells) env.Send(from, new NewState(configuration.Epoch, view, log.After(m.OpNumber, commitNumber)));
-        // A new member may be the one that a view change waits for, so it is told how the epoch began even then.
-        else if (IsAtWork() && m.View == 0 && log.Between(m.OpNumber, configuration.OpNumber) is { } beginning)
-            env.Send(from, new NewState(configuration.Epoch, 0, beginning));
+        else if (IsAtWork() && m.View == 0) TellNewMember(env, from, m.OpNumber);
     }
+
+    /// <summary>
+    /// A new member may be the one that a view change waits for, so it is told how the epoch began even then. If a checkpoint has
+    /// swallowed that, it is told what this replica could have told in its last normal view: the answer might have been on its way since.
+    /// </summary>
+    void TellNewMember(Env env, NodeId to, long has) =>
+        env.Send(to, log.Between(has, configuration.OpNumber) is { } beginning
+            ? new NewState(configuration.Epoch, 0, beginning)
+            : new NewState(configuration.Epoch, lastNormal, log.After(has, commitNumber)));
 
     void OnNewState(Env env, NodeId from, NewState m)
     {

@@ -48,10 +48,11 @@ public sealed record VrOptions
     public int InitialMembers { get; init; }
 
     /// <summary>
-    /// Whether the operation's way is the log. A read that is meant to be answered beside it takes no part in the broadcast, though
-    /// a primary without a lease orders it all the same.
+    /// Whether the operation's way is the log; that of a transfer is a view change. A read that is meant to be answered beside it takes
+    /// no part in the broadcast, though a primary without a lease orders it all the same.
     /// </summary>
-    internal bool IsBroadcast(Operation operation) => !operation.IsRead || Reads == ReadMode.Log;
+    internal bool IsBroadcast(Operation operation) =>
+        operation.Function != "transfer-leader" && (!operation.IsRead || Reads == ReadMode.Log);
 }
 
 /// <summary>How reads are served.</summary>

@@ -72,9 +72,4 @@ public sealed class VrProtocol(VrFactory factory) : Protocol<VrOptions>
             "by machine ask a majority of all servers, so that all must be members: initial-members must be 0");
         Require(o.InitialMembers >= 0 && o.InitialMembers <= servers, "initial-members", $"must be 0 to {servers}, the number of servers");
     }
-
-    static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Simulator.Protocols.ViewstampedReplication;
 
 /// <summary>
@@ -20,14 +18,8 @@ public static class VrSpec
 }
 
 /// <summary>A property of the replica that has just moved, given what was seen before.</summary>
-public abstract class VrInvariant(string name, string source) : Invariant(name, source)
+public abstract class VrInvariant(string name, string source) : NodeInvariant<VrNode>(name, source)
 {
-    public sealed override string? Check(ICluster cluster, NodeId moved) => cluster[moved] is VrNode node ? Check(node) : null;
-
-    protected abstract string? Check(VrNode node);
-
-    protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-
     /// <summary>Epoch and view as people say them.</summary>
     protected static string In(VrNode node) => node.Configuration.Epoch == 0
         ? Text($"view {node.View}") : Text($"view {node.View} of epoch {node.Configuration.Epoch}");
@@ -44,7 +36,7 @@ public sealed class OnePrimaryPerView() : VrInvariant("one-primary-per-view", "V
     protected override string? Check(VrNode node)
     {
         if (!node.IsPrimary) return null;
-        ref var led = ref lastLed.OfLife(node);
+        ref var led = ref lastLed.OfLife(node.Id, node);
         if (led == node.Viewstamp + 1) return null;
         led = node.Viewstamp + 1;
         if (primaries.TryAdd(node.Viewstamp, node) || ReferenceEquals(primaries[node.Viewstamp], node)) return null;
@@ -77,7 +69,7 @@ public sealed class ViewChangeCorrectness(CommittedOperations committed) : VrInv
     {
         committed.Observe(node);
         if (!node.IsPrimary) return null;
-        ref var led = ref lastLed.OfLife(node);
+        ref var led = ref lastLed.OfLife(node.Id, node);
         if (led == node.Viewstamp + 1) return null;
         led = node.Viewstamp + 1;
         for (var op = long.Max(node.Log.Start, node.CommitNumber) + 1; op <= committed.Count; op++)
@@ -111,7 +103,7 @@ public sealed class PrefixOfPrimary(PrimaryLogs logs) : VrInvariant("prefix-of-p
     {
         logs.Observe(node);
         if (node.Status != Status.Normal || node.IsPrimary) return null;
-        ref var done = ref compared.OfLife(node);
+        ref var done = ref compared.OfLife(node.Id, node);
         var from = done.Stamp == node.Viewstamp + 1 ? done.UpTo : node.Log.Start;
         // The primary of an epoch's first view may begin after its backups; they are compared when it has.
         if (from == node.OpNumber || logs.Of(node.Viewstamp) is not { } log) return null;
@@ -134,7 +126,7 @@ public sealed class MonotonicState() : VrInvariant("monotonic-state", "VR Revisi
 
     protected override string? Check(VrNode node)
     {
-        ref var last = ref seen.OfLife(node);
+        ref var last = ref seen.OfLife(node.Id, node);
         var before = last;
         last = (node.Viewstamp, node.Status, node.OpNumber, node.CommitNumber);
         if (last == before) return null;
@@ -173,22 +165,7 @@ public sealed class RecoveringAbstains() : VrInvariant("recovering-abstains", "V
 /// <summary>§2.1: replicas that have executed the same operations are in equal states, also after checkpoints and recoveries.</summary>
 public sealed class EqualStates() : VrInvariant("equal-states", "VR Revisited, §2.1 and §5.1")
 {
-    readonly List<(NodeId Server, ulong Digest)?> states = [];
-    PerServer<long> executed;
+    readonly StateComparison states = new("operations");
 
-    protected override string? Check(VrNode node)
-    {
-        ref var last = ref executed.OfLife(node);
-        if (last == node.CommitNumber) return null;
-        last = node.CommitNumber;
-        while (states.Count <= last) states.Add(null);
-        if (states[(int)last] is not { } other)
-        {
-            states[(int)last] = (node.Id, node.StateDigest);
-            return null;
-        }
-        return other.Digest == node.StateDigest
-            ? null
-            : Text($"{node.Id} and {other.Server} are in different states after {last} operations");
-    }
+    protected override string? Check(VrNode node) => states.Compare(node.Id, node, node.CommitNumber, node.StateDigest);
 }

@@ -23,10 +23,13 @@ static class GossipMutants
             static (self, options) => new RecentUpdatesSuffice(self, options)) with { Options = Lists },
         Of("stamped-on-arrival", "gives an update that it hears of a stamp of its own", [Convergence],
             static (self, options) => new StampedOnArrival(self, options)),
-        Of("written-anew-when-awakened", "an awakened certificate gets a new ordinary timestamp as well, and cancels writes that came after it",
+        Of("written-anew-when-awakened", "an awakened certificate gets a new ordinary timestamp too, and cancels writes that came after it",
             [NoLostWrite], static (self, options) => new WrittenAnewWhenAwakened(self, options)) with { InStorms = false },
         Of("awakened-at-its-old-age", "an awakened certificate keeps its activation timestamp, so that nobody keeps it",
-            [ComesBack, Convergence], static (self, options) => new AwakenedAtItsOldAge(self, options)) with { InStorms = false },
+            [NoLostWrite, ComesBack, Convergence], static (self, options) => new AwakenedAtItsOldAge(self, options)) with
+            {
+                InStorms = false,
+            },
     ];
 
     static Mutant Of(string name, string summary, string[] caughtBy, GossipFactory server) =>

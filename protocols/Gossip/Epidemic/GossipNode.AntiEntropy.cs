@@ -5,7 +5,7 @@ partial class GossipNode
 {
     static readonly Whole question = new(default, Asks: true, Opens: true);
 
-    Contacts antiEntropyContacts;
+    Contacts? antiEntropyContacts;
 
     /// <summary>The message last sent with the whole database, as long as nothing has changed.</summary>
     Whole? latestWhole;
@@ -18,7 +18,7 @@ partial class GossipNode
 
     void OnAntiEntropyTick(Env env)
     {
-        antiEntropyContacts.Hunted = 0;
+        antiEntropyContacts?.BeginCycle();
         OpenAntiEntropyContact(env);
         ArmNext(env, AntiEntropyTick.It, options.AntiEntropyInterval);
     }
@@ -30,7 +30,7 @@ partial class GossipNode
         switch (options.Compare)
         {
             case Comparison.Full:
-                if (OpenerSends && OpeningWhole(env) is { } whole) env.Send(partner, whole);
+                if (OpenerSends && OpeningWhole() is { } whole) env.Send(partner, whole);
                 else if (OpenerAsks) env.Send(partner, question);
                 break;
             case Comparison.Recent:
@@ -47,7 +47,7 @@ partial class GossipNode
 
     bool IsRefused(Env env, NodeId from, bool opens)
     {
-        if (!opens || antiEntropyContacts.TryAdmit(env.Now, options.AntiEntropyInterval, options.ConnectionLimit)) return false;
+        if (!opens || Admits(env, ref antiEntropyContacts, options.AntiEntropyInterval)) return false;
         Refuse(env, from, isRumour: false);
         return true;
     }
@@ -65,13 +65,12 @@ partial class GossipNode
     }
 
     /// <summary>All that takes part in exchanges; null for nothing.</summary>
-    Whole? OpeningWhole(Env env)
+    Whole? OpeningWhole()
     {
-        if (database.Count == 0) return null;
-        if (latestWhole is { } known && known.Items.Count > 0 && !database.HasChanged) return known;
+        if (!database.HasChanged) return latestWhole;
         database.HasChanged = false;
         var items = All();
-        return items.IsEmpty ? null : latestWhole = new Whole(items, OpenerAsks, Opens: true);
+        return latestWhole = items.IsEmpty ? null : new Whole(items, OpenerAsks, Opens: true);
     }
 
     Seq<Item> All()

@@ -6,7 +6,7 @@ partial class GossipNode
     /// <summary>Made when first needed: of a million servers most have nothing to tell for most of the time.</summary>
     List<Rumour>? hot;
 
-    Contacts rumourContacts;
+    Contacts? rumourContacts;
 
     bool Pushes => options.Rumours is Direction.Push or Direction.PushPull;
     bool Pulls => options.Rumours is Direction.Pull or Direction.PushPull;
@@ -15,7 +15,7 @@ partial class GossipNode
     void OnRumourTick(Env env)
     {
         Settle(env);
-        rumourContacts.Hunted = 0;
+        rumourContacts?.BeginCycle();
         OpenRumourContact(env);
         if (Pulls || HotRumours > 0) ArmNext(env, RumourTick.It, options.RumourInterval);
     }
@@ -29,7 +29,7 @@ partial class GossipNode
 
     void OnTell(Env env, NodeId from, Tell m)
     {
-        if (!rumourContacts.TryAdmit(env.Now, options.RumourInterval, options.ConnectionLimit))
+        if (!Admits(env, ref rumourContacts, options.RumourInterval))
         {
             Refuse(env, from, isRumour: true);
             return;
@@ -151,30 +151,32 @@ partial class GossipNode
     /// <summary>§1.4: who is refused tries somebody else, so many times.</summary>
     void OnBusy(Env env, Busy m)
     {
-        ref var contacts = ref rumourContacts;
-        if (!m.IsRumour) contacts = ref antiEntropyContacts;
-        if (contacts.Hunted >= options.HuntLimit) return;
-        contacts.Hunted++;
+        var contacts = m.IsRumour ? rumourContacts ??= new Contacts() : antiEntropyContacts ??= new Contacts();
+        if (!contacts.TryHunt(options.HuntLimit)) return;
         env.Note(new Tally("hunts"));
         if (m.IsRumour) OpenRumourContact(env);
         else OpenAntiEntropyContact(env);
     }
 
+    bool Admits(Env env, ref Contacts? contacts, Duration interval) =>
+        options.ConnectionLimit == 0 || (contacts ??= new Contacts()).TryAdmit(CycleStart(env, interval), options.ConnectionLimit);
+
     /// <summary>Contacts of one kind in one cycle.</summary>
-    struct Contacts
+    sealed class Contacts
     {
         LocalTime cycle;
         int admitted;
+        int hunted;
 
-        /// <summary>Others tried after a refusal.</summary>
-        public int Hunted;
+        public void BeginCycle() => hunted = 0;
+
+        /// <summary>Whether somebody else may be tried after a refusal.</summary>
+        public bool TryHunt(int limit) => hunted++ < limit;
 
         /// <summary>Whether one more contact may come in.</summary>
-        public bool TryAdmit(LocalTime now, Duration interval, int limit)
+        public bool TryAdmit(LocalTime now, int limit)
         {
-            if (limit == 0) return true;
-            var start = new LocalTime(now.Ns - now.Ns % interval.Ns);
-            if (start != cycle) (cycle, admitted) = (start, 0);
+            if (now != cycle) (cycle, admitted) = (now, 0);
             return admitted++ < limit;
         }
     }

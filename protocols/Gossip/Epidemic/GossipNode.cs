@@ -18,7 +18,7 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     /// <summary>The latest state written, whether or not it has reached the disk.</summary>
     public GossipDisk Written => Disk;
 
-    /// <summary>What the last step has replaced or taken up, for those who watch.</summary>
+    /// <summary>What the last step has replaced or taken up, after a restart all that was on disk; for those who watch.</summary>
     internal Seq<Item> Changed { get; private set; }
 
     internal GossipOptions Options => options;
@@ -32,6 +32,7 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
         database = NewDatabase();
         database.Load(Disk.Items);
         lastStamp = Disk.LastStamp;
+        Changed = Disk.Items;
         for (var place = 0; place < database.Places; place++)
             if (database.At(place) is { } entry) Recall(env, entry);
         if (options.Rumours is Direction.Pull or Direction.PushPull) ArmFirst(env, RumourTick.It, options.RumourInterval);

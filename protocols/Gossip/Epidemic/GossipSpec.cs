@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Simulator.Protocols.Epidemic;
 
-/// <summary>What the argument for convergence rests on, as far as single servers show it; that they converge is judged at the end.</summary>
+/// <summary>What convergence rests on, as far as single servers show it; whether they converge is judged at the end.</summary>
 public static class GossipSpec
 {
     public static IReadOnlyList<Invariant> All() => [new Provenance(), new NothingComesBack()];
@@ -15,7 +15,7 @@ public abstract class GossipInvariant(string name, string source) : Invariant(na
     {
         if (cluster[moved] is not GossipNode node) return null;
         foreach (var item in node.Changed)
-            if (Check(node, item) is { } text) return text;
+            if (item.Key.Length > 0 && Check(node, item) is { } text) return text;
         return null;
     }
 
@@ -38,7 +38,8 @@ public sealed class Provenance() : GossipInvariant("provenance", "Demers et al.,
         if (made.TryGetValue(name, out var value))
             return value.Equals(item.Value)
                 ? null : Text($"{node.Id} holds {item.Value} of {item.Key} with the stamp of {value}, {item.Stamp}");
-        if (item.Stamp.Server != node.Id) return Text($"{node.Id} holds {item.Value} of {item.Key}, which {item.Stamp.Server} never wrote at {item.Stamp.Time}");
+        if (item.Stamp.Server != node.Id)
+            return Text($"{node.Id} holds {item.Value} of {item.Key}, which {item.Stamp.Server} never wrote at {item.Stamp.Time}");
         made.Add(name, item.Value);
         return null;
     }
@@ -59,7 +60,8 @@ public sealed class NothingComesBack() : GossipInvariant("nothing-comes-back", "
         var before = known.Latest.GetValueOrDefault(item.Key);
         known.Latest[item.Key] = item;
         return before is null || item.Stamp >= before.Stamp ? null
-            : before.Value.IsNil ? Text($"{node.Id} had deleted {item.Key} at {before.Stamp.Time} and holds {item.Value} of {item.Stamp.Time} again")
+            : before.Value.IsNil
+            ? Text($"{node.Id} had deleted {item.Key} at {before.Stamp.Time} and holds {item.Value} of {item.Stamp.Time} again")
             : Text($"{node.Id} replaced {before.Value} of {before.Stamp} by {item.Value} of {item.Stamp} in {item.Key}");
     }
 }

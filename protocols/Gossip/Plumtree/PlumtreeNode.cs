@@ -75,7 +75,7 @@ public partial class PlumtreeNode : Node<PlumtreeDisk>
             case MissingTimeout m: OnMissing(env, m); break;
             case LazyTick: SendAnnouncements(env); break;
             case ExchangeTick: OnExchange(env); break;
-            default: break;
+            default: throw new UnreachableException($"Plumtree has no timer {timer}");
         }
     }
 

@@ -25,12 +25,10 @@ public sealed class Infection
     public Seq<News> Take(int most, int limit)
     {
         if (pieces.Count == 0) return [];
-        // The newest first among equals: numbers are unique, so the order is total.
-        pieces.Sort(static (a, b) => a.Sent != b.Sent ? a.Sent.CompareTo(b.Sent) : b.Number.CompareTo(a.Number));
         var taken = new List<News>();
-        foreach (var piece in pieces)
+        // The newest first among equals.
+        foreach (var piece in pieces.OrderBy(static piece => piece.Sent).ThenByDescending(static piece => piece.Number).Take(most).ToArray())
         {
-            if (taken.Count >= most) break;
             piece.Sent++;
             MostSent = int.Max(MostSent, piece.Sent);
             taken.Add(piece.News);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Simulator.Protocols.Swim;
 
 /// <summary>The failure detector (§3.1), round-robin targets (§4.3), suspicions (§4.2), and Lifeguard's changes to them.</summary>
@@ -26,7 +28,7 @@ public partial class SwimNode
             case PingTimeout(var number): OnPingTimeout(env, number); break;
             case NackTimeout(var number): OnNackTimeout(env, number); break;
             case SuspicionTimeout(var member): OnSuspicionTimeout(env, member); break;
-            default: break;
+            default: throw new UnreachableException($"SWIM has no timer {timer}");
         }
     }
 

@@ -65,9 +65,4 @@ public sealed class SequencerProtocol(SequencerFactory factory) : Protocol<Seque
             if (!up.Contains(replica)) return $"the replica {replica} is not up, and its clients have no other";
         return null;
     }
-
-    static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
 }

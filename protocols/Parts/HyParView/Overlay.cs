@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Simulator.Protocols;
 
 /// <summary>Told that a neighbour has come or gone.</summary>
@@ -56,8 +58,10 @@ public class Overlay(NodeId self, int servers, OverlayOptions options, NeighborC
             case NeighborReply m: OnNeighborReply(env, from, m); break;
             case Shuffle m: OnShuffle(env, from, m); break;
             case ShuffleReply m: Integrate(env, m.Sample, offered); break;
-            case KeepAlive when !active.Contains(from): env.Send(from, Disconnect.It); break;
-            default: break;
+            case KeepAlive:
+                if (!active.Contains(from)) env.Send(from, Disconnect.It);
+                break;
+            default: throw new UnreachableException($"HyParView has no handler for {message}");
         }
     }
 
@@ -71,12 +75,10 @@ public class Overlay(NodeId self, int servers, OverlayOptions options, NeighborC
     /// <summary>Whether the timer was the overlay's.</summary>
     public bool Fire(Env env, Timer timer)
     {
-        switch (timer)
-        {
-            case OverlayTick: OnTick(env); return true;
-            case ShuffleTick: OnShuffleTick(env); return true;
-            default: return false;
-        }
+        if (timer is OverlayTick) OnTick(env);
+        else if (timer is ShuffleTick) OnShuffleTick(env);
+        else return false;
+        return true;
     }
 
     public void Describe(Scribe scribe)

@@ -48,8 +48,6 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
 
     public override void Receive(Env env, NodeId from, Message message)
     {
-        if (message is not DynamoMessage) throw new UnreachableException($"a client of the quorum store has no use for {message}");
-        if (current is null || question is null) return;
         switch (message)
         {
             case Got m when IsMine(m.Process, m.Number):
@@ -58,12 +56,15 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
                 break;
             case PutDone m when IsMine(m.Process, m.Number):
                 lastGood = from;
-                if (m.Context is { } context) contexts[question.Key] = Seen(question.Key).Join(context);
-                End(env, Outcome.Ok(current.Argument));
+                if (m.Context is { } context) contexts[question!.Key] = Seen(question.Key).Join(context);
+                End(env, Outcome.Ok(current!.Argument));
                 break;
             case Refused m when IsMine(m.Process, m.Number):
                 OnRefused(env, m);
                 break;
+            // Answers to earlier requests, and to what was written back.
+            case Got or PutDone or Refused: break;
+            default: throw new UnreachableException($"a client of the quorum store has no use for {message}");
         }
     }
 
@@ -82,7 +83,8 @@ public class DynamoClient(ClientSeat seat, DynamoOptions options, DynamoPlace pl
         scribe.Field("attempts", attempts);
     }
 
-    bool IsMine(int process, long answered) => process == seat.Process && answered == question!.Number;
+    bool IsMine(int process, long answered) =>
+        current is not null && question is not null && process == seat.Process && answered == question.Number;
 
     VersionVector Seen(string key) => contexts.GetValueOrDefault(key, VersionVector.Empty);
 

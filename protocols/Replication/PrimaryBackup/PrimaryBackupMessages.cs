@@ -41,7 +41,7 @@ public sealed record Granted(LocalTime SentAt, View View) : Message;
 public sealed record Suspend(long Epoch) : Message;
 
 /// <summary>The number and epoch of the last entry in the sender's log.</summary>
-public sealed record Progress(long Epoch, long LastEpoch, long Last) : Message;
+public sealed record Processed(long Epoch, long LastEpoch, long Last) : Message;
 
 /// <summary>This is the view from now on.</summary>
 /// <param name="Clients">Whom the new primary is to tell.</param>

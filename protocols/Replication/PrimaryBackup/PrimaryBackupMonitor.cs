@@ -20,7 +20,7 @@ public partial class PrimaryBackupMonitor(NodeId self, View initial, PrimaryBack
     readonly SortedSet<NodeId> clients = [];
 
     /// <summary>What servers have told in the fail-over that is going on; null when none is.</summary>
-    SortedDictionary<NodeId, Progress>? answers;
+    SortedDictionary<NodeId, Processed>? answers;
     LocalTime pollBegan;
 
     public NodeId Id => self;
@@ -43,7 +43,7 @@ public partial class PrimaryBackupMonitor(NodeId self, View initial, PrimaryBack
         switch (message)
         {
             case Beat m: OnBeat(env, from, m); break;
-            case Progress m: OnProgress(env, from, m); break;
+            case Processed m: OnProcessed(env, from, m); break;
             case CaughtUp m: OnCaughtUp(env, from, m); break;
             // A client that takes the monitor for a server.
             case Locate or Execute: OnLocate(env, from); break;
@@ -105,7 +105,7 @@ public partial class PrimaryBackupMonitor(NodeId self, View initial, PrimaryBack
             if (!answers!.ContainsKey(new NodeId(server))) env.Send(new NodeId(server), new Suspend(View.Epoch + 1));
     }
 
-    void OnProgress(Env env, NodeId from, Progress m)
+    void OnProcessed(Env env, NodeId from, Processed m)
     {
         if (!IsPolling || m.Epoch != View.Epoch + 1) return;
         answers![from] = m;
@@ -201,6 +201,6 @@ public partial class PrimaryBackupMonitor(NodeId self, View initial, PrimaryBack
     }
 
     /// <summary>The later epoch counts for more than the longer log.</summary>
-    protected virtual bool IsFurther(Progress one, Progress other) =>
+    protected virtual bool IsFurther(Processed one, Processed other) =>
         one.LastEpoch != other.LastEpoch ? one.LastEpoch > other.LastEpoch : one.Last > other.Last;
 }

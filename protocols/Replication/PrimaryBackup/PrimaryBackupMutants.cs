@@ -92,12 +92,12 @@ static class PrimaryBackupMutants
 
     internal sealed class AnyBackup(NodeId self, View initial, PrimaryBackupOptions options) : PrimaryBackupMonitor(self, initial, options)
     {
-        protected override bool IsFurther(Progress one, Progress other) => false;
+        protected override bool IsFurther(Processed one, Processed other) => false;
     }
 
     internal sealed class LongestLog(NodeId self, View initial, PrimaryBackupOptions options) : PrimaryBackupMonitor(self, initial, options)
     {
-        protected override bool IsFurther(Progress one, Progress other) => one.Last > other.Last;
+        protected override bool IsFurther(Processed one, Processed other) => one.Last > other.Last;
     }
 
     internal sealed class WhoeverIsThere(NodeId self, View initial, PrimaryBackupOptions options)

@@ -94,7 +94,7 @@ public partial class PrimaryBackupServer
         if (m.Epoch < Epoch || m.Epoch <= View.Epoch || !HeedsSuspension) return;
         if (m.Epoch > Disk.Suspended) Persist(env, Disk with { Suspended = m.Epoch, Done = done });
         waiting.Clear();
-        env.Send(monitor, new Progress(m.Epoch, EpochAt(Last), Last));
+        env.Send(monitor, new Processed(m.Epoch, EpochAt(Last), Last));
     }
 
     void OnInstall(Env env, Install m)

@@ -31,21 +31,22 @@ public sealed class OnePrimary() : Invariant("one-primary-per-epoch", "Budhiraja
 /// <summary>If two logs have an entry of one epoch at one place, it is the same, and so are the logs up to there.</summary>
 public sealed class SameLog() : Invariant("same-log", "as log matching in Raft, Figure 3")
 {
-    /// <summary>What the first log that had an entry of this epoch here has, and the epoch of the entry before it.</summary>
-    readonly Dictionary<(long Number, long Epoch), (Command Command, long Before)> entries = [];
-    readonly Dictionary<int, Seq<LogEntry>> seen = [];
+    /// <summary>What logs have at this place of this epoch, the epoch of the entry before it, and who has it or has had it.</summary>
+    readonly Dictionary<(long Number, long Epoch), Known> entries = [];
+    readonly Dictionary<int, (PrimaryBackupServer Life, Seq<LogEntry> Log)> seen = [];
 
     public override string? Check(ICluster cluster, NodeId moved)
     {
         if (cluster[moved] is not PrimaryBackupServer server) return null;
-        var before = seen.GetValueOrDefault(moved.Value);
-        if (before.SameAs(server.Log)) return null;
-        seen[moved.Value] = server.Log;
+        var (life, before) = seen.GetValueOrDefault(moved.Value);
+        if (ReferenceEquals(life, server) && before.SameAs(server.Log)) return null;
+        if (!ReferenceEquals(life, server)) Forget(server, before);
+        seen[moved.Value] = (server, server.Log);
         for (var number = server.Last; number > 0; number--)
         {
             var entry = server.Log[(int)number - 1];
             if (number <= before.Count && ReferenceEquals(entry, before[(int)number - 1])) return null;
-            if (Differs(number, entry, server.EpochAt(number - 1)))
+            if (Differs(number, entry, server.EpochAt(number - 1), moved))
                 return string.Create(
                     CultureInfo.InvariantCulture, $"entry {number} of epoch {entry.Epoch} at {moved}, or one before it, is another than elsewhere");
         }
@@ -53,9 +54,26 @@ public sealed class SameLog() : Invariant("same-log", "as log matching in Raft, 
     }
 
     /// <summary>By induction the logs are the same up to there if the entries before them have one epoch.</summary>
-    bool Differs(long number, LogEntry entry, long before) =>
-        !entries.TryAdd((number, entry.Epoch), (entry.Command, before)) && entries[(number, entry.Epoch)] is var known
-        && (known.Before != before || !known.Command.Equals(entry.Command));
+    bool Differs(long number, LogEntry entry, long before, NodeId at)
+    {
+        if (!entries.TryGetValue((number, entry.Epoch), out var known)) known = new Known(entry.Command, before, NodeSet.Empty);
+        entries[(number, entry.Epoch)] = known with { Holders = known.Holders.With(at) };
+        return known.Before != before || !known.Command.Equals(entry.Command);
+    }
+
+    /// <summary>What a crash has undone before it was on disk nobody was sent: the place may be used again.</summary>
+    void Forget(PrimaryBackupServer server, Seq<LogEntry> before)
+    {
+        for (var number = (long)before.Count; number > 0; number--)
+        {
+            var entry = before[(int)number - 1];
+            if (number <= server.Last && ReferenceEquals(entry, server.Log[(int)number - 1])) return;
+            if (entries.TryGetValue((number, entry.Epoch), out var known) && known.Holders.Without(server.Id).IsEmpty)
+                entries.Remove((number, entry.Epoch));
+        }
+    }
+
+    sealed record Known(Command Command, long Before, NodeSet Holders);
 }
 
 /// <summary>What was done once, and may have been acknowledged, every later primary has.</summary>

@@ -50,7 +50,10 @@ public class VotingClient(ClientSeat seat, VotingOptions options, QuorumSystem q
                 if (quorums.IsQuorum1(answered)) EndInquiry(env);
                 break;
             case Contents m: EndFetch(env, m.Copy); break;
-            case Updated when IsWritten(answered): End(env, Outcome.Ok(result)); break;
+            case Updated:
+                if (IsWritten(answered)) End(env, Outcome.Ok(result));
+                break;
+            default: throw new UnreachableException($"a client has no use for {message}");
         }
     }
 

@@ -29,7 +29,7 @@ public sealed record AcceptedVote(long Ballot, InstanceVote Vote) : Message;
 /// <summary>The acceptor has promised a higher ballot.</summary>
 public sealed record Refusal(Txn Txn, long Ballot, long Promised) : TransactionMessage(Txn);
 
-/// <summary>The first participant, which begins to commit, is not beside an acceptor that is the leader: it tells the leader apart.</summary>
+/// <summary>The first participant begins to commit, and the leader is no acceptor that hears of it by its vote.</summary>
 public sealed record BeginCommit(Txn Txn) : TransactionMessage(Txn);
 
 /// <summary>A participant in doubt asks a server to become leader and to find out.</summary>

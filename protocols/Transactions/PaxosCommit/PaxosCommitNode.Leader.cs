@@ -190,7 +190,7 @@ public partial class PaxosCommitNode
     /// <summary>Phase 1 tells what may have been chosen in lower ballots.</summary>
     protected virtual bool MustAskFirst => true;
 
-    /// <summary>What may have been chosen, or else an abort: "if no value has been accepted, the leader is free to propose aborted".</summary>
+    /// <summary>What may have been chosen; where nothing was accepted, an abort.</summary>
     protected virtual InstanceVote ValueFor(Leadership leadership, NodeId participant) =>
         leadership.Found.TryGetValue(participant, out var found) ? found.Vote : new InstanceVote(participant, false, 0, default);
 }

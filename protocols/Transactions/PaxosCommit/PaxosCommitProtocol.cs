@@ -17,7 +17,8 @@ public sealed class PaxosCommitProtocol(PaxosCommitFactory server) : Protocol<Pa
     public override string Source => "Gray and Lamport, Consensus on Transaction Commit, TODS 31(1), 2006";
     public override string Service => StoreDeployment.Service;
     public override string Tolerates =>
-        "crashes with recovery from disk, lost, repeated and late messages; no transaction stays in doubt while F+1 of 2F+1 acceptors are up";
+        "crashes with recovery from disk, lost, repeated and late messages; no transaction stays in doubt while F+1 of 2F+1 acceptors are "
+        + "up";
 
     public override IReadOnlyList<Mutant> Mutants => PaxosCommitMutants.All;
 
@@ -28,7 +29,8 @@ public sealed class PaxosCommitProtocol(PaxosCommitFactory server) : Protocol<Pa
         StoreDeployment.Validate(options.Store, servers);
         StoreDeployment.Require(options.Faults >= 0, "faults", "must be 0 or more");
         StoreDeployment.Require(
-            !options.Acceptors.IsEmpty || 2 * options.Faults + 1 <= servers, "faults", $"needs 2F+1 acceptors, and there are {servers} servers");
+            !options.Acceptors.IsEmpty || 2 * options.Faults + 1 <= servers, "faults",
+            $"needs 2F+1 acceptors, and there are {servers} servers");
         StoreDeployment.Require(
             options.Acceptors.IsEmpty || options.Acceptors.Count == 2 * options.Faults + 1, "acceptors", "must be 2F+1 with F faults");
         StoreDeployment.RequireServers(options.Acceptors, servers, "acceptors");

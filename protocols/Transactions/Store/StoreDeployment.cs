@@ -10,7 +10,7 @@ static class StoreDeployment
     public static readonly TwoPhaseCommit.TransactionClientFactory Client =
         static (seat, store, coordinators, anyMayFindOut) => new TransactionClient(seat, store, coordinators, anyMayFindOut);
 
-    /// <summary>The checks of atomic commitment are a promise of both; what clients see depends on how transactions are kept apart.</summary>
+    /// <summary>Both promise these; what clients see depends on how transactions are kept apart.</summary>
     static readonly string[] commitment = ["commit-agreement", "commit-stability", "commit-validity", "commit-termination"];
 
     public static Deployment Of(
@@ -46,8 +46,5 @@ static class StoreDeployment
         foreach (var server in set) Require(server.Value < servers, option, $"names {server}, and there are {servers} servers");
     }
 
-    public static void Require(bool holds, string option, string message)
-    {
-        if (!holds) throw new OptionsException(option, $"{option} {message}");
-    }
+    public static void Require(bool holds, string option, string message) => OptionsException.Unless(holds, option, message);
 }

@@ -45,7 +45,7 @@ public abstract partial class TransactionNode
         SendNo(env, branch.Txn, branch.Coordinator, branch.Voters, why);
     }
 
-    /// <summary>"Read-only" (Mohan, Lindsay and Obermarck, TODS 1986, §2.2): nothing to undo, nothing to redo, nothing to wait for.</summary>
+    /// <summary>"Read-only" (Mohan, Lindsay and Obermarck, TODS 1986, §2.2): nothing to undo, to redo or to wait for.</summary>
     void VoteReadOnly(Env env, Branch branch)
     {
         Drop(env, branch);

@@ -29,7 +29,8 @@ public sealed class ExclusiveLocks() : ShardInvariant("exclusive-locks", "Eswara
                 var holders = node.Locks.HoldersOf(key);
                 if (holders.Count < 2) continue;
                 foreach (var (txn, _, mode) in holders)
-                    if (mode == LockMode.Exclusive) return Text($"{node.Id}: {txn} holds {key} to write it, and so do {holders.Count - 1} others");
+                    if (mode == LockMode.Exclusive)
+                        return Text($"{node.Id}: {txn} holds {key} to write it, and so do {holders.Count - 1} others");
             }
         return null;
     }
@@ -44,7 +45,8 @@ public sealed class GuardedWrites() : ShardInvariant("guarded-writes", "Bernstei
         {
             if (branch.Status != BranchStatus.InDoubt || branch.At != 0) continue;
             foreach (var key in branch.Writes.Keys)
-                if (!IsHeld(node, branch.Txn, key)) return Text($"{node.Id}: {branch.Txn} is in doubt and does not hold {key}, which it will write");
+                if (!IsHeld(node, branch.Txn, key))
+                    return Text($"{node.Id}: {branch.Txn} is in doubt and does not hold {key}, which it will write");
         }
         return null;
     }

@@ -106,7 +106,8 @@ static class TwoPhaseCommitMutants
         private protected override void Worked(Branch branch) => Locks.ReleaseShared(branch.Txn);
     }
 
-    sealed class FirstCommitterUnchecked(NodeId self, int servers, TwoPhaseCommitOptions options) : TwoPhaseCommitNode(self, servers, options)
+    sealed class FirstCommitterUnchecked(NodeId self, int servers, TwoPhaseCommitOptions options)
+        : TwoPhaseCommitNode(self, servers, options)
     {
         private protected override bool HasConflict(Branch branch) => false;
     }

@@ -14,7 +14,7 @@ public sealed record TwoPhaseCommitOptions
     /// <summary>Who begins to commit.</summary>
     public Opening Opening { get; init; } = Opening.Coordinator;
 
-    /// <summary>Participants that have only read let go of everything when they vote, and hear no more of it (Mohan et al., §2.2).</summary>
+    /// <summary>Participants that have only read let go of everything when they vote, and hear no more of it (MLO §2.2).</summary>
     public bool ReadOnlyVotes { get; init; } = true;
 
     /// <summary>

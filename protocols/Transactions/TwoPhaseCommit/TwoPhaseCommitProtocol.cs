@@ -9,14 +9,17 @@ public delegate TwoPhaseCommitNode TwoPhaseCommitFactory(NodeId self, int server
 public delegate TransactionClient TransactionClientFactory(ClientSeat seat, StoreOptions store, NodeSet coordinators, bool anyMayFindOut);
 
 /// <summary>Two-phase commit over a transactional store, as scenarios see it.</summary>
-public sealed class TwoPhaseCommitProtocol(TwoPhaseCommitFactory server, TransactionClientFactory client) : Protocol<TwoPhaseCommitOptions>
+public sealed class TwoPhaseCommitProtocol(TwoPhaseCommitFactory server, TransactionClientFactory client)
+    : Protocol<TwoPhaseCommitOptions>
 {
-    internal static readonly TwoPhaseCommitFactory Server = static (self, servers, options) => new TwoPhaseCommitNode(self, servers, options);
+    internal static readonly TwoPhaseCommitFactory Server =
+        static (self, servers, options) => new TwoPhaseCommitNode(self, servers, options);
 
     public TwoPhaseCommitProtocol() : this(Server, StoreDeployment.Client) { }
 
     public override string Name => "two-phase-commit";
-    public override string Summary => "Atomic commit by two phases over a sharded transactional store: simple, and blocked by a crash of the coordinator";
+    public override string Summary =>
+        "Atomic commit by two phases over a sharded transactional store: simple, and blocked by a crash of the coordinator";
     public override string Source =>
         "Gray, Notes on Data Base Operating Systems, 1978; Mohan, Lindsay and Obermarck, Transaction Management in the R* Distributed "
         + "Database Management System, TODS 1986; Bernstein, Hadzilacos and Goodman, Concurrency Control and Recovery in Database Systems, "

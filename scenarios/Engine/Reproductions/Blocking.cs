@@ -27,19 +27,21 @@ public sealed class Blocking : Reproduction
     public override string Source =>
         "Bernstein, Hadzilacos and Goodman 1987, §7.4 (2PC may block); Gray and Lamport 2006, §4 (Paxos Commit does not)";
     public override (string X, string Y) Axes => ("virtual time, s", "longest in doubt, or unfinished, so far, s");
-    public override string Note => "The sources give no numbers; the bands say what they prove. The crash lasts from 3.035 s to 9.035 s.";
+    public override string Note =>
+        "The sources give no numbers; the bands say what they prove. The crash lasts from 3.035 s to 9.035 s. No participant of a saga is "
+        + "ever in doubt: each step is committed when it is done, and others may go on; what waits is the rest of the saga.";
 
     public override IReadOnlyList<ReproducedPoint> Run(Effort effort)
     {
         var points = new List<ReproducedPoint>();
         var store = new StoreOptions { Coordinators = NodeSet.Of(coordinator), Shards = NodeSet.First(3) };
         var change = new Operation("txn", null, Value.List([.. Enumerable.Range(0, 3).Select(Write)]));
-        Add(points, "two-phase commit", Run(new TwoPhaseCommitProtocol(), new TwoPhaseCommitOptions { Store = store }, change, Doubts.In),
+        Add(points, "two-phase commit: in doubt", Run(new TwoPhaseCommitProtocol(), new TwoPhaseCommitOptions { Store = store }, change, Doubts.In),
             (5.8m, 6m));
         effort.Done(1, 3);
-        Add(points, "Paxos Commit", Run(new PaxosCommitProtocol(), new PaxosCommitOptions { Store = store }, change, Doubts.In), (0, 0));
+        Add(points, "Paxos Commit: in doubt", Run(new PaxosCommitProtocol(), new PaxosCommitOptions { Store = store }, change, Doubts.In), (0, 0));
         effort.Done(2, 3);
-        Add(points, "saga", Run(new SagaProtocol(), new SagaOptions(), Order, Doubts.OfSagas), (5.8m, 6m));
+        Add(points, "saga: unfinished", Run(new SagaProtocol(), new SagaOptions(), Order, Doubts.OfSagas), (5.8m, 6m));
         effort.Done(3, 3);
         return points;
     }

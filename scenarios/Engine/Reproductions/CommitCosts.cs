@@ -22,7 +22,7 @@ public sealed class CommitCosts : Reproduction
 
     public override string Note =>
         "As in the paper the first participant begins, its BeginCommit is its vote, and the leader is an acceptor. Beside participants F+1 "
-        + "acceptors need as many of them, so there N > F. Not in the paper's count: the acknowledgements by which a coordinator may forget, "
+        + "acceptors need as many of them, so there N > F. Not in the paper's count: acknowledgements, by which a coordinator may forget, "
         + "and in the faster variant the message that tells a coordinator that is no participant. The first participant's own stable write "
         + "comes before it begins.";
 
@@ -76,7 +76,7 @@ public sealed class CommitCosts : Reproduction
     static ReproducedPoint OneDelayLess(ReproducedPoint point) => point with
     {
         Band = (3, 3),
-        Note = "of two participants both are acceptors, and the second has its own vote and the first's at once: one delay less than printed",
+        Note = "both of two participants are acceptors, and the second has both votes at once: one delay less than printed",
     };
 
     /// <param name="Others">Messages of the commit that the paper does not count.</param>
@@ -123,7 +123,7 @@ public sealed class CommitCosts : Reproduction
             Duration = begin + Duration.Seconds(20),
         }, new Seeded(1));
         world.Run();
-        return Count(world, coordinator);
+        return Count(world);
     }
 
     static int Last(NodeSet set)
@@ -150,7 +150,7 @@ public sealed class CommitCosts : Reproduction
         };
     }
 
-    static (Duration, int, int, long) Count(World world, NodeId coordinator)
+    static (Duration, int, int, long) Count(World world)
     {
         var (from, until, messages, others, writes) = (Instant.Zero, Instant.Zero, 0, 0, 0L);
         for (var id = world.Trace.FirstKept; id < world.Trace.Count; id++)
@@ -160,13 +160,13 @@ public sealed class CommitCosts : Reproduction
             switch (e.What)
             {
                 case Voted when from == Instant.Zero: from = e.Time; break;
-                case Resolved { Commit: true } when world.Server(e.Machine) is TransactionNode node && node.Placement.Shards.Contains(e.Machine):
+                case Resolved { Commit: true } when IsParticipant(world, e.Machine):
                     until = e.Time;
                     break;
                 case Tally { Name: "forced-writes" }: writes++; break;
                 case Vote or Prepare or Phase2a or Phase2b or BeginCommit when IsBetween(e): messages++; break;
                 case Decision when IsBetween(e):
-                    if (world.Server(e.Machine) is TransactionNode to && to.Placement.Shards.Contains(e.Machine)) messages++;
+                    if (IsParticipant(world, e.Machine)) messages++;
                     else others++;
                     break;
                 case Acknowledge when IsBetween(e): others++; break;
@@ -174,6 +174,9 @@ public sealed class CommitCosts : Reproduction
         }
         return (until - from, messages, others, writes);
     }
+
+    static bool IsParticipant(World world, NodeId server) =>
+        world.Server(server) is TransactionNode node && node.Placement.Shards.Contains(server);
 
     /// <summary>What a machine says to itself costs nothing.</summary>
     static bool IsBetween(in TraceEvent e) => e.Kind == EventKind.Deliver && e.Machine != e.Peer;

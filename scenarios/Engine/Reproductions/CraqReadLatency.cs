@@ -14,7 +14,7 @@ public sealed class CraqReadLatency : Reproduction
     static readonly NodeId head = new(0), near = new(1);
 
     /// <summary>Enough that one is idle: a write takes 120 ms.</summary>
-    const int Writers = 4;
+    const int Writers = 4, Readers = 20;
 
     /// <summary>Writes per minute.</summary>
     static readonly int[] rates = [0, 150, 300, 450, 600, 750, 900, 1200];
@@ -64,8 +64,8 @@ public sealed class CraqReadLatency : Reproduction
     /// <summary>The mean latency of reads at the site of the middle server, in ms.</summary>
     public static decimal Latency(ChainReads reads, int writesPerMinute, int seconds)
     {
-        var reader = NodeId.Client(0);
-        NodeId[] writers = [.. Enumerable.Range(1, Writers).Select(NodeId.Client)];
+        NodeId[] readers = [.. Enumerable.Range(0, Readers).Select(NodeId.Client)];
+        NodeId[] writers = [.. Enumerable.Range(Readers, Writers).Select(NodeId.Client)];
         var world = new World(new WorldSetup
         {
             Servers = 4,
@@ -74,13 +74,15 @@ public sealed class CraqReadLatency : Reproduction
             {
                 Latency = new Constant(oneWay),
                 ClientLatency = new Constant(oneWay),
-                Overrides = [.. Beside([reader], near), .. Beside(writers, head)],
+                Overrides = [.. Beside(readers, near), .. Beside(writers, head)],
             },
             Clients =
             [
                 new ClientGroup
                 {
-                    Count = 1, Nearest = _ => near, Think = new Exponential(Duration.Ms(20)), Start = Duration.Seconds(1),
+                    // Reads at times of their own: of readers that wait for answers few would read while the version is dirty.
+                    Count = Readers, Nearest = _ => near, Start = Duration.Seconds(1),
+                    Mode = LoadMode.Open, InterArrival = new Exponential(Duration.Ms(20)),
                     Workload = () => new KeyValueWorkload(1, 0, 0, keys: 1),
                 },
                 new ClientGroup
@@ -114,13 +116,13 @@ public sealed class CraqReadLatency : Reproduction
 
     static decimal Mean(History history)
     {
-        var (begun, sum, count) = (Instant.Zero, 0L, 0);
+        var (begun, sum, count) = (new Dictionary<int, Instant>(), 0L, 0);
         foreach (var e in history.Events)
         {
             if (e.Function != "read") continue;
-            if (e.Type == OpType.Invoke) begun = e.Time;
+            if (e.Type == OpType.Invoke) begun[e.Process] = e.Time;
             if (e.Type != OpType.Ok) continue;
-            sum += (e.Time - begun).Ns;
+            sum += (e.Time - begun[e.Process]).Ns;
             count++;
         }
         return count == 0 ? 0 : sum / count / 1_000_000m;

@@ -89,7 +89,7 @@ public sealed class GiffordVoting : Reproduction
                     new ClientGroup
                     {
                         Count = 1, Nearest = _ => new NodeId(0), Deadline = Duration.Seconds(50),
-                        Policy = new ClientPolicy(Duration.Zero, 1, ClientTarget.Nearest),
+                        Policy = new ClientPolicy(Duration.Zero, 10, ClientTarget.Nearest),
                         Script =
                         [
                             new ScriptedOperation(Duration.Ms(1), 0, Operation.Write("k", Value.Of(1))),

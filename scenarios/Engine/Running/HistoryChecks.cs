@@ -1,4 +1,5 @@
 using Simulator.Analysis.Consistency;
+using Simulator.Analysis.Formats;
 using Simulator.Analysis.Laws;
 
 namespace Simulator.Scenarios;
@@ -11,7 +12,16 @@ static class HistoryChecks
     {
         if (HistoryLaws.Named(name) is { } law) return Told(law, law.Judge(ClientAct.In(history, administration)));
         var check = CheckCatalogue.Named(name) ?? throw new ArgumentOutOfRangeException(nameof(name), name, "no such check");
-        var report = check.Run(Operations.From(Data(history, administration)), new LinearizabilityOptions());
+        CheckReport report;
+        try
+        {
+            report = check.Run(Operations.From(Data(history, administration)), new LinearizabilityOptions());
+        }
+        catch (HistoryFormatException strange)
+        {
+            // The check is of another kind of object than the clients have used.
+            return new CheckResult(name, check.Summary, CheckAnswer.Unknown, [strange.Message]);
+        }
         return report.Verdict switch
         {
             Verdict.Yes => new CheckResult(name, check.Summary, CheckAnswer.Holds, []),

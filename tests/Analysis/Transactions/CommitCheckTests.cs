@@ -20,7 +20,8 @@ public sealed class CommitCheckTests
     [Test]
     public void AC2_A_server_reverses_its_decision()
     {
-        Fails<CommitStability>(Committed().Restart(1).Note(1, new Resolved(t, false)), "n1 had decided to commit t1.1, and now decides to abort it");
+        Fails<CommitStability>(
+            Committed().Restart(1).Note(1, new Resolved(t, false)), "n1 had decided to commit t1.1, and now decides to abort it");
         Holds<CommitStability>(Committed().Restart(1).Note(1, new Resolved(t, true)));
     }
 
@@ -28,7 +29,8 @@ public sealed class CommitCheckTests
     public void AC3_Somebody_has_not_voted_yes()
     {
         Fails<CommitValidity>(
-            new Stream().Note(3, new Enlisted(t, both)).Note(1, new Voted(t, true)).Note(2, new Voted(t, false)).Note(3, new Resolved(t, true)),
+            new Stream().Note(3, new Enlisted(t, both)).Note(1, new Voted(t, true)).Note(2, new Voted(t, false))
+                .Note(3, new Resolved(t, true)),
             "n3 decides to commit t1.1, but n2 has not voted yes");
         Holds<CommitValidity>(Committed());
     }
@@ -36,7 +38,9 @@ public sealed class CommitCheckTests
     [Test]
     public void AC4_All_have_voted_yes_nothing_has_failed_and_it_aborts()
     {
-        Fails<CommitNontriviality>(Agreed().Note(3, new Resolved(t, false)), "n3 decides to abort t1.1, although all of {n1 n2} have voted yes and nothing has failed");
+        Fails<CommitNontriviality>(
+            Agreed().Note(3, new Resolved(t, false)),
+            "n3 decides to abort t1.1, although all of {n1 n2} have voted yes and nothing has failed");
         Holds<CommitNontriviality>(Agreed().Note(3, new Suspected(t)).Note(3, new Resolved(t, false)));
         Holds<CommitNontriviality>(Agreed().Crash(2).Note(3, new Resolved(t, false)));
     }
@@ -44,7 +48,8 @@ public sealed class CommitCheckTests
     [Test]
     public void AC5_Somebody_stays_in_doubt()
     {
-        Fails<CommitTermination>(Agreed().Note(1, new Resolved(t, true)).Wait(longTime), "n2 is in doubt about t1.1 since 0.006000000s", -1);
+        Fails<CommitTermination>(
+            Agreed().Note(1, new Resolved(t, true)).Wait(longTime), "n2 is in doubt about t1.1 since 0.006000000s", -1);
         Holds<CommitTermination>(Committed().Wait(longTime));
         Holds<CommitTermination>(Agreed().Wait(Duration.Seconds(1)));
         Holds<CommitTermination>(Agreed().FaultBegins(1).Wait(longTime));
@@ -56,7 +61,8 @@ public sealed class CommitCheckTests
     {
         Holds<CommitTermination>(new Stream().Note(1, new Voted(t, true)).Restart(1).Wait(longTime));
         Fails<CommitTermination>(
-            new Stream().Note(1, new Voted(t, true)).Restart(1).Note(1, new Voted(t, true)).Wait(longTime), "n1 is in doubt about t1.1 since 0.007000000s", -1);
+            new Stream().Note(1, new Voted(t, true)).Restart(1).Note(1, new Voted(t, true)).Wait(longTime),
+            "n1 is in doubt about t1.1 since 0.007000000s", -1);
     }
 
     static Stream Agreed() => new Stream().Note(3, new Enlisted(t, both)).Note(1, new Voted(t, true)).Note(2, new Voted(t, true));

@@ -75,7 +75,7 @@ public sealed class IsolationTests
         Commit(probe, old, snapshot: 1, at: 5);
         probe.Receive(0, Of(young, snapshot: snapshot)).Receive(0, new Prepare(young, 1, All));
         var sent = probe.Sent();
-        Assert.That(sent.To<AskTimestamp>(), Has.Length.EqualTo(sent.To<Vote>().Length == 0 ? 1 : 0), "it votes, or asks for the time of its vote");
+        Assert.That(sent.To<AskTimestamp>(), Has.Length.EqualTo(sent.To<Vote>().Length == 0 ? 1 : 0), "a vote, or the time of one");
         return sent.Select(each => each.Message).OfType<Vote>().SingleOrDefault()?.Ballot;
     }
 
