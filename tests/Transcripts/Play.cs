@@ -222,7 +222,7 @@ sealed class Play
     {
         if (words is not [.. var operation, "via", var server] || operation.Length < 2)
             throw new TranscriptException("request: expected FUNCTION KEY VALUE… via SERVER");
-        var hasKey = operation[0] is "read" or "write" or "cas" or "append";
+        var hasKey = operation[0] is "read" or "write" or "cas" or "append" or "order" or "cancel";
         var values = operation[(hasKey ? 2 : 1)..].Select(ValueOf).ToArray();
         var argument = values.Length switch { 0 => Value.Nil, 1 => values[0], _ => Value.List(values) };
         var slot = Clients().First(client => client.Nearest == Server(server));

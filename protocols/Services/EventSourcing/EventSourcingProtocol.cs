@@ -50,7 +50,7 @@ public sealed class EventSourcingProtocol : Protocol<EventSourcingOptions>
         var firstView = servers - options.Views;
         return new Deployment(
             id => id.Value == 0 ? Store(id, options) : id.Value < firstView ? Handler(id, options) : View(id, options),
-            seat => new EventSourcingClient(seat, options), [])
+            seat => new EventSourcingClient(seat, options), EventSourcingSpec.All())
         {
             Promises =
             [

@@ -50,7 +50,7 @@ static class SagaMutants
         OfOrchestrator("gives-up-the-pivot", "takes the silence after a pivot for a refusal", [Order, Outcome, Orphan],
             static (self, options, book) => new GivesUpThePivot(self, options, book), static options => options with { Attempts = 2 })
             with { Source = Richardson4 },
-        OfOrchestrator("undoes-after-the-pivot", "gives up a step after the pivot and goes back", [Order, Outcome, Orphan],
+        OfOrchestrator("undoes-after-the-pivot", "gives up a step after the pivot and goes back", ["no-way-back", Order, Outcome, Orphan],
             static (self, options, book) => new UndoesAfterThePivot(self, options, book), static options => options with { Attempts = 2 })
             with { Source = Richardson4 },
         OfOrchestrator("leaves-the-silent-step", "gives up a silent step without undoing it", [Order, Outcome, Orphan],

@@ -50,7 +50,7 @@ public sealed class SagaProtocol(ServiceFactory service, OrchestratorFactory orc
         var book = Sagas(options);
         return new Deployment(
             id => id.Value < Services ? service(id, options, book) : orchestrator(id, options, book),
-            seat => new SagaClient(seat, options), [])
+            seat => new SagaClient(seat, options), SagaSpec.All(options, book))
         {
             Promises = ["saga-outcome", "step-once", "compensation-order", "no-orphan", "conserved", "never-below-zero"],
             Lacks = (_, up) => Missing(up, needed),
