@@ -12,6 +12,7 @@ public enum PushMode
 /// <summary>What can be set about Plumtree.</summary>
 public sealed record PlumtreeOptions
 {
+    /// <summary>How a broadcast goes to the neighbours.</summary>
     public PushMode Push { get; init; }
 
     /// <summary>How long an announced message may be missing before it is asked for: timeout1. About the overlay's diameter in delays.</summary>

@@ -39,11 +39,13 @@ public sealed record SwimOptions
     /// <summary>Members asked to ping one that has not answered: k.</summary>
     public int PingRequests { get; init; } = 3;
 
+    /// <summary>How news about members reach the others (§4.1).</summary>
     public Dissemination Dissemination { get; init; } = Dissemination.Infection;
 
     /// <summary>Whether one that did not answer is suspected for a while before it is declared dead (§4.2).</summary>
     public bool Suspicion { get; init; } = true;
 
+    /// <summary>How a member chooses whom to ping next (§4.3).</summary>
     public TargetChoice Targets { get; init; } = TargetChoice.RoundRobin;
 
     /// <summary>Each piece of news is passed on at most this often, times ⌈ln(n+1)⌉: λ.</summary>
@@ -55,6 +57,7 @@ public sealed record SwimOptions
     /// <summary>A suspicion lasts this long, times what the scale says: λ of SWIM, α of Lifeguard.</summary>
     public int SuspicionMultiplier { get; init; } = 3;
 
+    /// <summary>In what the time of a suspicion grows with the group.</summary>
     public SuspicionScale SuspicionScale { get; init; }
 
     /// <summary>Lifeguard's LHA-Probe: one who finds itself slow pings less often and waits longer. With answers that say "no answer".</summary>

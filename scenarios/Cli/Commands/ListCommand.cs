@@ -102,8 +102,7 @@ static class ListCommand
         ScenarioReader.Read(path, [], catalogue).Scenario?.Summary ?? "not valid: simulator validate tells why";
 
     static IEnumerable<(string, string)> Invariants(IProtocol protocol) =>
-        protocol.Deploy(Activator.CreateInstance(protocol.OptionsType)!, 3).Invariants
-            .Select(invariant => (invariant.Name, $"{protocol.Name}: {invariant.Source}"));
+        OptionEntry.Usual(protocol).Invariants.Select(invariant => (invariant.Name, $"{protocol.Name}: {invariant.Source}"));
 
     static void Print(IReadOnlyList<(string Name, string Text)> rows, Terminal terminal)
     {
