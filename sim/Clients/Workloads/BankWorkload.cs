@@ -21,7 +21,7 @@ public sealed class BankWorkload(WorkloadMix mix) : MixedWorkload(mix, "a")
     {
         if (function == "read" || Keys.Count == 1) return new Operation("read", null, Value.List([.. Keys.Select(Value.Of)]));
         var other = (int)chooser.Below(OtherLabel, (ulong)Keys.Count - 1);
-        if (string.CompareOrdinal(Keys[other], key) == 0) other = Keys.Count - 1;
+        if (Keys[other] == key) other = Keys.Count - 1;
         return Transfer(key, Keys[other], 1 + (long)chooser.Below(AmountLabel, Most));
     }
 
