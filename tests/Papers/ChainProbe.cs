@@ -27,7 +27,8 @@ public static class ChainProbe
     public static Probe<ChainServer> Mutant(string name, int self, ChainOptions? options = null)
     {
         var protocol = new ChainProtocol().Mutants.Single(each => each.Name == name).Protocol;
-        return new Probe<ChainServer>(() => (ChainServer)protocol.Deploy(options ?? Paper, 4).Server(new NodeId(self)), servers: 4, self: self)
+        return new Probe<ChainServer>(() => (ChainServer)protocol.Deploy(options ?? Paper, 4).Server(new NodeId(self)), servers: 4,
+            self: self)
             .Told(Chain(1, 0, 1, 2));
     }
 

@@ -134,7 +134,8 @@ public sealed class ChainReplicationTests
         var probe = ChainProbe.Server(2).Receive(1, ChainProbe.Forward(1, 0, 1)).Settle();
         probe.Sent();
         probe.Receive(3, new Extend(1, new NodeId(3)));
-        Assert.That(probe.Sent(), Is.EqualTo(new[] { (new NodeId(3), (Message)new Transfer(1, Checkpoint.Blank, [ChainProbe.Update(1)])) }));
+        Assert.That(probe.Sent(), Is.EqualTo(new[] { (new NodeId(3), (Message)new Transfer(1, Checkpoint.Blank,
+            [ChainProbe.Update(1)])) }));
         probe.Receive(-1, ChainProbe.Read());
         Assert.That(probe.Sent<Answer>(), Has.Count.EqualTo(1));
     }

@@ -56,7 +56,8 @@ public sealed class CraqTests
     public void Update_propagation()
     {
         var (cluster, invariant) = (new AnyCluster(), new UpdatePropagation());
-        Assert.That(cluster.Check(invariant, ChainProbe.Server(0).Receive(-1, ChainProbe.Write(1)).Receive(-1, ChainProbe.Write(2))), Is.Null);
+        Assert.That(cluster.Check(invariant, ChainProbe.Server(0).Receive(-1, ChainProbe.Write(1)).Receive(-1, ChainProbe.Write(2))),
+            Is.Null);
         Assert.That(cluster.Check(invariant, ChainProbe.Server(1).Receive(0, ChainProbe.Forward(1, 0, 1))), Is.Null);
         Assert.That(
             cluster.Check(invariant, ChainProbe.Mutant("accepts-gaps", 1).Receive(0, ChainProbe.Forward(1, 1, 2))),

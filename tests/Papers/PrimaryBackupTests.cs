@@ -154,8 +154,10 @@ public sealed class PrimaryBackupTests
     {
         var (cluster, invariant) = (new AnyCluster(), new SameLog());
         LogEntry[] one = [new(1, NoOp.It), new(2, NoOp.It)], other = [new(1, NoOp.It), new(1, ChainProbe.Write(1)), new(2, NoOp.It)];
-        Assert.That(cluster.Check(invariant, Backup(1, token).Receive(0, new Append(2, 0, 0, [.. one, new(2, ChainProbe.Write(2))], 0))), Is.Null);
-        Assert.That(cluster.Check(invariant, Backup(2, token).Receive(0, new Append(2, 0, 0, [.. other], 0))), Does.StartWith("entry 3 of epoch 2 at n3"));
+        Assert.That(cluster.Check(invariant, Backup(1, token).Receive(0, new Append(2, 0, 0, [.. one, new(2, ChainProbe.Write(2))], 0))),
+            Is.Null);
+        Assert.That(cluster.Check(invariant, Backup(2, token).Receive(0, new Append(2, 0, 0, [.. other], 0))),
+            Does.StartWith("entry 3 of epoch 2 at n3"));
     }
 
     [Test]

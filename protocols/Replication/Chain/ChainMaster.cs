@@ -143,7 +143,8 @@ public partial class ChainMaster(NodeId self, Configuration initial, ChainOption
     void Remove(Env env, NodeSet failed)
     {
         var joining = Disk.Joining;
-        if (joining is { } server && GoesWithItsSource && Configuration.Before(server) is { } source && failed.Contains(source)) failed = failed.With(server);
+        if (joining is { } server && GoesWithItsSource && Configuration.Before(server) is { } source
+            && failed.Contains(source)) failed = failed.With(server);
         if (joining is { } lost && failed.Contains(lost)) joining = null;
         var left = new List<NodeId>();
         foreach (var member in Configuration.Chain)

@@ -45,7 +45,9 @@ public sealed record Forward(long Config, long After, Seq<Entry> Updates) : Mess
 /// <summary>Up the chain: the tail has processed all updates up to this one.</summary>
 public sealed record Acknowledge(long Config, long Number) : Message;
 
-/// <summary>The last update that the sender has received. To the master when it asks, to the predecessor when some are missing before it.</summary>
+/// <summary>
+/// The last update that the sender has received. To the master when it asks, to the predecessor when some are missing before it.
+/// </summary>
 public sealed record LastReceived(long Config, long Number) : Message;
 
 /// <summary>From the tail to a server that is to extend the chain: the object's state and the history since.</summary>

@@ -9,11 +9,13 @@ static class ChainMutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         OfServer("sent-list-lost", "takes what it has sent to a failed successor for received by the next one",
-            [Inprocess, Propagation, Linearizable], static (self, master, options, initial) => new SentListLost(self, master, options, initial))
+            [Inprocess, Propagation, Linearizable], static (self, master, options, initial) => new SentListLost(self, master, options,
+                initial))
             with { Options = Tail },
         OfServer("accepts-gaps", "takes updates although some before them are missing", [Propagation, Order, Equal, Linearizable],
             static (self, master, options, initial) => new AcceptsGaps(self, master, options, initial)),
-        OfServer("accepts-from-anyone", "takes updates from servers that are not its predecessor any more", [Propagation, Order, Linearizable],
+        OfServer("accepts-from-anyone", "takes updates from servers that are not its predecessor any more", [Propagation, Order,
+            Linearizable],
             static (self, master, options, initial) => new AcceptsFromAnyone(self, master, options, initial)),
         OfServer("answers-without-lease", "answers queries although the master may have taken it for failed", [Linearizable],
             static (self, master, options, initial) => new AnswersWithoutLease(self, master, options, initial)),

@@ -51,7 +51,9 @@ public enum ChainReads
     Tail,
     /// <summary>A server drawn for each query, from what it has received ("weak" in §5.1).</summary>
     Any,
-    /// <summary>Any server; one that has received newer versions than are known to be stored everywhere asks the tail which one counts.</summary>
+    /// <summary>
+    /// Any server; one that has received newer versions than are known to be stored everywhere asks the tail which one counts.
+    /// </summary>
     Craq,
     /// <summary>Any server, with the newest version that it has received (CRAQ's eventual consistency).</summary>
     CraqEventual,

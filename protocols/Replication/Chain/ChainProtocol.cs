@@ -19,12 +19,14 @@ public sealed class ChainProtocol(ChainServerFactory make, ChainMasterFactory ma
     public ChainProtocol() : this(Server, Master) { }
 
     public override string Name => "chain";
-    public override string Summary => "Chain replication: updates enter at the head, queries are answered by the tail, a master removes the failed";
+    public override string Summary =>
+        "Chain replication: updates enter at the head, queries are answered by the tail, a master removes the failed";
     public override string Source =>
         "van Renesse and Schneider, Chain Replication for Supporting High Throughput and Availability, OSDI 2004; "
         + "Terrace and Freedman, Object Storage on CRAQ, USENIX ATC 2009";
     public override string Service =>
-        "key-value store: read, write, cas, append; linearizable with reads tail and craq; levels of a read: tail, any, craq, craq-eventual";
+        "key-value store: read, write, cas, append; linearizable with reads tail and craq; levels of a read: tail, any, craq, "
+        + "craq-eventual";
     public override string Tolerates =>
         "crashes of all but one server of the chain, of any number with recovery from disk; lost, repeated and late messages; the master "
         + "(the last server) is not replicated: while it is down, failed servers stay in the chain";
@@ -56,7 +58,8 @@ public sealed class ChainProtocol(ChainServerFactory make, ChainMasterFactory ma
         if (servers < 2) throw new OptionsException("servers", "a chain needs one server and a master at least");
         if (options.Length < 0 || options.Length > servers - 1)
             throw new OptionsException("length", string.Create(
-                CultureInfo.InvariantCulture, $"a chain of {options.Length} does not fit into {servers} servers, of which one is the master"));
+                CultureInfo.InvariantCulture,
+                    $"a chain of {options.Length} does not fit into {servers} servers, of which one is the master"));
         if (options.CheckpointAfter < 1) throw new OptionsException("checkpoint-after", "at least 1");
         if (options.SessionLimit < 1) throw new OptionsException("session-limit", "at least 1");
         if (options.Heartbeat <= Duration.Zero || options.Heartbeat * 2 > options.DetectAfter)

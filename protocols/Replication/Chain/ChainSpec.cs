@@ -40,7 +40,8 @@ public sealed class UpdatePropagation() : Invariant("update-propagation", "van R
         {
             var (one, other) = (At(earlier, number), At(later, number));
             if (ReferenceEquals(one, other)) return null;
-            if (one != other) return Text($"update {number} is {one.Request.Operation} at {before.Id} and {other.Request.Operation} at {after.Id}");
+            if (one != other)
+                return Text($"update {number} is {one.Request.Operation} at {before.Id} and {other.Request.Operation} at {after.Id}");
         }
         return null;
     }

@@ -9,7 +9,8 @@ public sealed record MonitorDisk(View View);
 /// Watches the servers and replaces a primary that is silent (van Renesse and Schneider, OSDI 2004, §4, as the master does it there).
 /// One server, which keeps its decisions on disk: while it is down nobody is replaced, and leases run out.
 /// </summary>
-public partial class PrimaryBackupMonitor(NodeId self, View initial, PrimaryBackupOptions options) : Node<MonitorDisk>(new MonitorDisk(initial))
+public partial class PrimaryBackupMonitor(NodeId self, View initial,
+    PrimaryBackupOptions options) : Node<MonitorDisk>(new MonitorDisk(initial))
 {
     /// <summary>When each server was heard last, or the beginning of this life.</summary>
     readonly SortedDictionary<NodeId, LocalTime> heard = [];

@@ -29,7 +29,8 @@ static class PrimaryBackupMutants
         OfMonitor("longest-log", "promotes the longest log, be its last entry of an old epoch", [Survives, Linearizable],
             static (self, initial, options) => new LongestLog(self, initial, options))
             with { Options = SemiSync, Source = "MongoDB, SERVER-27403" },
-        OfMonitor("whoever-is-there", "promotes without having heard as many servers as it takes to know the most advanced", [Survives, Linearizable],
+        OfMonitor("whoever-is-there", "promotes without having heard as many servers as it takes to know the most advanced", [Survives,
+            Linearizable],
             static (self, initial, options) => new WhoeverIsThere(self, initial, options))
             with { Options = SemiSync, Source = "Redis Sentinel, Jepsen 2013" },
     ];

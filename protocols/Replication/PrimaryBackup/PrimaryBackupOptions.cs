@@ -1,6 +1,8 @@
 namespace Simulator.Protocols.PrimaryBackup;
 
-/// <summary>What can be set about primary-backup. The last server is the monitor, the others hold the data; n1 is the first primary.</summary>
+/// <summary>
+/// What can be set about primary-backup. The last server is the monitor, the others hold the data; n1 is the first primary.
+/// </summary>
 public sealed record PrimaryBackupOptions
 {
     /// <summary>When the primary tells a client that its write is done.</summary>
@@ -24,7 +26,10 @@ public sealed record PrimaryBackupOptions
     /// </summary>
     public bool UncleanFailOver { get; init; }
 
-    /// <summary>With sync: whether the monitor takes silent backups out of those that the primary waits for. They come back when they have caught up.</summary>
+    /// <summary>
+    /// With sync: whether the monitor takes silent backups out of those that the primary waits for. They come back when they have
+    /// caught up.
+    /// </summary>
     public bool DropBackups { get; init; } = true;
 
     /// <summary>Who answers reads. An operation's level overrides it: primary, local.</summary>
@@ -78,7 +83,9 @@ public enum ReplicationMode
 /// <summary>What keeps an old primary from going on.</summary>
 public enum Fencing
 {
-    /// <summary>Backups reject what comes from an earlier epoch, and a primary serves only while its lease from the monitor lasts.</summary>
+    /// <summary>
+    /// Backups reject what comes from an earlier epoch, and a primary serves only while its lease from the monitor lasts.
+    /// </summary>
     Lease,
     /// <summary>Backups reject what comes from an earlier epoch; the old primary serves until it hears of the new one.</summary>
     Token,

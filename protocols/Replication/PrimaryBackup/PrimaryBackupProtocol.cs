@@ -20,7 +20,8 @@ public sealed class PrimaryBackupProtocol(PrimaryBackupServerFactory make, Prima
     public PrimaryBackupProtocol() : this(Server, Monitor) { }
 
     public override string Name => "primary-backup";
-    public override string Summary => "A primary ships its log to backups, asynchronously, semi-synchronously or synchronously; a monitor replaces it";
+    public override string Summary =>
+        "A primary ships its log to backups, asynchronously, semi-synchronously or synchronously; a monitor replaces it";
     public override string Source =>
         "Alsberg and Day, A Principle for Resilient Sharing of Distributed Resources, ICSE 1976; Budhiraja, Marzullo, Schneider and "
         + "Toueg, The Primary-Backup Approach, 1993; fail-over: van Renesse and Schneider, OSDI 2004, §4";
@@ -29,7 +30,8 @@ public sealed class PrimaryBackupProtocol(PrimaryBackupServerFactory make, Prima
         + "read: primary, local";
     public override string Tolerates =>
         "crashes with recovery from disk, lost, repeated and late messages; with sync all but one of the servers in sync may be down, with "
-        + "semi-sync to k all but n - k; with async a fail-over loses what only the old primary has; the monitor (the last server) is not replicated";
+        + "semi-sync to k all but n - k; with async a fail-over loses what only the old primary has; the monitor "
+        + "(the last server) is not replicated";
 
     public override IReadOnlyList<Mutant> Mutants => PrimaryBackupMutants.All;
 

@@ -24,7 +24,9 @@ public partial class PrimaryBackupServer
     /// <summary>The first entry of its own epoch.</summary>
     long first;
 
-    /// <summary>What it had when it began to lead, some of which may have been done before. Until all is, it does not know what is.</summary>
+    /// <summary>
+    /// What it had when it began to lead, some of which may have been done before. Until all is, it does not know what is.
+    /// </summary>
     long inherited;
 
     /// <summary>Reads that came before that.</summary>
@@ -81,7 +83,8 @@ public partial class PrimaryBackupServer
     bool IsTakenIn(Execute request)
     {
         for (var number = Last; number > done; number--)
-            if (Disk.Log[(int)number - 1].Command is Execute taken && taken.Process == request.Process && taken.Sequence == request.Sequence)
+            if (Disk.Log[(int)number - 1].Command is Execute taken && taken.Process == request.Process
+                && taken.Sequence == request.Sequence)
                 return true;
         return false;
     }
@@ -238,9 +241,7 @@ public partial class PrimaryBackupServer
     /// <summary>What so many backups have at least.</summary>
     protected long Kth(int count)
     {
-        var all = new List<long>();
-        foreach (var (_, known) in matched) all.Add(known);
-        all.Sort();
+        List<long> all = [.. matched.Values.Order()];
         return count <= all.Count ? all[^count] : 0;
     }
 

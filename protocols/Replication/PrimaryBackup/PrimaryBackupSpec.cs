@@ -48,7 +48,8 @@ public sealed class SameLog() : Invariant("same-log", "as log matching in Raft, 
             if (number <= before.Count && ReferenceEquals(entry, before[(int)number - 1])) return null;
             if (Differs(number, entry, server.EpochAt(number - 1), moved))
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"entry {number} of epoch {entry.Epoch} at {moved}, or one before it, is another than elsewhere");
+                    CultureInfo.InvariantCulture,
+                        $"entry {number} of epoch {entry.Epoch} at {moved}, or one before it, is another than elsewhere");
         }
         return null;
     }
@@ -96,7 +97,8 @@ public sealed class DoneSurvives() : Invariant("done-survives", "van Renesse and
             var entry = server.Log[(int)number - 1];
             if (number > finished.Count) finished.Add((entry, now.Epoch));
             else if (finished[(int)number - 1].Entry.Epoch != entry.Epoch)
-                return string.Create(CultureInfo.InvariantCulture, $"entry {number} is done at {moved} and was another when it was done before");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"entry {number} is done at {moved} and was another when it was done before");
         }
         return null;
     }
@@ -109,7 +111,8 @@ public sealed class DoneSurvives() : Invariant("done-survives", "van Renesse and
             if (epoch >= server.View.Epoch) continue;
             if (server.Last < number || server.EpochAt(number) != entry.Epoch)
                 return string.Create(
-                    CultureInfo.InvariantCulture, $"{server.Id} leads in epoch {server.View.Epoch} without entry {number}, done in epoch {epoch}");
+                    CultureInfo.InvariantCulture,
+                        $"{server.Id} leads in epoch {server.View.Epoch} without entry {number}, done in epoch {epoch}");
             if (ReferenceEquals(server.Log[number - 1], entry)) return null;
         }
         return null;

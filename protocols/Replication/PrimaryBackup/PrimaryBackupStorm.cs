@@ -20,7 +20,8 @@ static class PrimaryBackupStorm
         var detect = dice.Ms(60, 150);
         return new PrimaryBackupOptions
         {
-            Mode = dice.Any(ReplicationMode.Sync, ReplicationMode.Sync, ReplicationMode.SemiSync, ReplicationMode.SemiSync, ReplicationMode.Async),
+            Mode = dice.Any(ReplicationMode.Sync, ReplicationMode.Sync, ReplicationMode.SemiSync, ReplicationMode.SemiSync,
+                ReplicationMode.Async),
             Acknowledgements = servers > 3 ? 1 + dice.Below(servers - 2) : 1,
             Heartbeat = Duration.Ms(15),
             DetectAfter = detect,

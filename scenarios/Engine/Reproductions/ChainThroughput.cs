@@ -20,7 +20,9 @@ public sealed class ChainThroughput : Reproduction
     /// <summary>Nothing fails, so nobody needs to be watched.</summary>
     static readonly Duration never = Duration.Seconds(100_000);
 
-    /// <summary>Read out of Figure 4, in requests per second, for the share of updates in percent; null where the curve has no point.</summary>
+    /// <summary>
+    /// Read out of Figure 4, in requests per second, for the share of updates in percent; null where the curve has no point.
+    /// </summary>
     static readonly (int Percent, decimal Chain, decimal PrimaryBackup, decimal? Weak2, decimal? Weak3, decimal? Weak10)[] figure =
     [
         (0, 199.8m, 199.8m, 391.9m, 573.2m, null),

@@ -55,7 +55,8 @@ public sealed class CraqReadLatency : Reproduction
     static ReproducedPoint Point(string series, ChainReads reads, int rate, int seconds)
     {
         var perSecond = rate / 60m;
-        return new ReproducedPoint(series, string.Create(CultureInfo.InvariantCulture, $"{perSecond} writes/s"), Latency(reads, rate, seconds))
+        return new ReproducedPoint(series, string.Create(CultureInfo.InvariantCulture, $"{perSecond} writes/s"), Latency(reads, rate,
+            seconds))
         {
             X = perSecond, Unit = "ms",
         };

@@ -21,10 +21,11 @@ public sealed class FailOverDelays : Reproduction
     public override string Title => "Message delays of a fail-over, chain replication and primary-backup";
     public override string Source => "van Renesse and Schneider, OSDI 2004, §4";
     public override string Note =>
-        "Counted from the message by which the master, or the monitor, begins to act until the new server takes up a request that waited. For "
-        + "the chain that is the notice to the client and the client's request. For a failed primary the paper counts the missing updates "
-        + "that the new primary forwards, then the notice to clients; here the new primary sends both at once, and the client's request is "
-        + "the fifth delay. For a middle server it is the protocol of four messages, during which nothing is interrupted.";
+        "Counted from the message by which the master, or the monitor, begins to act until the new server takes up a request that "
+        + "waited. For the chain that is the notice to the client and the client's request. For a failed primary the paper counts the "
+        + "missing updates that the new primary forwards, then the notice to clients; here the new primary sends both at once, and the "
+        + "client's request is the fifth delay. For a middle server it is the protocol of four messages, during which nothing is "
+        + "interrupted.";
 
     public override IReadOnlyList<ReproducedPoint> Run(Effort effort) =>
     [
@@ -87,7 +88,8 @@ public sealed class FailOverDelays : Reproduction
 
     static Duration BackupQuery() => Latency(RunPrimaryBackup(1, Operation.Read("k"))) - delay * 2;
 
-    static Trace RunChain(int failed, Operation operation) => Run(((IProtocol)new ChainProtocol()).Deploy(new ChainOptions(), 4), failed, operation);
+    static Trace RunChain(int failed, Operation operation) => Run(((IProtocol)new ChainProtocol()).Deploy(new ChainOptions(), 4), failed,
+        operation);
 
     static Trace RunPrimaryBackup(int failed, Operation operation) =>
         Run(((IProtocol)new PrimaryBackupProtocol()).Deploy(new PrimaryBackupOptions(), 4), failed, operation);
