@@ -14,8 +14,7 @@ class Database(HashTree? tree)
     /// <summary>Up to so many places are searched one by one: most servers of a large cluster hold little.</summary>
     const int LinearLimit = 8;
 
-    Entry? first;
-    Entry?[] others = [];
+    Entry?[] entries = [];
     Dictionary<string, int>? places;
     int count;
     int free;
@@ -37,19 +36,19 @@ class Database(HashTree? tree)
     public int Dormant { get; private set; }
 
     /// <summary>What is in a place; null for a free one.</summary>
-    public Entry? At(int place) => place == 0 ? first : others[place - 1];
+    public Entry? At(int place) => entries[place];
 
     public Entry? Find(string key)
     {
         var place = PlaceOf(key);
-        return place < 0 ? null : At(place);
+        return place < 0 ? null : entries[place];
     }
 
     /// <summary>As it is written to disk.</summary>
     public Seq<Item> ToDisk()
     {
         var items = new Item[count];
-        for (var i = 0; i < count; i++) items[i] = At(i)?.Item ?? Item.None;
+        for (var i = 0; i < count; i++) items[i] = entries[i]?.Item ?? Item.None;
         return Seq.Of<Item>(items);
     }
 
@@ -68,9 +67,8 @@ class Database(HashTree? tree)
             places?.Add(item.Key, place);
             if (places is null && count > LinearLimit) BuildIndex(item.Key, place);
         }
-        else LeaveSum(At(place)!);
-        ref var entry = ref place == 0 ? ref first : ref others[place - 1];
-        entry ??= new Entry();
+        else LeaveSum(entries[place]!);
+        var entry = entries[place] ??= new Entry();
         (entry.Item, entry.LearnedAt, entry.IsDormant) = (item, now, false);
         Sum(item);
         return entry;
@@ -89,10 +87,9 @@ class Database(HashTree? tree)
     {
         var place = PlaceOf(key);
         if (place < 0) return;
-        LeaveSum(At(place)!);
+        LeaveSum(entries[place]!);
         places?.Remove(key);
-        if (place == 0) first = null;
-        else others[place - 1] = null;
+        entries[place] = null;
         free++;
     }
 
@@ -119,7 +116,7 @@ class Database(HashTree? tree)
     {
         if (places is not null) return places.GetValueOrDefault(key, -1);
         for (var i = 0; i < count; i++)
-            if (At(i)?.Item.Key == key) return i;
+            if (entries[i]?.Item.Key == key) return i;
         return -1;
     }
 
@@ -127,12 +124,12 @@ class Database(HashTree? tree)
     {
         if (free > 0)
             for (var i = 0; i < count; i++)
-                if (At(i) is null)
+                if (entries[i] is null)
                 {
                     free--;
                     return i;
                 }
-        if (count > others.Length) Array.Resize(ref others, 2 * count);
+        if (count == entries.Length) Array.Resize(ref entries, int.Max(1, 2 * count));
         return count++;
     }
 
@@ -140,7 +137,7 @@ class Database(HashTree? tree)
     {
         places = new Dictionary<string, int> { [added] = at };
         for (var i = 0; i < count; i++)
-            if (i != at && At(i) is { } entry) places.Add(entry.Item.Key, i);
+            if (i != at && entries[i] is { } entry) places.Add(entry.Item.Key, i);
     }
 }
 

@@ -57,11 +57,10 @@ partial class GossipNode
     void OnWhole(Env env, NodeId from, Whole m)
     {
         if (IsRefused(env, from, m.Opens)) return;
-        if (!m.Items.IsEmpty && m.Items.SameAs(Listed) && database.Dormant == 0) return;
+        if (!m.Items.IsEmpty && m.Items.SameAs(Disk.Items) && database.Dormant == 0) return;
         var newer = m.Asks ? NewerThan(env, m.Items, leaves: null) : default;
         TakeUp(env, m.Items, FoundBy.AntiEntropy);
-        if (m.Opens && m.Asks == OpenerAsks && database.Dormant == 0 && HoldsJust(m.Items))
-            (latestWhole, database.HasChanged) = (m, false);
+        if (m.Opens && m.Asks == OpenerAsks && m.Items.SameAs(Disk.Items)) (latestWhole, database.HasChanged) = (m, false);
         if (!newer.IsEmpty) env.Send(from, new Difference(newer));
     }
 
@@ -74,12 +73,9 @@ partial class GossipNode
         return latestWhole = items.IsEmpty ? null : new Whole(items, OpenerAsks, Opens: true);
     }
 
-    /// <summary>A list of all that it holds, where there happens to be one.</summary>
-    Seq<Item> Listed => !database.HasChanged && latestWhole is { } whole ? whole.Items : Disk.Items;
-
     Seq<Item> All()
     {
-        if (database.Dormant == 0 && Listed.Count == database.Count) return Listed;
+        if (database.Dormant == 0 && Disk.Items.Count == database.Count) return Disk.Items;
         var all = new List<Item>(database.Count);
         for (var place = 0; place < database.Places; place++)
             if (database.At(place) is { IsDormant: false } entry) all.Add(entry.Item);
@@ -102,7 +98,7 @@ partial class GossipNode
             (newer ??= []).Add(entry.Item);
         }
         if (newer is null) return default;
-        return newer.Count == database.Count && newer.Count == Listed.Count ? Listed : Seq.Of<Item>([.. newer]);
+        return newer.Count == database.Count && newer.Count == Disk.Items.Count ? Disk.Items : Seq.Of<Item>([.. newer]);
     }
 
     /// <summary>Items by their keys, with an index only where there are many.</summary>

@@ -200,7 +200,7 @@ public partial class GossipNode(NodeId self, GossipOptions options) : Node<Gossi
     {
         if (!isDirty) return;
         isDirty = false;
-        if (options.Durable) Persist(env, new GossipDisk(known ?? database.ToDisk(), lastStamp));
+        Persist(env, new GossipDisk(known ?? database.ToDisk(), lastStamp));
     }
 
     void Discard(Env env, string key)
