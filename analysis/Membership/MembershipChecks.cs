@@ -9,7 +9,7 @@ public static class MembershipChecks
     [
         new("strong-completeness", "in time every member that is down or has left is declared dead by every member that takes part",
             () => new StrongCompleteness()),
-        new("eventual-accuracy", "once all is well, every member that takes part is held to be alive by every other, and all who want are in",
+        new("eventual-accuracy", "once all is well, all who take part hold each other to be alive, and all who want are in",
             () => new EventualAccuracy()),
         new("strong-accuracy", "no member that takes part is ever declared dead", () => new StrongAccuracy()),
         new("incarnation-order", "of a member nobody goes back to older news, or knows more than the member has made true",

@@ -71,7 +71,7 @@ static class InDoubtPlot
         ? doubt.From < at && (doubt.Until is not { } until || until >= at)
         : doubt.From <= at && (doubt.Until is not { } ended || ended > at);
 
-    static IEnumerable<Instant> Moments(IReadOnlyList<Doubt> doubts, Instant end)
+    static SortedSet<Instant> Moments(IReadOnlyList<Doubt> doubts, Instant end)
     {
         var moments = new SortedSet<Instant> { Instant.Zero, end };
         foreach (var doubt in doubts)

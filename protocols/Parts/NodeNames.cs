@@ -5,7 +5,7 @@ namespace Simulator.Protocols;
 /// <summary>Servers as the arguments of operations name them.</summary>
 public static class NodeNames
 {
-    /// <summary>The server that a text such as <c>n3</c> names; null when the value is no such text or no server has this name.</summary>
+    /// <summary>The server that a text such as <c>n3</c> names; null when it is no such text or there is none of this name.</summary>
     public static NodeId? Find(Value value, int servers)
     {
         if (value.Kind is not (ValueKind.Text or ValueKind.Keyword) || !value.Text.StartsWith('n')) return null;

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Simulator.Analyzers;
 
 /// <summary>
-/// SIM004: a message or timer that nobody handles must not vanish. A switch statement over one either throws by default or
-/// names, without a condition, every sealed record of the family that it is about.
+/// SIM004: a message or timer that nobody handles must not vanish. A switch statement over one either throws by default, or hands
+/// what it does not know on to another method, or names, without a condition, every sealed record of the family that it is about.
 /// </summary>
 /// <remarks>
 /// The family: what derives from the static type of the value; where that is <c>Message</c> or <c>Timer</c> itself, what
@@ -34,7 +34,8 @@ public sealed class SilentSwitch : DiagnosticAnalyzer
     {
         var type = Types.Written(@switch.Value).Type;
         if (!IsRoot(type) && !(IsTravelling(type) && type!.IsAbstract)) return;
-        if (@switch.Cases.Any(each => each.Clauses.Any(clause => TakesAll(clause, type!)) && Throws(each))) return;
+        if (@switch.Cases.Any(each => each.Clauses.Any(clause => TakesAll(clause, type!))
+            && (Throws(each) || HandsOn(each, Types.Written(@switch.Value))))) return;
 
         var named = @switch.Cases.SelectMany(each => each.Clauses).OfType<IPatternCaseClauseOperation>()
             .Where(clause => clause.Guard is null).SelectMany(clause => Named(clause.Pattern)).ToList();
@@ -67,6 +68,18 @@ public sealed class SilentSwitch : DiagnosticAnalyzer
             call.TargetMethod.GetAttributes().Any(a => a.AttributeClass?.Name == "DoesNotReturnAttribute"),
         _ => false,
     });
+
+    /// <summary>Whether the case calls a method with the very thing that the switch is about.</summary>
+    static bool HandsOn(ISwitchCaseOperation @case, IOperation value) => @case.Body.SelectMany(Statements).Any(each =>
+        each is IExpressionStatementOperation { Operation: IInvocationOperation call }
+            && call.Arguments.Any(argument => IsSame(Types.Written(argument.Value), value)));
+
+    static bool IsSame(IOperation one, IOperation other) => (one, other) switch
+    {
+        (IParameterReferenceOperation a, IParameterReferenceOperation b) => SymbolEqualityComparer.Default.Equals(a.Parameter, b.Parameter),
+        (ILocalReferenceOperation a, ILocalReferenceOperation b) => SymbolEqualityComparer.Default.Equals(a.Local, b.Local),
+        _ => false,
+    };
 
     static IEnumerable<IOperation> Statements(IOperation statement) =>
         statement is IBlockOperation block ? block.Operations.SelectMany(Statements) : new[] { statement };

@@ -18,7 +18,7 @@ public partial class PlumtreeNode
     public IReadOnlyList<NodeId> Eager => eager;
     public IReadOnlyList<NodeId> Lazy => lazy;
 
-    /// <summary>Messages in full that have come, and of the last one the sender and whether it was the first copy; for those who watch.</summary>
+    /// <summary>For those who watch: messages in full that have come; the sender of the last, and whether it was a first copy.</summary>
     public (long Count, NodeId From, bool IsFirst) LastGossip { get; private set; }
 
     void Broadcast(Env env, Update update)
@@ -93,7 +93,7 @@ public partial class PlumtreeNode
         }
     }
 
-    /// <summary>§3.6: the tree is broken somewhere. The first that announced the message becomes a branch, the next has its turn later.</summary>
+    /// <summary>§3.6: the tree is broken somewhere. The first that announced the message becomes a branch; the next may follow.</summary>
     void OnMissing(Env env, MissingTimeout timer)
     {
         var at = missing.FindIndex(each => each.Id == timer.Id);

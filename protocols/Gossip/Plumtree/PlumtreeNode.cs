@@ -175,5 +175,6 @@ public partial class PlumtreeNode : Node<PlumtreeDisk>
     /// <summary>The last writer wins, whatever arrives last.</summary>
     protected virtual bool IsNewer(Update update, Update? held) => held is null || update.Stamp.CompareTo(held.Stamp) > 0;
 
-    protected virtual Overlay MakeOverlay(NodeId id, int servers, OverlayOptions overlay) => new(id, servers, overlay, NeighborUp, NeighborDown);
+    protected virtual Overlay MakeOverlay(NodeId id, int servers, OverlayOptions overlay) =>
+        new(id, servers, overlay, NeighborUp, NeighborDown);
 }

@@ -15,7 +15,7 @@ public sealed record PlumtreeOptions
     /// <summary>How a broadcast goes to the neighbours.</summary>
     public PushMode Push { get; init; }
 
-    /// <summary>How long an announced message may be missing before it is asked for: timeout1. About the overlay's diameter in delays.</summary>
+    /// <summary>How long an announced message may be missing until it is asked for: timeout1. About the overlay's diameter.</summary>
     public Duration MissingTimeout { get; init; } = Duration.Ms(200);
 
     /// <summary>After that, how long until the next that announced it is asked: timeout2. About a round trip.</summary>
@@ -27,7 +27,7 @@ public sealed record PlumtreeOptions
     /// <summary>By how many hops an announced way must be shorter for the tree to take it (§3.8); 0 for never.</summary>
     public int OptimizationThreshold { get; init; }
 
-    /// <summary>How often a server compares what it holds with a neighbour; 0 for never, as in the paper, whose links lose nothing.</summary>
+    /// <summary>How often a server compares what it holds with a neighbour; 0 for never, as in the paper: its links lose nothing.</summary>
     public Duration ExchangePeriod { get; init; }
 
     /// <summary>Messages kept for those who ask for them; of older ones only the names are.</summary>

@@ -54,7 +54,7 @@ public sealed class PlumtreeProtocol(PlumtreeServerFactory server) : Protocol<Pl
         var overlay = options.Overlay;
         if (overlay.ActiveView < 1) throw new OptionsException("overlay", "overlay.active-view is below 1");
         if (overlay.Silence < overlay.KeepAlive * 2)
-            throw new OptionsException("overlay", $"overlay.silence is {overlay.Silence}, less than two keep-alives of {overlay.KeepAlive}");
+            throw new OptionsException("overlay", $"overlay.silence is {overlay.Silence}, below two keep-alives of {overlay.KeepAlive}");
         return new Deployment(id => server(id, servers, options), static seat => new ServiceClient(seat), PlumtreeSpec.All(options))
         {
             Lacks = static (_, up) => up.IsEmpty ? "no server is up" : null,

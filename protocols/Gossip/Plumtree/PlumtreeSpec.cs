@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace Simulator.Protocols.Plumtree;
 
-/// <summary>What must hold of the servers of a broadcast tree at any time; that all hold the same in the end is for the traces to show.</summary>
+/// <summary>What must hold of the servers of a broadcast tree at any time. That all hold the same in the end, traces show.</summary>
 public static class PlumtreeSpec
 {
     public static IReadOnlyList<Invariant> All(PlumtreeOptions options) =>
-        [new BoundedViews(), new EveryNeighborOnce(), new NeverOlder(), .. options.Push == PushMode.Tree ? new Invariant[] { new FirstCopyIsABranch() } : []];
+    [
+        new BoundedViews(), new EveryNeighborOnce(), new NeverOlder(),
+        .. options.Push == PushMode.Tree ? new Invariant[] { new FirstCopyIsABranch() } : [],
+    ];
 }
 
 /// <summary>A property of one server of the tree.</summary>

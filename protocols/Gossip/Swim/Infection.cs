@@ -27,7 +27,8 @@ public sealed class Infection
         if (pieces.Count == 0) return [];
         var taken = new List<News>();
         // The newest first among equals.
-        foreach (var piece in pieces.OrderBy(static piece => piece.Sent).ThenByDescending(static piece => piece.Number).Take(most).ToArray())
+        var first = pieces.OrderBy(static piece => piece.Sent).ThenByDescending(static piece => piece.Number).Take(most);
+        foreach (var piece in first.ToArray())
         {
             piece.Sent++;
             MostSent = int.Max(MostSent, piece.Sent);

@@ -18,7 +18,7 @@ public sealed class Member(NodeId id)
     public News News => new(Id, Saying, Life, Incarnation, Saying == Saying.Suspect ? Accusers.First(Id) : Id);
 }
 
-/// <summary>The membership list: every server that was ever heard of, also those that are members no more, lest old news revive them.</summary>
+/// <summary>The membership list: every server ever heard of, also those that are members no more, lest old news revive them.</summary>
 public sealed class Roster(int servers)
 {
     readonly Member?[] members = new Member?[servers];

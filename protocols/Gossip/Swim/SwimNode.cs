@@ -46,7 +46,7 @@ public partial class SwimNode(NodeId self, int servers, SwimOptions options) : N
     /// <summary>Times that a piece of news is passed on: λ ⌈ln(n+1)⌉ (§4.1).</summary>
     public int Limit => options.Repetitions * Logarithm.CeilingNatural(roster.Size + 1);
 
-    /// <summary>The highest incarnation of its present life in which it has heard to be suspected; -1 for none. For those who watch.</summary>
+    /// <summary>For those who watch: the last incarnation of this life in which it has heard to be suspected; -1 for none.</summary>
     public long Accused { get; private set; } = -1;
 
     News Own => new(self, Saying.Alive, Life, Incarnation, self);

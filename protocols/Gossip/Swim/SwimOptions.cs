@@ -60,7 +60,7 @@ public sealed record SwimOptions
     /// <summary>In what the time of a suspicion grows with the group.</summary>
     public SuspicionScale SuspicionScale { get; init; }
 
-    /// <summary>Lifeguard's LHA-Probe: one who finds itself slow pings less often and waits longer. With answers that say "no answer".</summary>
+    /// <summary>Lifeguard's LHA-Probe: one who finds itself slow pings less often and waits longer. With nacks.</summary>
     public bool AdaptiveProbe { get; init; }
 
     /// <summary>Lifeguard: how far the local health multiplier rises: S.</summary>

@@ -9,13 +9,13 @@ public sealed class SwimProtocol(SwimServerFactory server) : Protocol<SwimOption
     public SwimProtocol() : this(static (self, servers, options) => new SwimNode(self, servers, options)) { }
 
     public override string Name => "swim";
-    public override string Summary => "Who is a member of the group: random pings, news that spread like an infection, suspicions; Lifeguard";
+    public override string Summary => "Who is a member of the group: pings, news that spread like an infection, suspicions; Lifeguard";
     public override string Source =>
         "Das, Gupta and Motivala, SWIM, DSN 2002; Dadgar, Phillips and Currey, Lifeguard, DSN-W 2018";
     public override string Service => "group membership: read (the members that the asked server knows), administrator: leave";
     public override string Tolerates =>
-        "any number of crashes, lost, repeated and late messages: everybody down is declared dead in the end; with rejoin and reconnect-every "
-        + "everybody up is held to be alive in the end";
+        "any number of crashes, lost, repeated and late messages: who is down is declared dead in the end; with rejoin and "
+        + "reconnect-every everybody up is held to be alive in the end";
 
     public override IReadOnlyList<Mutant> Mutants => SwimMutants.All;
 

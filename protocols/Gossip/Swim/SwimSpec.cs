@@ -74,6 +74,7 @@ public sealed class BoundedInfection() : Invariant("bounded-infection", "SWIM, Â
         var limit = int.Max(limits.GetValueOrDefault(moved.Value), node.Limit);
         limits[moved.Value] = limit;
         return node.Infection.MostSent <= limit
-            ? null : string.Create(CultureInfo.InvariantCulture, $"{moved} sent a piece of news {node.Infection.MostSent} times, at most {limit}");
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{moved} sent a piece of news {node.Infection.MostSent} times, at most {limit}");
     }
 }

@@ -28,7 +28,7 @@ public sealed record Shuffle(NodeId Origin, Seq<NodeId> Sample, int TimeToLive) 
 
 public sealed record ShuffleReply(Seq<NodeId> Sample) : OverlayMessage;
 
-/// <summary>The paper's neighbours notice by their TCP connection that one is gone; here they tell each other that they are there.</summary>
+/// <summary>The paper's neighbours notice by a TCP connection that one is gone; here they tell each other that they are there.</summary>
 public sealed record KeepAlive : OverlayMessage
 {
     public static readonly KeepAlive It = new();

@@ -40,7 +40,7 @@ public sealed class Leadership(Txn txn, NodeSet voters)
     public bool IsTold { get; internal set; }
     public bool Commit { get; private set; }
     public long At { get; private set; }
-    public IReadOnlyDictionary<NodeId, InstanceVote> Chosen => chosen;
+    public SortedDictionary<NodeId, InstanceVote> Chosen => chosen;
 
     /// <summary>Ballots begun so far.</summary>
     public int Ballots { get; private set; }

@@ -81,14 +81,8 @@ public sealed class PromiseKept() : AcceptorInvariant("promise-kept", "Gray and 
     {
         var name = (node.Id, record.Txn);
         var last = promised.TryGetValue(name, out var known) && ReferenceEquals(known.Life, node) ? known.Ballot : 0;
-        switch (record)
-        {
-            case PromisedRecord r:
-                promised[name] = (node, long.Max(last, r.Ballot));
-                return null;
-            case AcceptedRecord r when r.Ballot < last:
-                return Text($"{node.Id} accepted ballot {r.Ballot} of {r.Txn} after it had promised {last}");
-            default: return null;
-        }
+        if (record is PromisedRecord promise) promised[name] = (node, long.Max(last, promise.Ballot));
+        return record is AcceptedRecord accepted && accepted.Ballot < last
+            ? Text($"{node.Id} accepted ballot {accepted.Ballot} of {accepted.Txn} after it had promised {last}") : null;
     }
 }

@@ -42,24 +42,27 @@ public class TransactionClient(ClientSeat seat, StoreOptions store, NodeSet coor
     {
         if (message is not TransactionMessage m) throw new UnreachableException($"a client of transactions has no use for {message}");
         if (current is null || m.Txn != Name) return;
-        switch (m)
+        if (m is Executed executed) OnExecuted(env, executed.Outcome);
+        else if (m is Restarted restarted && from == target)
         {
-            case Executed(_, var outcome) when Conflicts.IsOne(outcome) && restarts < store.Restarts:
-                restarts++;
-                number++;
-                env.Disarm(RetryTimeout.It);
-                env.Arm(BeginAgain.It, env.Between(store.RestartAfter.From, store.RestartAfter.To, "restart"));
-                break;
-            case Executed(_, var outcome):
-                lastGood = target;
-                End(env, outcome);
-                break;
-            case Restarted(_, var epoch) when from == target:
-                epochs[target] = epoch;
-                number++;
-                Ask(env);
-                break;
+            epochs[target] = restarted.Epoch;
+            number++;
+            Ask(env);
         }
+    }
+
+    void OnExecuted(Env env, Outcome outcome)
+    {
+        if (!Conflicts.IsOne(outcome) || restarts >= store.Restarts)
+        {
+            lastGood = target;
+            End(env, outcome);
+            return;
+        }
+        restarts++;
+        number++;
+        env.Disarm(RetryTimeout.It);
+        env.Arm(BeginAgain.It, env.Between(store.RestartAfter.From, store.RestartAfter.To, "restart"));
     }
 
     public override void Fire(Env env, Timer timer)

@@ -105,6 +105,7 @@ public abstract partial class TransactionNode : Node<TransactionDisk>
             case PreparedRecord r: ReplayPrepared(r); break;
             case RefusedRecord r: refused.Add(r.Txn); break;
             case OutcomeRecord r: ReplayOutcome(r); break;
+            default: throw new UnreachableException($"{GetType().Name} has no use for {record}");
         }
     }
 

@@ -38,16 +38,16 @@ static class TwoPhaseCommitMutants
             with { Options = Snapshots },
         new("repeats-what-may-have-happened", "a client that has heard nothing begins its transaction again under another name",
             [Serializable, Total, Overdraft],
-            new TwoPhaseCommitProtocol(TwoPhaseCommitProtocol.Server, 
+            new TwoPhaseCommitProtocol(TwoPhaseCommitProtocol.Server,
                 static (seat, store, coordinators, any) => new Impatient(seat, store, coordinators, any))),
     ];
 
     static Mutant Of(string name, string summary, string[] caughtBy, TwoPhaseCommitFactory server) =>
         new(name, summary, caughtBy, new TwoPhaseCommitProtocol(server, StoreDeployment.Client));
 
-    static object Locking(object options) => In((TwoPhaseCommitOptions)options, Isolation.Locking);
+    static TwoPhaseCommitOptions Locking(object options) => In((TwoPhaseCommitOptions)options, Isolation.Locking);
 
-    static object Snapshots(object options) => In((TwoPhaseCommitOptions)options, Isolation.Snapshot);
+    static TwoPhaseCommitOptions Snapshots(object options) => In((TwoPhaseCommitOptions)options, Isolation.Snapshot);
 
     static TwoPhaseCommitOptions In(TwoPhaseCommitOptions options, Isolation isolation) =>
         options with { Store = options.Store with { Isolation = isolation } };

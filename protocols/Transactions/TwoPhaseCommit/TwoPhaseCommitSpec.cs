@@ -44,17 +44,11 @@ public sealed class OneEnd() : Invariant("one-way", "Bernstein, Hadzilacos and G
 
         string? See(LogRecord record)
         {
-            switch (record)
-            {
-                case RefusedRecord:
-                    refused.Add(record.Txn);
-                    return null;
-                case PreparedRecord when refused.Contains(record.Txn):
-                    return Text($"{life.Id} votes yes on {record.Txn}, on which it will never vote yes");
-                case DecisionRecord decision: return End(record.Txn, decision.Commit);
-                case OutcomeRecord outcome: return End(record.Txn, outcome.Commit);
-                default: return null;
-            }
+            if (record is RefusedRecord) refused.Add(record.Txn);
+            if (record is PreparedRecord && refused.Contains(record.Txn))
+                return Text($"{life.Id} votes yes on {record.Txn}, on which it will never vote yes");
+            if (record is DecisionRecord decision) return End(record.Txn, decision.Commit);
+            return record is OutcomeRecord outcome ? End(record.Txn, outcome.Commit) : null;
         }
 
         string? End(Txn txn, bool commit) =>

@@ -24,13 +24,13 @@ public sealed class SwimDetector : Reproduction
     public override string Source => "Das, Gupta and Motivala, DSN 2002, §3.1 and §5";
 
     public override string Note =>
-        "Times count protocol periods from the crash to the one in which somebody first pings the crashed member, that one included. The law of "
-        + "false positives is checked for a single probe: the paper's formula for a member and a period is conditional on its being pinged.";
+        "Times count protocol periods from the crash to the one in which somebody first pings the crashed member, that one included. The "
+        + "law of false positives is checked for a single probe: the paper's formula for a member and a period is conditional on a ping.";
 
     public override IReadOnlyList<ReproducedPoint> Run(Effort effort)
     {
         var (points, shapes) = (new List<ReproducedPoint>(), new Shapes());
-        int[] sizes = effort.IsLong ? [8, 16, 32, 64] : [8, 16];
+        int[] sizes = effort.IsLong ? [8, 16, 32, 64] : [8];
         foreach (var size in sizes)
         {
             points.Add(Detection(size, effort.Of(4000, 12_000), shapes));
@@ -123,7 +123,8 @@ public sealed class SwimDetector : Reproduction
         var world = Quiet(size, options, periods, Ratio.Percent(10), shapes);
         const decimal q = 0.9m;
         const decimal law = (1 - q * q) * (1 - q * q * q * q);
-        return new ReproducedPoint("failed probes of live members", "10 % loss, k = 1", (decimal)world.Tallies["failed-probes"] / (size * periods))
+        var share = (decimal)world.Tallies["failed-probes"] / (size * periods);
+        return new ReproducedPoint("failed probes of live members", "10 % loss, k = 1", share)
         {
             Published = law,
             Note = "per probe, not per member and period: that formula is conditional on being pinged",
@@ -159,7 +160,8 @@ public sealed class SwimDetector : Reproduction
 
         public override string? See(in TraceEvent e)
         {
-            if (e.What is not Declared { Health: Health.Dead } declared || declared.Member != victim || observers.Contains(e.Machine)) return null;
+            if (e.What is not Declared { Health: Health.Dead } declared || declared.Member != victim) return null;
+            if (observers.Contains(e.Machine)) return null;
             observers = observers.With(e.Machine);
             Last = e.Time;
             return null;
