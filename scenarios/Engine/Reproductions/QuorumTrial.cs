@@ -42,7 +42,7 @@ public sealed record QuorumTrial(Distribution Write, Distribution Other, Duratio
         {
             N = n, R = r, W = w, Resolution = Resolution.LastWriterWins, SloppyQuorum = false, HintedHandoff = false,
             ReadRepair = ReadRepair.None, AntiEntropyInterval = Duration.Zero, CollectInterval = Duration.Zero, HandoffInterval = never,
-            ReplicaTimeout = never, RequestTimeout = never, ProbeInterval = never, VirtualNodes = 1,
+            ReplicaTimeout = never, RequestTimeout = never, ProbeInterval = never, VirtualNodes = 32,
         };
         var place = new DynamoPlace(options, new Layout(servers));
         var key = Key(place, n);
