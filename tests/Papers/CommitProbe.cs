@@ -1,4 +1,3 @@
-using Simulator.Protocols;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Transactions;
 using Simulator.Protocols.TwoPhaseCommit;

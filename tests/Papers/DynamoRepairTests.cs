@@ -1,6 +1,5 @@
 using Simulator.Protocols;
 using Simulator.Protocols.Dynamo;
-using Simulator.Tests.Sim;
 using static Simulator.Tests.Papers.DynamoProbe;
 
 namespace Simulator.Tests.Papers;

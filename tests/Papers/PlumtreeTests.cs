@@ -24,7 +24,7 @@ public sealed class PlumtreeTests
     public void Section_3_4_a_second_copy_prunes_its_link()
     {
         var probe = Server().Receive(1, Message(1, round: 0)).Receive(2, Message(1, round: 1));
-        Assert.That(probe.Sent().Last(), Is.EqualTo((new NodeId(2), (Message)Prune.It)));
+        Assert.That(probe.Sent()[^1], Is.EqualTo((new NodeId(2), (Message)Prune.It)));
         Assert.That(probe.Node.Lazy, Is.EqualTo(Ids(2)));
     }
 

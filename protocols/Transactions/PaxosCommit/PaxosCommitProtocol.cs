@@ -1,6 +1,5 @@
 using System.Globalization;
 using Simulator.Protocols.Transactions;
-using Simulator.Protocols.TwoPhaseCommit;
 
 namespace Simulator.Protocols.PaxosCommit;
 

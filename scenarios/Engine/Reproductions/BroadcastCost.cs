@@ -1,4 +1,3 @@
-using System.Globalization;
 using Simulator.Analysis.Reproductions;
 using Simulator.Protocols;
 using Simulator.Protocols.Plumtree;

@@ -1,5 +1,4 @@
 using CsCheck;
-using Simulator.Analysis.Broadcast;
 using Simulator.Analysis.Checks;
 
 namespace Simulator.Tests.Analysis.Broadcast;

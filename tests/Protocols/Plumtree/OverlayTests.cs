@@ -1,5 +1,4 @@
 using Simulator.Protocols.Plumtree;
-using Simulator.Protocols;
 
 namespace Simulator.Tests.Protocols.Plumtree;
 
