@@ -78,13 +78,13 @@ public sealed class ShapeTests
     }
 
     const ulong LetterDigest = 4631542765708069673;
-    const ulong FullDigest = 14432336072294214221;
+    const ulong FullDigest = 3095660166531956113;
 
     [Test]
     public void The_text_is_canonical() => Assert.That(shapes.Text(Full), Is.EqualTo(
         "Everything(Int=-1 Long=2 Uint=3 Ulong=4 Short=5 Byte=6 Bool=true Enum=Green "
         + "Text=\"a \\\"b\\\"\\n\" Node=n3 Set={n1 n71} Duration=5ms Instant=0.000000007s Local=8ns Maybe=nil "
-        + "Value=[1 nil] Operation=Operation(Function=\"cas\" Key=\"k\" Argument=[1 2]) "
+        + "Value=[1 nil] Operation=Operation(Function=\"cas\" Key=\"k\" Argument=[1 2] Level=nil IsAdministrative=false) "
         + "Longs=[1 2] Entries=[Entry(Term=1 Colour=Red)] Inner=Bicycle(Wheels=2 Name=nil))"));
 
     [Test]

@@ -64,8 +64,8 @@ sealed class CausalCheck
                 foreach (var write in LastWritesBefore(read, order)) (preferred[history.From[read]] ??= []).Add(write);
         var (all, _, cycle) = Reach.Of(history, op => ReadsFrom(history, op).Concat(preferred[op] ?? []));
         return all is not null ? SessionFinding.Good : SessionFinding.Bad("CyclicCF", cycle,
-            "No order of the writes fits to what the sessions saw: each comes before the next by its session, because it was read, or because "
-                + "a read that knew both preferred the other: " + Words.Chain(history, cycle) + ".");
+            "No order of the writes fits to what the sessions saw: each comes before the next by its session, because it was read, or "
+                + "because a read that knew both preferred the other: " + Words.Chain(history, cycle) + ".");
     }
 
     /// <summary>The last write of each session to the key of a read that comes before it, without the write that it saw.</summary>

@@ -12,9 +12,10 @@ sealed class PerSession(SessionHistory history)
     {
         if (causal.Causal() is { Holds: not true } worse) return worse;
         for (var session = 0; session < history.Sessions; session++)
-            if (Saturate(session, causal.Order, op => CausalCheck.ReadsFrom(history, op), "WriteHBInitRead", "CyclicHB") is { Holds: not true } bad)
-                return bad;
+            if (Saturate(session, causal.Order, Seen, "WriteHBInitRead", "CyclicHB") is { Holds: not true } bad) return bad;
         return SessionFinding.Good;
+
+        IEnumerable<int> Seen(int op) => CausalCheck.ReadsFrom(history, op);
     }
 
     /// <summary>PRAM: the base is the order of the sessions, and what this one read.</summary>

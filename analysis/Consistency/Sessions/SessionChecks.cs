@@ -19,7 +19,8 @@ public static class SessionChecks
         }
         catch (NotRegistersException wrong)
         {
-            return Report(name, null, new Verdict.Unknown($"the model is one of registers, and the history has the function {wrong.Message}", 0, 0));
+            return Report(name, null,
+                new Verdict.Unknown($"the model is one of registers, and the history has the function {wrong.Message}", 0, 0));
         }
         var (finding, order) = Decide(history, model, options.Budget.Configurations);
         return Report(name, history, finding.Holds switch
@@ -31,13 +32,14 @@ public static class SessionChecks
     }
 
     /// <summary>Decides without looking for a small witness.</summary>
-    internal static (SessionFinding Finding, IReadOnlyList<int> Order) Decide(SessionHistory history, SessionModel model, long configurations)
+    internal static (SessionFinding Finding, IReadOnlyList<int> Order) Decide(
+        SessionHistory history, SessionModel model, long configurations)
     {
         if (history.Twice is var (one, other))
-            return (SessionFinding.Open($"{Words.ValueOf(history, one)} was written to {Words.Key(history, one)} twice, "
-                + $"by {Words.The(history, one)} and by {Words.The(history, other)}, so reads do not tell which they saw; values that are unique"), []);
-        if (Reach.Bytes(history) > MostBytes)
-            return (SessionFinding.Open(string.Create(CultureInfo.InvariantCulture, $"{MostBytes >> 20} MiB for the order of operations")), []);
+            return (SessionFinding.Open($"{Words.ValueOf(history, one)} was written to {Words.Key(history, one)} twice, by "
+                + $"{Words.The(history, one)} and by {Words.The(history, other)}, so reads do not tell which they saw; values that are unique"),
+                []);
+        if (Reach.Bytes(history) > MostBytes) return (TooLarge("the order of operations"), []);
         if (model is not (SessionModel.Sequential or SessionModel.CausalMemory or SessionModel.CausalConvergence or SessionModel.Causal
             or SessionModel.Pram)) return (Guarantee(history, model), []);
         if (model == SessionModel.Pram) return (CausalCheck.FromNobody(history) ?? new PerSession(history).Pram(), []);
@@ -60,11 +62,13 @@ public static class SessionChecks
         return new SequentialCheck(history).Run(configurations);
     }
 
+    static SessionFinding TooLarge(string what) =>
+        SessionFinding.Open(string.Create(CultureInfo.InvariantCulture, $"{MostBytes >> 20} MiB for {what}"));
+
     static SessionFinding Guarantee(SessionHistory history, SessionModel model)
     {
         var guarantees = new Guarantees(history, model);
-        if (guarantees.Bytes > MostBytes)
-            return SessionFinding.Open(string.Create(CultureInfo.InvariantCulture, $"{MostBytes >> 20} MiB for the sets of visible writes"));
+        if (guarantees.Bytes > MostBytes) return TooLarge("the sets of visible writes");
         if (CausalCheck.FromNobody(history) is { } invented) return invented;
         var (_, sequence, _) = Reach.Of(history, op => CausalCheck.ReadsFrom(history, op));
         return guarantees.Check(sequence.Count == history.Count ? sequence : [.. Enumerable.Range(0, history.Count)]);

@@ -68,7 +68,9 @@ sealed class SessionHistory
     {
         var order = Enumerable.Range(0, all.Count).OrderBy(i => all.Process[i]).ThenBy(i => all.Invoke[i]).ToList();
         var steps = new List<(int, bool, int, int, int)>();
-        var wasRead = Enumerable.Range(0, all.Count).Where(i => all.Act[i] == Act.Read).Select(i => (all.Key[i], all.Result[i])).ToHashSet();
+        var wasRead = new HashSet<(int, int)>();
+        for (var i = 0; i < all.Count; i++)
+            if (all.Act[i] == Act.Read) wasRead.Add((all.Key[i], all.Result[i]));
         foreach (var i in Enumerable.Range(0, all.Count))
             if (all.Act[i] == Act.Cas && all.Return[i] != Operations.Never) wasRead.Add((all.Key[i], all.Argument[i]));
         var sessions = new Dictionary<int, int>();
@@ -108,7 +110,9 @@ sealed class SessionHistory
             if (!writers.TryAdd((Key[i], Value[i]), i)) Twice ??= (writers[(Key[i], Value[i])], i);
         }
         for (var i = 0; i < Count; i++)
-            From[i] = IsWrite[i] ? i : writers.TryGetValue((Key[i], Value[i]), out var writer) ? writer : IsInitial(Value[i]) ? Initial : ThinAir;
+            From[i] = IsWrite[i] ? i
+                : writers.TryGetValue((Key[i], Value[i]), out var writer) ? writer
+                : IsInitial(Value[i]) ? Initial : ThinAir;
     }
 
     /// <summary>Whether a value that nobody wrote may have been there at first: nil, and zero where the history's origin says so.</summary>

@@ -7,7 +7,8 @@ public static class SessionModels
     [
         (SessionModel.Sequential, "sequential", "one order of everything that keeps the order of each session (Lamport 1979)"),
         (SessionModel.CausalMemory, "causal-memory", "CM: causality, and for each session an order of all writes (Ahamad et al. 1995)"),
-        (SessionModel.CausalConvergence, "causal-convergence", "CCv: causality, and one order of concurrent writes for all (Burckhardt 2014)"),
+        (SessionModel.CausalConvergence, "causal-convergence",
+            "CCv: causality, and one order of concurrent writes for all (Burckhardt 2014)"),
         (SessionModel.Causal, "causal", "CC: no read returns what causality has overwritten (Bouajjani et al. 2017)"),
         (SessionModel.Pram, "pram", "each session sees the writes of every other in their order (Lipton and Sandberg 1988)"),
         (SessionModel.SessionGuarantees, "session-guarantees", "all four session guarantees with one order of writes (Terry et al. 1994)"),

@@ -16,7 +16,8 @@ static class SessionWitness
     /// </summary>
     public static Witness Of(SessionHistory history, SessionModel model, SessionFinding finding)
     {
-        var start = Sources(history, finding.Operations.Concat(finding.Operations.Where(op => history.From[op] >= 0).Select(op => history.From[op])));
+        var seen = finding.Operations.Where(op => history.From[op] >= 0).Select(op => history.From[op]);
+        var start = Sources(history, finding.Operations.Concat(seen));
         if (!IsBad(history.All, start, model, out _)) start = Between(history, finding.Operations);
         if (!IsBad(history.All, start, model, out _)) start = [.. Enumerable.Range(0, history.All.Count)];
         var isSmall = start.Count <= Most;

@@ -13,7 +13,8 @@ static class Words
     public static string ValueOf(SessionHistory history, int op) =>
         history.Value[op] == Operations.None ? "nil" : history.All.Values[history.Value[op]].ToString();
 
-    public static string Key(SessionHistory history, int op) => history.Key[op] == 0 ? "the register" : history.All.Keys[history.Key[op] - 1];
+    public static string Key(SessionHistory history, int op) =>
+        history.Key[op] == 0 ? "the register" : history.All.Keys[history.Key[op] - 1];
 
     /// <summary>A cycle, told as a chain of what comes before what.</summary>
     public static string Chain(SessionHistory history, IReadOnlyList<int> cycle)
