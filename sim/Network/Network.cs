@@ -221,17 +221,16 @@ internal sealed class Network
         ? constant.Min
         : latency.Sample(choices.Draw(site with { Label = label }, ulong.MaxValue));
 
-    Distribution LatencyOf(Link link, Message message)
+    Distribution LatencyOf(Link link, Message message) =>
+        setup.MessageLatencies.Count == 0 ? link.Latency : OwnLatency(message.GetType()) ?? link.Latency;
+
+    Distribution? OwnLatency(Type type)
     {
-        if (setup.MessageLatencies.Count == 0) return link.Latency;
-        var type = message.GetType();
-        if (!latencyOfType.TryGetValue(type, out var own))
-        {
-            own = setup.MessageLatencies.LastOrDefault(special => special.Type == type.Name)?.Latency;
-            latencyOfType.Add(type, own);
-        }
-        return own ?? link.Latency;
+        if (!latencyOfType.TryGetValue(type, out var own)) latencyOfType.Add(type, own = Find(type.Name));
+        return own;
     }
+
+    Distribution? Find(string name) => setup.MessageLatencies.LastOrDefault(special => special.Type == name)?.Latency;
 
     bool TryQueue(Link link, Message message, out Duration queued)
     {
