@@ -8,8 +8,8 @@ public static class RunPlots
 {
     /// <summary>
     /// Draws every picture as PNG and as SVG. The bytes depend on the arguments alone: not on the fonts, the culture or the clock of
-    /// the machine. Latency and availability always; how updates spread where servers tell of it; the timeline of operations when the history is small
-    /// enough to be read.
+    /// the machine. Latency and availability always; how updates spread where servers tell of it; the timeline of operations when the
+    /// history is small enough to be read.
     /// </summary>
     /// <param name="metrics">Measured of the same history.</param>
     /// <param name="title">What the run is called, at the head of each picture.</param>

@@ -34,7 +34,8 @@ static class SpreadPlot
         return sheet;
     }
 
-    static string Name(UpdateSpread update) => $"{update.What}, from {Decimals.Time(update.From - Instant.Zero)}: {Ticks.Grouped(update.Count)} servers";
+    static string Name(UpdateSpread update) =>
+        $"{update.What}, from {Decimals.Time(update.From - Instant.Zero)}: {Ticks.Grouped(update.Count)} servers";
 
     /// <summary>Level between two steps. Of the steps within one pixel the last is drawn, with the level before it.</summary>
     static Coordinates[] Curve(UpdateSpread update, int servers, Instant end)

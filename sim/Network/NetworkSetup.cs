@@ -9,7 +9,7 @@ public sealed record NetworkSetup
     /// <summary>One-way delay between client machines and servers; null for the same as between servers.</summary>
     public Distribution? ClientLatency { get; init; }
 
-    /// <summary>Types of messages that take a time of their own, whatever the link: it takes the place of the latency of the link.</summary>
+    /// <summary>Types of messages that take a time of their own, whatever the link: it stands in place of the link's latency.</summary>
     public IReadOnlyList<MessageLatency> MessageLatencies { get; init; } = [];
 
     /// <summary>Where the machines are and how far apart the places are; null for all in one place.</summary>

@@ -37,8 +37,8 @@ public static class SessionChecks
     {
         if (history.Twice is var (one, other))
             return (SessionFinding.Open($"{Words.ValueOf(history, one)} was written to {Words.Key(history, one)} twice, by "
-                + $"{Words.The(history, one)} and by {Words.The(history, other)}, so reads do not tell which they saw; values that are unique"),
-                []);
+                + $"{Words.The(history, one)} and by {Words.The(history, other)}, so reads do not tell which they saw; "
+                + "values that are unique"), []);
         if (Reach.Bytes(history) > MostBytes) return (TooLarge("the order of operations"), []);
         if (model is not (SessionModel.Sequential or SessionModel.CausalMemory or SessionModel.CausalConvergence or SessionModel.Causal
             or SessionModel.Pram)) return (Guarantee(history, model), []);

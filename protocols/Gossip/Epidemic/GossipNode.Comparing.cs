@@ -41,7 +41,8 @@ partial class GossipNode
     {
         var all = All();
         if (from >= all.Count) return default;
-        return Seq.Of<Item>([.. all.OrderByDescending(item => item.Since).ThenByDescending(item => item.Stamp).Skip(from).Take(options.PeelBatch)]);
+        var ordered = all.OrderByDescending(item => item.Since).ThenByDescending(item => item.Stamp);
+        return Seq.Of<Item>([.. ordered.Skip(from).Take(options.PeelBatch)]);
     }
 
     void OnPeel(Env env, NodeId from, Peel m)

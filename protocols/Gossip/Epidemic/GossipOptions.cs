@@ -3,7 +3,9 @@ namespace Simulator.Protocols.Epidemic;
 /// <summary>What can be set about epidemic replication. Sections are those of Demers et al., PODC 1987.</summary>
 public sealed record GossipOptions
 {
-    /// <summary>Whether servers keep their databases on disk. Off: a crash takes all that a server held, and the others give it back.</summary>
+    /// <summary>
+    /// Whether servers keep their databases on disk. Off: a crash takes all that a server held, and the others give it back.
+    /// </summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>Whether a server that takes a write mails it to all others at once (§1.2).</summary>

@@ -42,7 +42,8 @@ public sealed class GossipProtocol(GossipFactory server) : Protocol<GossipOption
         AboveZero(options.RumourInterval, "rumour-interval");
         AboveZero(options.AntiEntropyInterval, "anti-entropy-interval");
         AboveZero(options.StampPrecision, "stamp-precision");
-        if (options.TreeDepth is < 1 or > 4) throw new OptionsException("tree-depth", $"found tree-depth {options.TreeDepth}, expected 1 to 4");
+        if (options.TreeDepth is < 1 or > 4)
+            throw new OptionsException("tree-depth", $"found tree-depth {options.TreeDepth}, expected 1 to 4");
         if (options.Compare == Comparison.PeelBack && options.AntiEntropy is not (Direction.PushPull or Direction.None))
             throw new OptionsException("compare", "compare: peel-back goes both ways, expected anti-entropy: push-pull");
         if (options.Redistribute == Redistribution.Mail && !options.DirectMail)

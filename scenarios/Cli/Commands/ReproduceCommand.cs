@@ -81,8 +81,9 @@ static class ReproduceCommand
             var published = point.Published is { } number ? ReproductionTable.Text(number) : "-";
             var band = point.Band is var (low, high) ? $" [{ReproductionTable.Text(low)}, {ReproductionTable.Text(high)}]" : "";
             var unit = point.Unit.Length == 0 ? "" : " " + point.Unit;
-            terminal.Output.WriteLine($"  {ReproductionTable.Text(point.Verdict),-10}  {point.Series}, {point.Point}: published {published}, "
-                + $"simulated {ReproductionTable.Text(point.Simulated)}{unit}{band}{(point.Note.Length == 0 ? "" : "; " + point.Note)}");
+            var note = point.Note.Length == 0 ? "" : "; " + point.Note;
+            terminal.Output.WriteLine($"  {ReproductionTable.Text(point.Verdict),-10}  {point.Series}, {point.Point}: "
+                + $"published {published}, simulated {ReproductionTable.Text(point.Simulated)}{unit}{band}{note}");
         }
     }
 

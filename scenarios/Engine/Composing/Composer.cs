@@ -97,6 +97,8 @@ public static class Composer
         };
     }
 
+    static Operation Act(AdminAction action) => new(action.Do, null, action.Value ?? Value.Nil) { IsAdministrative = true };
+
     static List<ClientGroup> Clients(Scenario scenario, Placement places)
     {
         var groups = scenario.Clients.Select((group, i) => Load.Of(group, places.Nearest(i))).ToList();
@@ -110,7 +112,7 @@ public static class Composer
                 Deadline = deadline,
                 Policy = ClientPolicy.Default with { RetryAfter = Sooner(ClientPolicy.Default.RetryAfter, deadline / 8) },
                 Script = [.. scenario.Actions.Where(action => action.Deadline == deadline).Select(action =>
-                    new ScriptedOperation(action.At, 0, new Operation(action.Do, null, action.Value ?? Value.Nil) { IsAdministrative = true }))],
+                    new ScriptedOperation(action.At, 0, Act(action)))],
             });
         return groups;
     }

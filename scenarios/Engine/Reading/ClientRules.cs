@@ -85,7 +85,8 @@ sealed partial class ScenarioRules
         static string? Arguments(ScriptLine line) => line.Do switch
         {
             "read" or "delete" when line.Value is not null => $"found a value, but a {line.Do} has none",
-            "write" or "append" or "add" or "remove" or "transfer" or "reserve" or "restock" or "order" when line.Value is null => $"found a {line.Do} without a value, expected one such as value: 5",
+            "write" or "append" or "add" or "remove" or "transfer" or "reserve" or "restock" or "order" when line.Value is null =>
+                $"found a {line.Do} without a value, expected one such as value: 5",
             "cas" when line.Value is not { Kind: ValueKind.List, Items.Length: 2 } => "found no pair, expected value: [from, to] for a cas",
             _ => null,
         };

@@ -144,7 +144,7 @@ public sealed class PartialQuorums : Reproduction
         {
             for (var quorum = 1; quorum <= 3; quorum++)
             {
-                // A million as in the paper; more where the tail, that of the slowest of three, is so heavy that those still scatter by 2 %.
+                // A million as in the paper; more where the tail, of the slowest of three, is so heavy that those still scatter by 2 %.
                 var result = Trial.Run(3, quorum, quorum, Duration.Zero, quorum == 3 ? 3_000_000 : 1_000_000, 21, effort.Cancel);
                 var isCoarse = Name == "YMMR" && quorum > 1;
                 yield return Latency("read", "R", quorum, result.Reads, Reads[quorum - 1], .03m);

@@ -88,7 +88,8 @@ public sealed class RumourTables : Reproduction
         yield return table.Options.Rumours == Direction.Pull ? delay.Within(.02m * slack) : delay with { Note = "does not reproduce" };
         yield return Point("t_last, cycles", (decimal)last / trials, row.Last).Within(.04m * slack);
         if (table.Options.Rumours == Direction.Push && s > 0)
-            yield return new ReproducedPoint(table.Name, Text(row.K, "|ln s + m|"), Math.Round((decimal)Math.Abs(Math.Log((double)s) + (double)m), 4))
+            yield return new ReproducedPoint(
+                table.Name, Text(row.K, "|ln s + m|"), Math.Round((decimal)Math.Abs(Math.Log((double)s) + (double)m), 4))
             {
                 Published = 0, Band = (0, effort.IsLong ? .03m : .08m), Note = "s = exp(-m) for every push variant (§1.4)",
             };

@@ -15,7 +15,8 @@ public sealed class StormRun(Catalogue catalogue)
 
     public StormResult Run(Scenario storm)
     {
-        var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes, endsWhenServed: storm.Clients.All(group => group.Stop is null));
+        var isOverWhenServed = storm.Clients.All(group => group.Stop is null);
+        var world = Runner.MakeWorld(storm, catalogue, TraceMode.HashOnly, shapes, endsWhenServed: isOverWhenServed);
         var end = world.Run();
         var checks = CheckRunner.Check(storm, world, end, CancellationToken.None);
         var failed = checks.Where(check => check.Answer == CheckAnswer.Violated).ToList();
