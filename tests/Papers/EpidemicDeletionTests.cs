@@ -8,8 +8,10 @@ public sealed class EpidemicDeletionTests
 {
     static readonly GossipOptions limited = Quiet with
     {
-        AntiEntropy = Direction.PushPull, CertificateRetention = Duration.Seconds(1),
-        DormantRetention = Duration.Seconds(6), RetentionSites = 2,
+        AntiEntropy = Direction.PushPull,
+        CertificateRetention = Duration.Seconds(1),
+        DormantRetention = Duration.Seconds(6),
+        RetentionSites = 2,
     };
 
     [Test]

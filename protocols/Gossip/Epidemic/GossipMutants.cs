@@ -43,19 +43,28 @@ static class GossipMutants
     /// <summary>Who pulls hears of everything all the same.</summary>
     static object PushOnly(object options) => (GossipOptions)options with
     {
-        AntiEntropy = Direction.Push, Compare = Comparison.Full, DirectMail = false, Redistribute = Redistribution.Nothing,
+        AntiEntropy = Direction.Push,
+        Compare = Comparison.Full,
+        DirectMail = false,
+        Redistribute = Redistribution.Nothing,
         Rumours = Direction.None,
     };
 
     /// <summary>Without rumours and mail, which would bring the update by another way.</summary>
     static object Trees(object options) => (GossipOptions)options with
     {
-        Compare = Comparison.Merkle, DirectMail = false, Rumours = Direction.None, Redistribute = Redistribution.Nothing,
+        Compare = Comparison.Merkle,
+        DirectMail = false,
+        Rumours = Direction.None,
+        Redistribute = Redistribution.Nothing,
     };
 
     static object Lists(object options) => (GossipOptions)options with
     {
-        Compare = Comparison.Recent, DirectMail = false, Rumours = Direction.None, Redistribute = Redistribution.Nothing,
+        Compare = Comparison.Recent,
+        DirectMail = false,
+        Rumours = Direction.None,
+        Redistribute = Redistribution.Nothing,
     };
 
     sealed class LastReceivedWins(NodeId self, GossipOptions options) : GossipNode(self, options)

@@ -53,7 +53,9 @@ public sealed class Books(SagaOptions options)
         var row = Row(command.Key, command.Purse);
         row = row with
         {
-            Amount = row.Amount + step.Change, State = step.State, Version = row.Version + (command.IsRead ? 0 : 1),
+            Amount = row.Amount + step.Change,
+            State = step.State,
+            Version = row.Version + (command.IsRead ? 0 : 1),
         };
         if (step.Locks)
         {

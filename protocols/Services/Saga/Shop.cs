@@ -74,7 +74,7 @@ public static class Shop
             ? [.. operation.Argument.Items]
             : [Field(operation, "order"), Field(operation, "quantity"), Field(operation, "amount"), Field(operation, "account")];
         return fields is [{ Kind: ValueKind.Integer } order, { Kind: ValueKind.Integer, Number: >= 0 } pieces,
-            { Kind: ValueKind.Integer, Number: >= 0 } sum, { Kind: ValueKind.Text } account]
+        { Kind: ValueKind.Integer, Number: >= 0 } sum, { Kind: ValueKind.Text } account]
             ? new Purchase($"o{order}", account.Text, item, pieces.Number, sum.Number) : null;
     }
 

@@ -86,7 +86,8 @@ public sealed class PartialQuorums : Reproduction
         yield return Share("exponential, W of mean 0.25 ms", Exponential(250), 3, 0, .94m, effort);
         yield return Share("exponential, W of mean 10 ms", Exponential(10_000), 3, 0, .41m, effort) with
         {
-            Band = null, Note = "Printed as 41 %; the model as described gives 41.9 %, so the printed number is only shown.",
+            Band = null,
+            Note = "Printed as 41 %; the model as described gives 41.9 %, so the printed number is only shown.",
         };
     }
 
