@@ -60,14 +60,7 @@ sealed class Figure
     static Plot MakePlot()
     {
         Typefaces.Install();
-        var plot = new Plot();
-        plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        plot.FigureBackground.Color = Colors.Transparent;
-        plot.DataBackground.Color = Colors.Transparent;
-        plot.Grid.MajorLineColor = Palette.Grid;
-        plot.Axes.Right.IsVisible = false;
-        plot.Axes.Top.IsVisible = false;
-        plot.Axes.Color(Palette.Ink);
+        var plot = Pen.BlankPlot();
         foreach (var axis in new IAxis[] { plot.Axes.Left, plot.Axes.Bottom })
         {
             axis.Label.Bold = false;

@@ -50,6 +50,20 @@ static class Pen
 
     public static SKPaint Paint(Color color) => new() { Color = color.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Fill };
 
+    /// <summary>A plot without data, in the colours of all pictures, that leaves what lies below it to be seen.</summary>
+    public static Plot BlankPlot()
+    {
+        var plot = new Plot();
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.DataBackground.Color = Colors.Transparent;
+        plot.Grid.MajorLineColor = Palette.Grid;
+        plot.Axes.Right.IsVisible = false;
+        plot.Axes.Top.IsVisible = false;
+        plot.Axes.Color(Palette.Ink);
+        return plot;
+    }
+
     // No hinting: it is the one step of drawing glyphs that asks the platform how it likes them.
     static SKFont Font(float size, bool bold) => new(bold ? Typefaces.Bold : Typefaces.Regular, size)
     {

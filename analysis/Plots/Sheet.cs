@@ -40,14 +40,7 @@ sealed class Sheet
     /// <summary>Adds a panel below the others: its legend, then its data over shaded faults.</summary>
     public Plot AddPanel(float height, string yLabel, params IReadOnlyList<LegendEntry> legend)
     {
-        var plot = new Plot();
-        plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        plot.FigureBackground.Color = Colors.Transparent;
-        plot.DataBackground.Color = Colors.Transparent;
-        plot.Grid.MajorLineColor = Palette.Grid;
-        plot.Axes.Right.IsVisible = false;
-        plot.Axes.Top.IsVisible = false;
-        plot.Axes.Color(Palette.Ink);
+        var plot = Pen.BlankPlot();
         plot.Axes.Left.Label.Text = yLabel;
         plot.Axes.Left.Label.Bold = false;
         plot.Axes.Left.Label.FontSize = 13;

@@ -23,7 +23,7 @@ public sealed class Blocking : Reproduction
     static readonly Duration step = Duration.Ms(250);
 
     public override string Name => "blocking";
-    public override string Title => "a crash of the coordinator between prepare and commit";
+    public override string Title => "A crash of the coordinator between prepare and commit";
     public override string Source =>
         "Bernstein, Hadzilacos and Goodman 1987, §7.4 (2PC may block); Gray and Lamport 2006, §4 (Paxos Commit does not)";
     public override (string X, string Y) Axes => ("virtual time, s", "longest in doubt, or unfinished, so far, s");

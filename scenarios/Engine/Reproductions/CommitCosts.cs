@@ -17,7 +17,7 @@ public sealed class CommitCosts : Reproduction
     static readonly Duration begin = Duration.Seconds(5);
 
     public override string Name => "commit-costs";
-    public override string Title => "messages, delays and stable writes of 2PC and Paxos Commit";
+    public override string Title => "Messages, delays and stable writes of 2PC and Paxos Commit";
     public override string Source => "Gray and Lamport, TODS 31(1), 2006, Figure 4 and §3.2, §4.3";
 
     public override string Note =>
