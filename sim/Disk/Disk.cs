@@ -160,6 +160,15 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
         return held;
     }
 
+    /// <summary>Becomes a copy of what is safe on another disk.</summary>
+    public void Image(Disk other)
+    {
+        Durable = latest = other.Durable;
+        Blank = other.Blank;
+        stored = other.stored;
+        KnownBad = other.KnownBad;
+    }
+
     /// <summary>Goes back to what was safe at that time, as a restored backup does. Returns how many writes that undid.</summary>
     public long RollBack(Instant to)
     {

@@ -19,6 +19,9 @@ internal sealed class ActiveFault(int number, int key, ScheduledFault scheduled)
     public IReadOnlyList<IReadOnlyList<int>> Sides { get; set; } = [];
     public IReadOnlyList<int> Targets { get; set; } = [];
 
+    /// <summary>The machines with which a twin talks; null for all.</summary>
+    public IReadOnlyList<int>? Company { get; set; }
+
     /// <summary>What it does to links, for faults of links.</summary>
     public LinkRule? Rule { get; set; }
 

@@ -58,12 +58,12 @@ internal sealed class LivenessDriver
         return world.Setup.Deployment.Lacks(world, up) is { } lacks ? $"{who} lacks something: {lacks}" : null;
     }
 
-    /// <summary>Liars, and servers that refuse their disks, cannot be healed.</summary>
+    /// <summary>Liars, servers that had a twin, and servers that refuse their disks cannot be healed.</summary>
     NodeSet Smallest()
     {
         var fit = new List<NodeId>();
         for (var slot = 0; slot < world.Servers; slot++)
-            if (world.Hosts[slot] is { Tap: null, Disk: not { KnownBad: true } }) fit.Add(world.IdOf(slot));
+            if (world.Hosts[slot] is { Tap: null, Disk: not { KnownBad: true } } && world.Twins?.Had(slot) != true) fit.Add(world.IdOf(slot));
         var found = fit.Count <= TryAll ? AnyOfTheSmallest(fit) : MadeSmaller(fit);
         return found ?? NodeSet.First(world.Servers);
     }

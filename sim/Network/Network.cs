@@ -83,15 +83,24 @@ internal sealed class Network
             Drop(from, to, message, parent, DropReason.NoSuchMachine);
             return;
         }
+        if (world.Twins is { } twins) twins.Carry(from, receiver, message, parent);
+        else Carry(from, receiver, message, parent);
+    }
+
+    /// <summary>A message sets out from one machine to another.</summary>
+    public void Carry(int from, int receiver, Message message, long parent)
+    {
         if (receiver == from)
         {
             // A machine reaches itself without a network.
             world.Schedule(world.Now, new Work(WorkKind.Deliver, from, from, parent, message, 0));
             return;
         }
+        var to = world.IdOf(receiver);
         var link = LinkOf(from, receiver);
         var ordinal = link.Messages++;
-        var site = new Site(LossLabel, world.IdOf(from).Value, perLink ? to.Value : world.IdOf(from).Value, ordinal);
+        var lot = world.LotOf(from).Value;
+        var site = new Site(LossLabel, lot, perLink ? world.LotOf(receiver).Value : lot, ordinal);
 
         if (Decides(link.Loss, site, LossLabel))
         {
@@ -130,7 +139,8 @@ internal sealed class Network
     public bool IsCut(int from, int to, out ActiveFault? by)
     {
         by = null;
-        if (IsHealed(from, to)) return false;
+        if (rules.Count == 0 || IsHealed(from, to)) return false;
+        (from, to) = Places(from, to);
         foreach (var rule in rules)
         {
             if (rule.Action != LinkAction.Cut || !rule.Covers(from, to, world.Now)) continue;
@@ -140,8 +150,12 @@ internal sealed class Network
         return false;
     }
 
+    /// <summary>A twin stands where its original stands: faults of links touch both.</summary>
+    (int From, int To) Places(int from, int to) => world.Twins is { } twins ? (twins.Original(from), twins.Original(to)) : (from, to);
+
     bool IsHealed(int from, int to) =>
-        healed is not null && ((healed[from] && healed[to]) || from >= world.Servers || to >= world.Servers);
+        healed is not null && Places(from, to) is var (here, there)
+            && ((healed[here] && healed[there]) || here >= world.Servers || there >= world.Servers);
 
     public void Drop(int from, NodeId to, Message message, long parent, DropReason reason)
     {
@@ -153,9 +167,10 @@ internal sealed class Network
     /// <summary>Applies the faults on this link. False when the message is lost.</summary>
     bool Obey(int from, int to, in Site site, ref Fate fate, long parent)
     {
+        var (here, there) = Places(from, to);
         foreach (var rule in rules)
         {
-            if (!rule.Covers(from, to, world.Now)) continue;
+            if (!rule.Covers(here, there, world.Now)) continue;
             if (rule.Probability != Ratio.Always)
             {
                 var draw = choices.Draw(site with { Label = rule.Fault.MessageLabel }, (ulong)rule.Probability.Denominator);

@@ -65,7 +65,7 @@ internal sealed class Handlers(World world, Watch watch)
         if (host.Dying) world.Faults.Sprung(host, host.Trap!);
         else host.Trap?.HandlerEnded();
         if (host.Client is { } client) client.HandlerEnded();
-        else watch.Ask(host.Id);
+        else if (host.Slot < world.Servers) watch.Ask(host.Id);
     }
 
     /// <summary>Ends the run, unless the machine had stopped before the statement that threw.</summary>

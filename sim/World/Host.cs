@@ -113,9 +113,13 @@ internal sealed class Host(World world, int slot, NodeId id)
 
     // Chance
 
-    public ulong Draw(string purpose, ulong bound) => draws.Next(world, id, "node", purpose, bound);
+    public ulong Draw(string purpose, ulong bound) => draws.Next(world, world.LotOf(slot), "node", purpose, bound);
 
-    public ulong DrawAt(Label label, long ordinal, ulong bound) => world.Choices.Draw(new Site(label, id.Value, id.Value, ordinal), bound);
+    public ulong DrawAt(Label label, long ordinal, ulong bound)
+    {
+        var lot = world.LotOf(slot).Value;
+        return world.Choices.Draw(new Site(label, lot, lot, ordinal), bound);
+    }
 
     public ulong DrawAt(Label label, long ordinal, Ratio probability) =>
         probability.IsZero ? 0 : DrawAt(label, ordinal, (ulong)probability.Denominator);

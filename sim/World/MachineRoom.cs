@@ -20,8 +20,8 @@ internal sealed class MachineRoom(World world, Handlers handlers)
         {
             var host = world.Hosts[slot];
             var special = OverrideOf(host.Id);
-            host.OwnServiceTime = special?.ServiceTime ?? setup.ServiceTime;
-            if (ClockFor(host, special) is { } clock) host.SetClock(clock);
+            FitOut(host, special);
+            if (world.Twins is { } twins) FitOut(twins.Of(slot), special);
             if (special?.Interceptor is { } make)
             {
                 host.Tap = new Tap(world, host, make(host.Id), fault: null);
@@ -30,6 +30,12 @@ internal sealed class MachineRoom(World world, Handlers handlers)
             if (setup.Disk.Sync == SyncPolicy.Interval)
                 world.Schedule(Instant.Zero + setup.Disk.FlushEvery, new Work(WorkKind.Flush, slot, slot, -1, null, 0));
         }
+    }
+
+    void FitOut(Host host, MachineOverride? special)
+    {
+        host.OwnServiceTime = special?.ServiceTime ?? setup.ServiceTime;
+        if (ClockFor(host, special) is { } clock) host.SetClock(clock);
     }
 
     public void Start(Host host, long parent)
@@ -65,6 +71,28 @@ internal sealed class MachineRoom(World world, Handlers handlers)
         host.Disk.Blank ??= durable.Disk;
         if (host.Disk.Durable is { } kept) durable.Load(kept);
         return node;
+    }
+
+    /// <summary>A second process starts under a server's name; from now on that name stands for a liar.</summary>
+    public void StartTwin(Host original, Host twin, bool emptyDisk, ActiveFault by)
+    {
+        world.Record(EventKind.Turn, original.Id, original.Id, by.BeginEvent, null, 0);
+        world.Distrust(original.Id);
+        by.Hit();
+        twin.Disk = null;
+        if (!emptyDisk && original.Disk is { } disk)
+        {
+            twin.Disk = DiskFor(twin);
+            twin.Disk.Image(disk);
+        }
+        StartServer(twin, by.BeginEvent);
+    }
+
+    public void StopTwin(Host twin, ActiveFault by)
+    {
+        if (twin.Node is null) return;
+        by.Lose(twin.Crash());
+        world.Record(EventKind.Crash, twin.Id, twin.Id, by.BeginEvent, null, 0);
     }
 
     /// <summary>A fault takes a machine down, or holds one down that already is.</summary>

@@ -8,6 +8,7 @@ public sealed class World : ICluster
 {
     readonly EventQueue<Work> queue = new();
     readonly Host[] hosts;
+    readonly int machines;
     readonly Dictionary<(string, string), Label> labels = [];
     readonly List<Sample> samples = [];
     readonly MachineRoom room;
@@ -30,8 +31,14 @@ public sealed class World : ICluster
         Shapes = setup.Shapes ?? new Shapes();
         Trace = new Trace(setup.Trace, Shapes);
         end = Instant.Zero + setup.Duration;
-        hosts = new Host[setup.Servers + setup.Clients.Sum(group => group.Count)];
-        for (var slot = 0; slot < hosts.Length; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
+        machines = setup.Servers + setup.Clients.Sum(group => group.Count);
+        hosts = new Host[machines];
+        for (var slot = 0; slot < machines; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
+        if (setup.HasTwins)
+        {
+            Twins = new Twins(this, machines);
+            hosts = [.. hosts, .. Twins.Hosts];
+        }
         Network = new Network(this, setup.Network, hosts.Length, choices);
         liveness = setup.Liveness is { } wanted ? new LivenessDriver(this, wanted) : null;
         watch = new Watch(this, liveness?.Progress);
@@ -40,7 +47,7 @@ public sealed class World : ICluster
         clients = new ClientDriver(this, handlers);
         room = new MachineRoom(this, handlers);
         room.FitOut();
-        for (var slot = 0; slot < hosts.Length; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
+        for (var slot = 0; slot < machines; slot++) Schedule(Instant.Zero, new Work(WorkKind.Start, slot, slot, -1, null, 0));
         faults.ScheduleAll();
         clients.ScheduleAll();
         liveness?.Schedule();
@@ -75,7 +82,6 @@ public sealed class World : ICluster
     /// <summary>What machines have counted.</summary>
     public Tallies Tallies { get; } = new();
 
-
     /// <summary>Copies that links made, beside the messages sent.</summary>
     public long MessagesDuplicated => Network.Duplicated;
 
@@ -101,7 +107,12 @@ public sealed class World : ICluster
     internal IChoices Choices { get; }
     internal Shapes Shapes { get; }
     internal Network Network { get; }
-    internal ReadOnlySpan<Host> Hosts => hosts;
+
+    /// <summary>Servers and clients, without the twins of servers.</summary>
+    internal ReadOnlySpan<Host> Hosts => hosts.AsSpan(0, machines);
+
+    /// <summary>Null in a world in which no server can get a twin.</summary>
+    internal Twins? Twins { get; }
     internal FaultDriver Faults => faults;
     internal MachineRoom Room => room;
 
@@ -170,14 +181,19 @@ public sealed class World : ICluster
         if (watch.Sees(EventKind.Fact)) watch.See(id, new TraceEvent(Now, Cause, fact, machine, machine, 0, EventKind.Fact));
     }
 
-    internal NodeId IdOf(int slot) => slot < Servers ? new NodeId(slot) : NodeId.Client(slot - Servers);
+    /// <summary>The name that a machine bears, which a twin shares.</summary>
+    internal NodeId IdOf(int slot) =>
+        slot < Servers ? new NodeId(slot) : slot < machines ? NodeId.Client(slot - Servers) : new NodeId(slot - machines);
+
+    /// <summary>What labels a machine's draws, which is its name, but for a twin: it must not draw what the other draws.</summary>
+    internal NodeId LotOf(int slot) => slot < machines ? IdOf(slot) : new NodeId(slot);
 
     /// <summary>The slot of a machine, or -1 when there is none of this name.</summary>
     internal int SlotOf(NodeId id)
     {
         if (id.Value >= 0) return id.Value < Servers ? id.Value : -1;
         var client = -1 - id.Value;
-        return client < hosts.Length - Servers ? Servers + client : -1;
+        return client < machines - Servers ? Servers + client : -1;
     }
 
     internal Label LabelOf(string component, string purpose)

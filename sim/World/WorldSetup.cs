@@ -40,6 +40,9 @@ public sealed record WorldSetup
 
     public TraceMode Trace { get; init; } = TraceMode.Full;
 
+    /// <summary>Whether a server can get a twin in this run.</summary>
+    internal bool HasTwins => Faults.Any(scheduled => scheduled.Fault is Twin) || Nemesis?.Faults.Any(fault => fault is Twin) == true;
+
     /// <summary>Record shapes to share with earlier worlds of the same thread; null for new ones.</summary>
     public Shapes? Shapes { get; init; }
 }

@@ -8,7 +8,13 @@ static class SteadyLoad
 {
     public static string Run(Deployment deployment, int steps, TraceMode trace, bool invariants, int keys = 10)
     {
-        var world = new World(new WorldSetup
+        var world = Build(deployment, steps, trace, invariants, keys);
+        world.Run();
+        return world.Trace.Hash;
+    }
+
+    public static World Build(Deployment deployment, int steps, TraceMode trace, bool invariants, int keys = 10) =>
+        new(new WorldSetup
         {
             Servers = 5,
             Deployment = deployment,
@@ -22,7 +28,4 @@ static class SteadyLoad
             Trace = trace,
             CheckInvariants = invariants,
         }, new Seeded(1));
-        world.Run();
-        return world.Trace.Hash;
-    }
 }

@@ -101,7 +101,7 @@ sealed class AnyScenario(int seed)
             () => new ScriptLine { At = Span(), Client = 1 + random.Next(9), Do = Slug(), Key = Maybe(Text), Value = Maybe(Value) }),
     };
 
-    FaultSpec Fault() => random.Next(14) switch
+    FaultSpec Fault() => random.Next(15) switch
     {
         0 => new PartitionSpec { At = Span(), For = Ends(), Groups = [Targets(), Targets()] },
         1 => new CutSpec
@@ -125,6 +125,7 @@ sealed class AnyScenario(int seed)
                 : null, Delay = Coin() ? Positive() : null,
         },
         12 => new MisdirectedWriteSpec { At = Span(), For = Ends(), Nodes = Targets() },
+        13 => new TwinSpec { At = Span(), For = Ends(), Nodes = Targets(), Side = Maybe(Targets), Disk = (TwinDisk)random.Next(2) },
         _ => new BitFlipSpec { At = Span(), Nodes = Targets() },
     };
 

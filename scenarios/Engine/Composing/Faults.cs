@@ -57,6 +57,11 @@ static class Faults
         ClockStepSpec step => new ClockStep(Selectors.Of(step.Nodes), step.By),
         ClockDriftSpec drift => new ClockDrift(Selectors.Of(drift.Nodes), drift.Ppm.PerMillion),
         ByzantineSpec liar => Of(liar),
+        TwinSpec twin => new Twin(Selectors.Of(twin.Nodes))
+        {
+            Side = twin.Side is { } side ? Selectors.Of(side) : null,
+            EmptyDisk = twin.Disk == TwinDisk.Empty,
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec, "no fault of the kernel for this one"),
     };
 
@@ -99,6 +104,7 @@ static class Faults
             "lying-disk" => new LyingDisk(one),
             "bit-flip" => new BitFlip(one),
             "byzantine" => new Misbehave(one, Behaviours.All),
+            "twin" => new Twin(one),
             "misdirected-write" => new MisdirectedWrite(one),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind cannot be drawn"),
         };

@@ -23,7 +23,7 @@ sealed partial class ScenarioRules
             const TargetKinds links = TargetKinds.Fixed | TargetKinds.Drawn;
             const TargetKinds servers = TargetKinds.Servers | TargetKinds.Region | TargetKinds.All;
             foreach (var (key, targets) in Victims(fault))
-                rules.CheckTargets(targets, at[key], key is "from" or "to" or "victims" || fault is IsolateSpec ? links : servers);
+                rules.CheckTargets(targets, at[key], key is "from" or "to" or "victims" or "side" || fault is IsolateSpec ? links : servers);
             foreach (var (key, targets) in Victims(fault))
                 if (key == "nodes" && fault is not IsolateSpec && targets.Names.Contains("clients"))
                     rules.Report(at[key], "found clients, expected servers: only they can be disturbed so");
@@ -65,6 +65,8 @@ sealed partial class ScenarioRules
             ClockDriftSpec drift => [("nodes", drift.Nodes)],
             ByzantineSpec { Victims: { } victims } liar => [("nodes", liar.Nodes), ("victims", victims)],
             ByzantineSpec liar => [("nodes", liar.Nodes)],
+            TwinSpec { Side: { } side } twin => [("nodes", twin.Nodes), ("side", side)],
+            TwinSpec twin => [("nodes", twin.Nodes)],
             _ => [],
         };
 

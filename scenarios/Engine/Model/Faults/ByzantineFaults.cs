@@ -17,3 +17,25 @@ public sealed record ByzantineSpec : LastingFaultSpec
     [About("With slow: how late messages are; by default 500ms."), Positive]
     public Duration? Delay { get; init; }
 }
+
+[About("Runs a second process under the identity of servers. Both follow the protocol; what they say together is a lie.")]
+public sealed record TwinSpec : LastingFaultSpec
+{
+    public required Targets Nodes { get; init; }
+
+    [About("With whom the second process talks, and the first does not; by default both talk with everybody.")]
+    public Targets? Side { get; init; }
+
+    [About("What the second process finds on its disk.")]
+    public TwinDisk Disk { get; init; } = TwinDisk.Copy;
+}
+
+/// <summary>The disk of a server that is there twice.</summary>
+public enum TwinDisk
+{
+    /// <summary>What the first process has safely on disk at that time.</summary>
+    Copy,
+
+    /// <summary>Nothing.</summary>
+    Empty,
+}

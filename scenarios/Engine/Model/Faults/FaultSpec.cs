@@ -28,6 +28,7 @@ namespace Simulator.Scenarios;
 [Kind("clock-step", typeof(ClockStepSpec))]
 [Kind("clock-drift", typeof(ClockDriftSpec))]
 [Kind("byzantine", typeof(ByzantineSpec))]
+[Kind("twin", typeof(TwinSpec))]
 public abstract record FaultSpec
 {
     [About("When, from the start of the run.")]
