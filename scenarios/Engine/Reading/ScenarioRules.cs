@@ -49,6 +49,7 @@ sealed partial class ScenarioRules
         CheckMutant();
         var deployment = Deploy();
         faults.CheckBehaviours(deployment);
+        CheckMessages();
         var outcome = new OutcomeRules(this, deployment);
         var resolved = scenario with
         {
@@ -124,6 +125,22 @@ sealed partial class ScenarioRules
             return null;
         }
     }
+
+    /// <summary>Messages with a latency of their own are of the protocol, or of what it shares with others.</summary>
+    void CheckMessages()
+    {
+        if (scenario.Network.MessageLatency.Count == 0) return;
+        var home = context.Catalogue.Protocol(scenario.Protocol.Name)!.GetType();
+        var known = home.Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Message)) && !type.IsAbstract && IsSeenFrom(home.Namespace ?? "", type.Namespace ?? ""))
+            .Select(type => type.Name).Order(StringComparer.Ordinal).ToList();
+        foreach (var name in scenario.Network.MessageLatency.Keys)
+            if (!known.Contains(name))
+                Report(root["network"]["message-latency"].KeyPlace(name), Nearest.Choice(name, $"a message of {scenario.Protocol.Name}:", known));
+    }
+
+    static bool IsSeenFrom(string here, string there) =>
+        here == there || here.StartsWith(there + ".", StringComparison.Ordinal) || there.StartsWith(here + ".", StringComparison.Ordinal);
 
     /// <summary>Everything that happens must happen before the end.</summary>
     void Within(Duration at, Cursor place)
