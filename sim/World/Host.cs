@@ -7,26 +7,24 @@ namespace Simulator;
 internal sealed class Host(World world, int slot, NodeId id)
 {
     NodeClock? clock;
-    string? name;
     TimerTable? timers;
     Queue<Held>? held;
-    Queue<Work>? inbox;
     Draws draws;
-    Tap? tap;
-
-    /// <summary>Faults that keep the machine down.</summary>
-    public HoldingFaults Down;
-
-    /// <summary>Faults that keep it from being scheduled.</summary>
-    public HoldingFaults PausedBy;
-
-    /// <summary>Faults that make it slow.</summary>
-    public HoldingFaults SlowedBy;
+    Seldom? seldom;
 
     public NodeId Id => id;
 
-    /// <summary>The machine's name, made when first asked for: a million machines have no need of theirs.</summary>
-    public string Name => name ??= id.ToString();
+    /// <summary>The machine's name, made when first asked for.</summary>
+    public string Name => Rarities.Name ??= id.ToString();
+
+    /// <summary>Faults that keep the machine down.</summary>
+    public ref HoldingFaults Down => ref Rarities.Down;
+
+    /// <summary>Faults that keep it from being scheduled.</summary>
+    public ref HoldingFaults PausedBy => ref Rarities.PausedBy;
+
+    /// <summary>Faults that make it slow.</summary>
+    public ref HoldingFaults SlowedBy => ref Rarities.SlowedBy;
 
     public int Slot => slot;
     public Peers Peers => new(id.Value, world.Servers);
@@ -39,10 +37,10 @@ internal sealed class Host(World world, int slot, NodeId id)
     public Disk? Disk { get; set; }
     public TimerTable Timers => timers ??= new TimerTable();
 
-    public bool Paused => PausedBy.Any;
+    public bool Paused => seldom is { } kept && kept.PausedBy.Any;
 
     /// <summary>Whether what arrives has to wait: while the machine is paused, and then until what came before is handled.</summary>
-    public bool Waits => Paused || inbox is { Count: > 0 };
+    public bool Waits => seldom is { } kept && (kept.PausedBy.Any || kept.Inbox is { Count: > 0 });
 
     /// <summary>Lives so far: what was scheduled for an earlier life is out of date.</summary>
     public int Life { get; private set; }
@@ -56,6 +54,7 @@ internal sealed class Host(World world, int slot, NodeId id)
         get
         {
             var time = OwnServiceTime;
+            if (seldom is null) return time;
             foreach (var fault in SlowedBy.All)
                 if (((SlowNode)fault.Fault).ServiceTime > time) time = ((SlowNode)fault.Fault).ServiceTime;
             return time;
@@ -70,15 +69,22 @@ internal sealed class Host(World world, int slot, NodeId id)
     /// <summary>What lets messages out of the machine when it is not honest.</summary>
     public Tap? Tap
     {
-        get => tap;
+        get => seldom?.Tap;
         set
         {
-            if (tap is null && value is not null) world.Record(EventKind.Turn, id, id, value.Fault?.BeginEvent ?? -1, null, 0);
-            tap = value;
+            if (Tap is null && value is not null) world.Record(EventKind.Turn, id, id, value.Fault?.BeginEvent ?? -1, null, 0);
+            Rarities.Tap = value;
         }
     }
 
-    public CrashTrap? Trap { get; set; }
+    public CrashTrap? Trap
+    {
+        get => seldom?.Trap;
+        set
+        {
+            if (seldom is not null || value is not null) Rarities.Trap = value;
+        }
+    }
 
     /// <summary>Set in the middle of a handler by a trap: what the handler still does has no effect.</summary>
     public bool Dying { get; private set; }
@@ -150,8 +156,8 @@ internal sealed class Host(World world, int slot, NodeId id)
 
     void Leave(NodeId to, Message message, long parent)
     {
-        if (Tap is null || to == id) world.Network.Depart(slot, to, message, parent);
-        else Tap.Pass(to, message, parent);
+        if (Tap is { } tap && to != id) tap.Pass(to, message, parent);
+        else world.Network.Depart(slot, to, message, parent);
     }
 
     // Timers
@@ -245,7 +251,7 @@ internal sealed class Host(World world, int slot, NodeId id)
     public long Crash(bool tear = false)
     {
         Node = null;
-        PausedBy.Clear();
+        seldom?.PausedBy.Clear();
         if (Dying) Trap = null;
         Dying = false;
         Forget();
@@ -261,7 +267,7 @@ internal sealed class Host(World world, int slot, NodeId id)
         Life++;
         timers?.Clear();
         BusyUntil = 0;
-        while (inbox is not null && inbox.TryDequeue(out var work))
+        while (seldom?.Inbox is { } inbox && inbox.TryDequeue(out var work))
             if (work.What is Message message) world.Network.Drop(work.From, id, message, work.Parent, DropReason.ReceiverDown);
     }
 
@@ -270,26 +276,40 @@ internal sealed class Host(World world, int slot, NodeId id)
     {
         if (work.What is Message) PausedBy.HitMessage();
         else PausedBy.Hit();
-        (inbox ??= []).Enqueue(work);
+        (Rarities.Inbox ??= []).Enqueue(work);
     }
 
     /// <summary>Goes on: what came meanwhile is handled now, in its order, before anything that comes later.</summary>
     public void Resume()
     {
         Release();
-        if (inbox is { Count: > 0 }) ScheduleDrain();
+        if (seldom?.Inbox is { Count: > 0 }) ScheduleDrain();
     }
 
     /// <summary>Takes the first of what waits and sees to it that the next follows.</summary>
     public bool TryTakeWaiting(out Work work)
     {
         work = default;
-        if (inbox is null || !inbox.TryDequeue(out work)) return false;
+        if (seldom?.Inbox is not { } inbox || !inbox.TryDequeue(out work)) return false;
         if (inbox.Count > 0) ScheduleDrain();
         return true;
     }
 
     void ScheduleDrain() => world.Schedule(world.Now, new Work(WorkKind.Drain, slot, slot, -1, null, Life));
+
+    Seldom Rarities => seldom ??= new Seldom();
+
+    /// <summary>What few machines have at any time: a million of them would pay for it in memory.</summary>
+    sealed class Seldom
+    {
+        public HoldingFaults Down;
+        public HoldingFaults PausedBy;
+        public HoldingFaults SlowedBy;
+        public string? Name;
+        public Queue<Work>? Inbox;
+        public Tap? Tap;
+        public CrashTrap? Trap;
+    }
 
     readonly record struct Held(long Ticket, NodeId To, Message Message, long Parent);
 }
