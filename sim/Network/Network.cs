@@ -89,6 +89,11 @@ internal sealed class Network
             world.Schedule(world.Now, new Work(WorkKind.Deliver, from, from, parent, message, 0));
             return;
         }
+        if (world.Conductor is { IsOn: true } conductor)
+        {
+            conductor.Hold(from, receiver, message, parent);
+            return;
+        }
         var link = LinkOf(from, receiver);
         var ordinal = link.Messages++;
         var site = new Site(LossLabel, world.IdOf(from).Value, perLink ? to.Value : world.IdOf(from).Value, ordinal);

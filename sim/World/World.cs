@@ -33,6 +33,7 @@ public sealed class World : ICluster
         hosts = new Host[setup.Servers + setup.Clients.Sum(group => group.Count)];
         for (var slot = 0; slot < hosts.Length; slot++) hosts[slot] = new Host(this, slot, IdOf(slot));
         Network = new Network(this, setup.Network, hosts.Length, choices);
+        Conductor = setup.Schedule is { } schedule ? new Conductor(this, schedule) : null;
         liveness = setup.Liveness is { } wanted ? new LivenessDriver(this, wanted) : null;
         watch = new Watch(this, liveness?.Progress);
         handlers = new Handlers(this, watch);
@@ -44,6 +45,7 @@ public sealed class World : ICluster
         faults.ScheduleAll();
         clients.ScheduleAll();
         liveness?.Schedule();
+        Conductor?.ScheduleAll();
         if (setup.SampleEvery is not null) Schedule(Instant.Zero, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
     }
 
@@ -94,6 +96,9 @@ public sealed class World : ICluster
     /// <summary>What every fault did; in order of their begin.</summary>
     public IReadOnlyList<FaultReport> FaultReports() => faults.Reports();
 
+    /// <summary>What came of each step of the schedule; empty without one.</summary>
+    public IReadOnlyList<StepReport> StepReports => Conductor?.Reports ?? [];
+
     /// <summary>What came of the demand for progress; null before a core is healed, or when none is to be.</summary>
     public LivenessReport? LivenessReport => liveness?.Report;
 
@@ -104,6 +109,9 @@ public sealed class World : ICluster
     internal ReadOnlySpan<Host> Hosts => hosts;
     internal FaultDriver Faults => faults;
     internal MachineRoom Room => room;
+
+    /// <summary>Holds back all that a schedule does not list; null without one.</summary>
+    internal Conductor? Conductor { get; }
 
     /// <summary>The trace event that is the cause of what happens now.</summary>
     internal long Cause { get; set; } = -1;
@@ -152,6 +160,9 @@ public sealed class World : ICluster
     }
 
     internal void Schedule(Instant at, in Work work) => queue.Push(at.Ns, work);
+
+    /// <summary>Lets what a schedule has held back happen now.</summary>
+    internal void Let(in Work work) => Do(work);
 
     internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0)
     {
@@ -208,6 +219,7 @@ public sealed class World : ICluster
             case WorkKind.Sample: TakeSample(); break;
             case WorkKind.Heal: liveness!.Heal(); break;
             case WorkKind.Demand: watch.Demand(); break;
+            case WorkKind.Step: Conductor!.Do(work.Slot); break;
             default: clients.Do(work); break;
         }
     }
