@@ -285,14 +285,21 @@ public sealed class World : ICluster
     void FireNow(Host host, in Work work)
     {
         // A handler that ran while the entry waited may have re-armed or disarmed the timer.
-        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: { } timer } armed) return;
+        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: not null } armed) return;
         if (host.DueAt(armed) > Now)
         {
             host.Queue(slot);
             return;
         }
+        Fire(host, slot);
+    }
+
+    /// <summary>A timer goes off.</summary>
+    internal void Fire(Host host, int slot)
+    {
+        var (timer, parent) = (host.Timers[slot].Timer!, host.Timers[slot].Parent);
         host.Timers.Remove(slot);
-        handlers.Fire(host, timer, armed.Parent);
+        handlers.Fire(host, timer, parent);
     }
 
     /// <summary>A machine that was paused does the next of what has waited.</summary>

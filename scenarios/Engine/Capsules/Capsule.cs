@@ -68,6 +68,13 @@ public sealed record CapsuleReading(Capsule? Capsule, IReadOnlyList<Problem> Pro
             ? throw new UserError($"{path}: found a folder, expected a capsule")
             : File.ReadAllBytes(path)), path, catalogue);
 
+    /// <summary>Whether a file means to be a capsule: a mapping in which a scenario is one part.</summary>
+    public static bool IsCapsule(string path)
+    {
+        var tree = YamlTree.Read(UserError.Guard(path, "read", () => File.ReadAllBytes(path)), path, YamlBudget.Default, new Problems());
+        return tree is YamlMap map && map.Find("scenario") is not null && map.Find("protocol") is null;
+    }
+
     public static CapsuleReading Parse(byte[] bytes, string file, Catalogue catalogue)
     {
         var problems = new Problems();

@@ -35,7 +35,7 @@ public sealed class Trials(Catalogue catalogue)
         Count++;
         var setup = Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes };
         // As storms do: what is demanded after the healing is there when every client was served.
-        if (setup.Liveness is { } liveness && scenario.Clients.All(group => group.Stop is null))
+        if (setup.Liveness is { } liveness && scenario.Clients.All(group => group.Stop is null && group.Script.IsEmpty))
             setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
         var world = new World(setUp is null ? setup : setUp(setup), choices ?? Composer.Choices(scenario));
         return Judge(scenario, world, world.Run(interrupted), check);
