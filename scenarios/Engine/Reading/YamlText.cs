@@ -70,10 +70,14 @@ sealed class YamlText(bool mapsInLines)
         _ => null,
     };
 
-    /// <summary>A mapping as <c>{key: value}</c>, however deep.</summary>
-    static string? InLine(YamlNode node) => node is not YamlMap map ? OneLine(node)
-        : "{" + string.Join(", ", map.Entries.Select(entry =>
-            $"{(PlainScalar.CanBePlain(entry.Key) ? entry.Key : Quoted(entry.Key))}: {InLine(entry.Value) ?? "[]"}")) + "}";
+    /// <summary>A mapping as <c>{key: value}</c>, however deep; null when it holds a list of mappings.</summary>
+    static string? InLine(YamlNode node)
+    {
+        if (node is not YamlMap map) return OneLine(node);
+        var parts = map.Entries.Select(entry => (entry.Key, Text: InLine(entry.Value))).ToList();
+        return parts.Any(part => part.Text is null) ? null : "{" + string.Join(", ", parts.Select(part =>
+            $"{(PlainScalar.CanBePlain(part.Key) ? part.Key : Quoted(part.Key))}: {part.Text}")) + "}";
+    }
 
     /// <summary>Double quotes, with escapes for whatever YAML does not print.</summary>
     static string Quoted(string text)

@@ -103,19 +103,21 @@ public sealed class Shrinker(Catalogue catalogue)
             Seed = search.Best.Frame.Chance == Chance.None ? 1 : scenario.Seed,
             Samples = new SampleSettings(),
         };
-        var final = Reread(told);
+        if (System.Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine(ScenarioWriter.WriteBrief(told)); // DBG
+        var brief = Tidied(told);
+        var final = Reread(brief);
         var trial = trials.Run(final, check: original.Failure!.Check);
         if (trial.Failure != original.Failure)
             throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is read again: "
                 + $"{trial.Failure?.ToString() ?? "every check holds"}");
         var report = ShrinkReport.Of(scenario, original, final, trial, trials.Count);
-        return new Shrunk(final, Capsule.Of(final, trial)!, trial, report, !search.IsOver);
+        return new Shrunk(brief, Capsule.Of(brief, trial)!, trial, report, !search.IsOver);
     }
 
     /// <summary>As it will be read from its file: that is what has to fail.</summary>
     Scenario Reread(Scenario scenario)
     {
-        var text = System.Text.Encoding.UTF8.GetBytes(ScenarioWriter.WriteBrief(Tidied(scenario)));
+        var text = System.Text.Encoding.UTF8.GetBytes(ScenarioWriter.WriteBrief(scenario));
         var result = ScenarioReader.Parse(text, scenario.Name + ".yaml", null, [], catalogue);
         return result.Scenario ?? throw new UserError($"{scenario.Name}: what was found cannot be written down: {result.Problems[0]}");
     }
