@@ -12,8 +12,8 @@ sealed record OperationElement(Duration At, int Client, Operation Operation) : E
 /// <summary>A fault of given machines at a given time.</summary>
 sealed record FaultElement(FaultSpec Fault) : Element(Fault.At)
 {
-    /// <summary>When it ends; null for never.</summary>
-    public Duration? End => (Fault as LastingFaultSpec)?.For is { } length ? At + length : null;
+    /// <summary>When it ends; null for never, and for one that counts from when it strikes.</summary>
+    public Duration? End => Fault is CrashInHandlerSpec or TornWriteSpec ? null : (Fault as LastingFaultSpec)?.For is { } length ? At + length : null;
 }
 
 /// <summary>An administrator acts.</summary>

@@ -92,7 +92,7 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
             else if (trace[id].Kind == EventKind.FaultEnd) ended[trace[id].Detail] = id;
         foreach (var report in reports)
             if (report.Scheduled is { } scheduled && begun.TryGetValue(report.Number, out var begin))
-                if (scheduled.Fault is Crash or Wipe or Amnesia) NoteCrashes(report, begin);
+                if (scheduled.Fault is Crash or Wipe or Amnesia or TrappedCrash) NoteCrashes(report, begin);
                 else NoteFault(report, begin, ended.TryGetValue(report.Number, out var end) ? end : null);
     }
 
@@ -103,8 +103,23 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
             if (trace[id].Kind != EventKind.Crash || trace[id].Parent != begin) continue;
             var back = id + 1;
             while (back < trace.Count && (trace[back].Kind != EventKind.Start || trace[back].Machine != trace[id].Machine)) back++;
-            Add(report, Targets.Of(trace[id].Machine.ToString()), id, back < trace.Count ? back : null, null);
+            long? restart = back < trace.Count ? back : null;
+            var victim = Targets.Of(trace[id].Machine.ToString());
+            if (report.Scheduled!.Fault is TrappedCrash) AddTrap(report, victim, id, restart);
+            else Add(report, victim, id, restart);
         }
+    }
+
+    /// <summary>A trap is set just before the handler in which it strikes; its victim restarts after a time counted from then.</summary>
+    void AddTrap(FaultReport report, Targets victim, long crash, long? restart)
+    {
+        var asked = report.Number < scenario.Faults.Count ? scenario.Faults[report.Number] : null;
+        var handler = crash - 1;
+        while (handler > report.Number && (trace[handler].Machine != trace[crash].Machine
+            || trace[handler].Kind is not (EventKind.Deliver or EventKind.Fire or EventKind.Start or EventKind.FaultBegin))) handler--;
+        Duration? length = restart is { } back ? trace[back].Time - trace[crash].Time : null;
+        if (FaultSpecs.Of(report.Scheduled!.Fault, asked, victim, default, length) is { } spec && handler >= 0)
+            marks.Add(new Mark(trace[crash].Time - Instant.Zero, 2 * handler, at => new FaultElement(FaultSpecs.At(spec, at, length)), null));
     }
 
     void NoteFault(FaultReport report, long begin, long? end)
@@ -112,20 +127,18 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
         // A byzantine server is one all along, and keeps its number for the draws that are its own.
         var asked = report.Number < scenario.Faults.Count ? scenario.Faults[report.Number] : null;
         if (asked is ByzantineSpec || report.Targets.Count == 0) return;
-        var fixedLength = report.Scheduled!.Fault is TrappedCrash ? report.Scheduled.For : null;
-        Add(report, new Targets([.. report.Targets.Select(machine => machine.ToString())]), begin, end, fixedLength);
+        Add(report, new Targets([.. report.Targets.Select(machine => machine.ToString())]), begin, end);
     }
 
-    /// <param name="fixedLength">How long it lasts when that does not end with the event.</param>
-    void Add(FaultReport report, Targets nodes, long begin, long? end, Duration? fixedLength)
+    void Add(FaultReport report, Targets nodes, long begin, long? end)
     {
         var asked = report.Number < scenario.Faults.Count ? scenario.Faults[report.Number] : null;
         if (FaultSpecs.Of(report.Scheduled!.Fault, asked, nodes, default, null) is not { } spec) return;
         var from = trace[begin].Time - Instant.Zero;
         if (until is { } free && from > free) return;
-        if (fixedLength is not null || end is null)
+        if (end is null)
         {
-            Add(from, begin, at => new FaultElement(FaultSpecs.At(spec, at, fixedLength)));
+            Add(from, begin, at => new FaultElement(FaultSpecs.At(spec, at, null)));
             return;
         }
         var start = new Duration[1];
@@ -133,7 +146,8 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
         Add(trace[end.Value].Time - Instant.Zero, end.Value, at => new FaultElement(FaultSpecs.At(spec, start[0], at - start[0])));
     }
 
-    void Add(Duration at, long id, Func<Duration, Element?> make, Action<Duration>? settle = null) => marks.Add(new Mark(at, id, make, settle));
+    void Add(Duration at, long id, Func<Duration, Element?> make, Action<Duration>? settle = null) =>
+        marks.Add(new Mark(at, id == long.MaxValue ? id : 2 * id + 1, make, settle));
 
     /// <summary>Everything at a time of its own, in the order in which it happened.</summary>
     List<Element> Settled()
