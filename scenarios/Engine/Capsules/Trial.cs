@@ -27,10 +27,11 @@ public sealed class Trials(Catalogue catalogue)
 
     /// <param name="choices">Where chance comes from; null for where the scenario says.</param>
     /// <param name="setUp">Changes what was composed; null for nothing.</param>
+    /// <param name="made">Told the world before it runs.</param>
     /// <param name="check">The check whose failure counts; null for the first that fails.</param>
     public Trial Run(
         Scenario scenario, TraceMode trace = TraceMode.Full, IChoices? choices = null, Func<WorldSetup, WorldSetup>? setUp = null,
-        string? check = null, Func<bool>? interrupted = null)
+        string? check = null, Func<bool>? interrupted = null, Action<World>? made = null)
     {
         Count++;
         var setup = Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes };
@@ -38,6 +39,7 @@ public sealed class Trials(Catalogue catalogue)
         if (setup.Liveness is { } liveness && scenario.Clients.All(group => group.Stop is null && group.Script.IsEmpty))
             setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
         var world = new World(setUp is null ? setup : setUp(setup), choices ?? Composer.Choices(scenario));
+        made?.Invoke(world);
         return Judge(scenario, world, world.Run(interrupted), check);
     }
 

@@ -16,7 +16,8 @@ static class Renaming
         {
             Frame = frame with { Servers = Fewer(frame.Servers, gone, left) },
             Clients = [.. transcript.Clients.Select(client => client with { At = client.At is { } at ? Name(at) ?? "n1" : null })],
-            Elements = [.. transcript.Elements.Select(Renamed).OfType<Element>()],
+            FirstDraws = Draws(transcript.FirstDraws, Id),
+            Elements = [.. transcript.Elements.Select(WithDraws).OfType<Element>()],
             Ballast = [.. transcript.Ballast.Select(fault => FaultSpecs.Renamed(fault, Name)).OfType<FaultSpec>()],
         };
 
@@ -36,6 +37,8 @@ static class Renaming
                 Named(value) is { } named ? new ActionElement(action with { Value = named }) : null,
             _ => element,
         };
+
+        Element? WithDraws(Element element) => Renamed(element) is { } renamed ? renamed with { Draws = Draws(element.Draws, Id) } : null;
 
         Value? Named(Value value)
         {
@@ -64,7 +67,8 @@ static class Renaming
         return transcript with
         {
             Clients = [.. transcript.Clients.Where((_, client) => number[client] >= 0)],
-            Elements = [.. transcript.Elements.Select(Renamed).OfType<Element>()],
+            FirstDraws = Draws(transcript.FirstDraws, Id),
+            Elements = [.. transcript.Elements.Select(WithDraws).OfType<Element>()],
         };
 
         // Administrators come after the clients.
@@ -84,7 +88,15 @@ static class Renaming
             OperationElement operation => operation with { Client = number[operation.Client] },
             _ => element,
         };
+
+        Element? WithDraws(Element element) => Renamed(element) is { } renamed ? renamed with { Draws = Draws(element.Draws, Id) } : null;
     }
+
+    /// <summary>Draws at the places that are left. Those of faults go by the numbers of the faults.</summary>
+    static Choice[] Draws(IReadOnlyList<Choice> draws, Func<NodeId, NodeId?> rename) => [.. draws.Select(draw =>
+        draw.Site.Label.Component == "fault" ? draw
+        : rename(new NodeId(draw.Site.From)) is { } from && rename(new NodeId(draw.Site.To)) is { } to
+            ? draw with { Site = draw.Site with { From = from.Value, To = to.Value } } : (Choice?)null).OfType<Choice>()];
 
     /// <summary>Whether the server beside a client is the one that would be there by default.</summary>
     public static bool IsDefaultPlace(string? at, int client, int servers) =>

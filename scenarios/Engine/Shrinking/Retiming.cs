@@ -90,7 +90,8 @@ static class Retiming
         return transcript with
         {
             Until = transcript.Until is { } until ? moved[until] : null,
-            Elements = [.. transcript.Elements.Select(element => Move(element, moved))],
+            Elements = [.. transcript.Elements.Select(element =>
+                element.Moved(moved[element.At], element is FaultElement { End: { } end } ? moved[end] : null))],
             Frame = frame with
             {
                 Duration = isFree ? frame.Duration + later : last + Duration.Ms(10),
@@ -99,20 +100,6 @@ static class Retiming
             },
             Ballast = [.. transcript.Ballast.Select(fault => moved.TryGetValue(fault.At, out var at)
                 ? FaultSpecs.At(fault, at, (fault as LastingFaultSpec)?.For) : fault)],
-        };
-    }
-
-    static Element Move(Element element, SortedDictionary<Duration, Duration> moved)
-    {
-        var at = moved[element.At];
-        return element switch
-        {
-            StepElement { Step: var step } => new StepElement(step with { At = at }),
-            OperationElement operation => operation with { At = at },
-            ActionElement { Action: var action } => new ActionElement(action with { At = at }),
-            FaultElement { End: { } end } fault => new FaultElement(FaultSpecs.At(fault.Fault, at, moved[end] - at)),
-            FaultElement fault => new FaultElement(FaultSpecs.At(fault.Fault, at, (fault.Fault as LastingFaultSpec)?.For)),
-            _ => element,
         };
     }
 }

@@ -9,16 +9,12 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
 {
     Transcript? best;
     Trial? last;
-    Choice[] draws = [];
 
     /// <summary>The smallest transcript found so far. There is none before <see cref="TryFirst"/> has said yes.</summary>
     public Transcript Best => best!;
 
     /// <summary>The run of <see cref="Best"/>.</summary>
     public Trial Run => last!;
-
-    /// <summary>What was drawn in the run of <see cref="Best"/> and did not come out as the uneventful answer.</summary>
-    public IReadOnlyList<Choice> Draws => draws;
 
     public bool IsOver => trials.Count >= budget || isStopped();
 
@@ -31,21 +27,12 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
         try
         {
             var scenario = candidate.ToScenario();
-            var recording = new Recording(Composer.Choices(scenario));
-            var trial = trials.Run(scenario, choices: recording, check: wanted.Check, interrupted: isStopped, setUp: setup => setup with
-            {
-                Schedule = candidate.Schedule(),
-            });
-            if (best is null && System.Environment.GetEnvironmentVariable("DBG") is { } dbg) // DBG
-            { // DBG
-                Console.Error.WriteLine($"DBG failure={trial.Failure} end={trial.End} steps={trial.World.StepReports.Count} missed={trial.World.StepReports.Count(r => r.Fate == StepFate.Missed)} adapted={trial.World.StepReports.Count(r => r.Fate == StepFate.Adapted)}"); // DBG
-                for (var k = 0; k < trial.World.StepReports.Count; k++) if (trial.World.StepReports[k].Fate is StepFate.Missed or StepFate.Adapted) { Console.Error.WriteLine($"DBG {k} {trial.World.Setup.Schedule!.Steps[k].At} {trial.World.Setup.Schedule!.Steps[k]} {trial.World.StepReports[k]}"); if (k > 60) break; } // DBG
-                var tr = trial.World.Trace; for (long id = 0; id < long.Min(tr.Count, long.Parse(dbg)); id++) Console.Error.WriteLine("DBG " + TraceText.Line(tr, id)); // DBG
-            } // DBG
+            var drawn = new Attribution(Composer.Choices(scenario));
+            var trial = trials.Run(scenario, choices: drawn, check: wanted.Check, interrupted: isStopped, made: world => drawn.World = world,
+                setUp: setup => setup with { Schedule = candidate.Schedule() });
             if (trial.Failure != wanted || !IsBlameless(candidate, scenario)) return false;
-            best = Told(candidate, trial);
+            best = Told(candidate, trial, drawn.By(candidate));
             last = trial;
-            draws = [.. recording.Choices.Where(choice => choice.Value != 0)];
             return true;
         }
         catch (Exception refused) when (refused is OptionsException or ArgumentException or FormatException)
@@ -64,21 +51,24 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
             setup with { Schedule = candidate.Schedule() }).Failure is null;
 
     /// <summary>The transcript as it came true: without the steps that found nothing and whatever came after the end.</summary>
-    static Transcript Told(Transcript candidate, Trial trial)
+    static Transcript Told(Transcript candidate, Trial trial, List<Choice>[] draws)
     {
         var reports = trial.World.StepReports;
         var end = trial.End.At - Instant.Zero;
         var begun = Begun(trial.World.Trace);
         var kept = new List<Element>();
         var step = 0;
-        foreach (var element in candidate.Elements)
+        for (var i = 0; i < candidate.Elements.Count; i++)
+        {
+            var element = candidate.Elements[i] with { Draws = draws[i + 1] };
             if (element is StepElement each)
             {
-                if (Told(each.Step, reports[step++]) is { } told) kept.Add(new StepElement(told));
+                if (Told(each.Step, reports[step++]) is { } told) kept.Add(each with { Step = told });
             }
             else if (element.At <= end && (element is not OperationElement operation || TakeOne(begun, operation.Client)))
                 kept.Add(element);
-        return candidate with { Elements = kept };
+        }
+        return candidate with { Elements = kept, FirstDraws = draws[0] };
     }
 
     static ScheduledStep? Told(ScheduledStep step, StepReport report) => report.Fate is StepFate.Missed or StepFate.NotReached ? null : step switch
@@ -110,6 +100,7 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
     /// <summary>Leaves out what can be left out: kinds of things first, then halves, quarters … down to single ones (Zeller's ddmin).</summary>
     public void Reduce()
     {
+        ReduceOperations();
         ReduceKinds();
         for (var size = int.Max(1, Best.Elements.Count / 2); ; size = int.Max(1, size / 2))
         {
@@ -155,18 +146,34 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
         _ => [],
     };
 
-    /// <summary>Leaves out given choices: those not given are the uneventful ones.</summary>
+    /// <summary>Makes draws uneventful that are not: pieces of them, down to single ones.</summary>
     public void ReduceChoices()
     {
-        for (var size = int.Max(1, (Best.Frame.Choices?.Count ?? 0) / 2); size >= 1; size /= 2)
-            for (var at = (Best.Frame.Choices?.Count ?? 0) - size; at > -size; at -= size)
+        if (!Best.GivesDraws) return;
+        for (var size = int.Max(1, Eventful(Best) / 2); size >= 1; size /= 2)
+            for (var at = Eventful(Best) - size; at > -size; at -= size)
             {
-                var all = Best.Frame.Choices ?? [];
                 var (from, count) = (int.Max(0, at), int.Min(size, size + at));
-                if (from + count > all.Count || count == 0) continue;
+                if (from + count > Eventful(Best) || count == 0) continue;
                 if (IsOver) return;
-                Seq<GivenChoice> rest = [.. all.Take(from), .. all.Skip(from + count)];
-                Try(Best with { Frame = Best.Frame with { Choices = rest.IsEmpty ? null : rest } });
+                var number = 0;
+                Try(Best.WithDraws(draw => draw.Value != 0 && number++ is var place && place >= from && place < from + count
+                    ? draw with { Value = 0 } : draw));
+            }
+    }
+
+    static int Eventful(Transcript transcript) => transcript.AllDraws.Count(draw => draw.Value != 0);
+
+    /// <summary>Leaves out operations together with all that their clients do until they begin the next.</summary>
+    void ReduceOperations()
+    {
+        for (var size = int.Max(1, Best.Operations / 2); size >= 1 && !IsOver; size /= 2)
+            for (var at = Best.Operations - size; at > -size; at -= size)
+            {
+                var (from, count) = (int.Max(0, at), int.Min(size, size + at));
+                if (from + count > Best.Operations || count == 0) continue;
+                if (IsOver) return;
+                Try(Best.WithoutOperations(from, count));
             }
     }
 }

@@ -72,12 +72,13 @@ public sealed class Shrinker(Catalogue catalogue)
 
     void Improve(Search search)
     {
+        Simplifying.WithoutChance(search);
         search.Reduce();
         Tell(search);
-        Simplifying.WithoutChance(search);
         for (var size = (0, 0); size != Size(search) && !search.IsOver;)
         {
             size = Size(search);
+            Simplifying.WithoutChance(search);
             Simplifying.WithoutLiars(search);
             Simplifying.Servers(search);
             Simplifying.Clients(search);
@@ -100,10 +101,9 @@ public sealed class Shrinker(Catalogue catalogue)
         {
             Name = name,
             Summary = string.Create(CultureInfo.InvariantCulture, $"Shrunk from seed {scenario.Seed} of {scenario.Name}: {UserError.OneLine(search.Run.Text)}"),
-            Seed = search.Best.Frame.Chance == Chance.None ? 1 : scenario.Seed,
+            Seed = search.Best.GivesDraws || search.Best.Frame.Chance == Chance.None ? 1 : scenario.Seed,
             Samples = new SampleSettings(),
         };
-        if (System.Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine(ScenarioWriter.WriteBrief(told)); // DBG
         var brief = Tidied(told);
         var final = Reread(brief);
         var trial = trials.Run(final, check: original.Failure!.Check);

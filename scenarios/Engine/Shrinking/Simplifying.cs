@@ -4,31 +4,28 @@ namespace Simulator.Scenarios;
 static class Simplifying
 {
     /// <summary>
-    /// Chance gives the uneventful answer to everything; where that is too little, just what was drawn is given, and then left out bit
-    /// by bit. In a run that goes its own way in the end the seed may have to stay.
+    /// Chance gives the uneventful answer to everything; where that is too little, what was drawn is given. In a run that goes its own
+    /// way in the end the seed may have to stay.
     /// </summary>
     public static void WithoutChance(Search search)
     {
-        var sure = search.Best with { Frame = search.Best.Frame with { Chance = Chance.None, Choices = null }, Ballast = Liars(search.Best) };
-        if (search.Try(sure)) return;
-        if (search.Best.Until is null || search.Draws.Count < MostGiven)
+        if (search.Best.GivesDraws)
         {
-            var given = search.Best with
-            {
-                Frame = search.Best.Frame with { Chance = Chance.None, Choices = [.. search.Draws.Select(GivenChoice.From)] },
-            };
-            if (search.Try(given))
-            {
-                search.ReduceChoices();
-                DropBallast(search);
-                return;
-            }
+            Uneventful(search, _ => true);
+            foreach (var label in search.Best.AllDraws.Where(draw => draw.Value != 0).Select(draw => draw.Site.Label.ToString()).Distinct().ToList())
+                Uneventful(search, draw => draw.Site.Label.ToString() == label);
+            return;
         }
-        DropBallast(search);
+        var clean = search.Best with { Ballast = Liars(search.Best), Frame = search.Best.Frame with { Chance = Chance.None } };
+        if (search.Try(clean) || search.Best.Until is not null) return;
+        if (search.Try(search.Best with { GivesDraws = true })) DropBallast(search);
     }
 
-    /// <summary>More would be no help to anybody.</summary>
-    const int MostGiven = 2000;
+    static void Uneventful(Search search, Func<Choice, bool> which)
+    {
+        if (search.Best.AllDraws.Any(draw => draw.Value != 0 && which(draw)))
+            search.Try(search.Best.WithDraws(draw => which(draw) ? draw with { Value = 0 } : draw));
+    }
 
     static Seq<FaultSpec> Liars(Transcript transcript) => [.. transcript.Ballast.Where(fault => fault is ByzantineSpec)];
 
@@ -37,14 +34,11 @@ static class Simplifying
     {
         var old = search.Best.Ballast;
         var kept = Liars(search.Best);
-        var choices = search.Best.Frame.Choices?.Select(choice =>
-        {
-            if (!choice.Choice.StartsWith("fault/", StringComparison.Ordinal) || MachineNames.Numbered(choice.At, 'n') is not { } number) return choice;
-            if (number > old.Count) return choice with { At = $"n{number - old.Count + kept.Count}" };
-            var place = kept.Span.IndexOf(old[(int)number - 1]);
-            return place < 0 ? choice : choice with { At = $"n{place + 1}" };
-        }).ToArray();
-        search.Try(search.Best with { Ballast = kept, Frame = search.Best.Frame with { Choices = choices is null ? null : [.. choices] } });
+        search.Try(search.Best.WithDraws(draw => draw.Site.Label.Component == "fault" && draw.Site.From >= 0
+            ? draw with { Site = draw.Site with { From = Number(draw.Site.From), To = Number(draw.Site.From) } }
+            : draw) with { Ballast = kept });
+
+        int Number(int fault) => fault >= old.Count ? fault - old.Count + kept.Count : int.Max(0, kept.Span.IndexOf(old[fault]));
     }
 
     /// <summary>Liars that are not needed go.</summary>
