@@ -77,6 +77,7 @@ public static class CommandLine
             RunCommand.Make(terminal),
             StormCommand.Make(terminal),
             MutantsCommand.Make(terminal),
+            ShrinkCommand.Make(terminal),
             ReproduceCommand.Make(terminal),
             CheckCommand.Make(terminal),
             ValidateCommand.Make(terminal),

@@ -133,10 +133,17 @@ internal sealed class FaultDriver
         [.. fault.Sides.Select(side => (IReadOnlyList<string>)[.. side.Select(Name)])])
     {
         Deceits = fault.Deceits,
+        Number = fault.Number,
+        Scheduled = fault.Scheduled,
+        Targets = [.. fault.Targets.Select(world.IdOf)],
     };
 
     FaultReport NeverBegun(ActiveFault fault) => new(
-        fault.Fault.Kind, $"{fault.Fault.Kind} that was due at {fault.Scheduled.At} and never began", world.Now, world.Now, 0, 0, 0, []);
+        fault.Fault.Kind, $"{fault.Fault.Kind} that was due at {fault.Scheduled.At} and never began", world.Now, world.Now, 0, 0, 0, [])
+    {
+        Number = fault.Number,
+        Scheduled = fault.Scheduled,
+    };
 
     /// <summary>The machines by name; of very many only the first.</summary>
     public string Names(IReadOnlyList<int> slots)

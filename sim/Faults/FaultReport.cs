@@ -13,6 +13,15 @@ public sealed record FaultReport(
     string Kind, string Text, Instant From, Instant? Until, long Hits, long MessagesHit, long WritesLost,
     IReadOnlyList<IReadOnlyList<string>> Sides)
 {
+    /// <summary>What it was, as it was scheduled or drawn; null when that is not known any more.</summary>
+    public ScheduledFault? Scheduled { get; init; }
+
+    /// <summary>Its place among the faults of the run: those of the scenario come first, in their order.</summary>
+    public int Number { get; init; } = -1;
+
+    /// <summary>The machines that it was aimed at; empty for faults of links.</summary>
+    public IReadOnlyList<NodeId> Targets { get; init; } = [];
+
     /// <summary>For dishonest machines, what they did to the messages hit; null for other faults.</summary>
     public Deceits? Deceits { get; init; }
 }

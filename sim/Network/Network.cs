@@ -96,6 +96,11 @@ internal sealed class Network
             world.Schedule(world.Now, new Work(WorkKind.Deliver, from, from, parent, message, 0));
             return;
         }
+        if (world.Conductor is { IsOn: true } conductor)
+        {
+            conductor.Hold(from, receiver, message, parent);
+            return;
+        }
         var to = world.IdOf(receiver);
         var link = LinkOf(from, receiver);
         var ordinal = link.Messages++;

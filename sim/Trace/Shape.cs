@@ -219,7 +219,8 @@ public sealed class Shapes
         return message.DigestMemo;
     }
 
-    internal ulong DigestOf(object? what) => what switch
+    /// <summary>The digest of the contents of a message, timer, fact or operation; 0 for nothing.</summary>
+    public ulong DigestOf(object? what) => what switch
     {
         null => 0,
         Message message => Digest(message),

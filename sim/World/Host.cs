@@ -111,7 +111,7 @@ internal sealed class Host(World world, int slot, NodeId id)
 
     NodeClock Changeable() => clock ??= new NodeClock(Duration.Zero, 0, Duration.Zero);
 
-    void RequeueTimers()
+    public void RequeueTimers()
     {
         for (var i = 0; i < (timers?.Capacity ?? 0); i++)
             if (timers![i].Timer is not null) Queue(i);
@@ -171,6 +171,7 @@ internal sealed class Host(World world, int slot, NodeId id)
         armed.Timer = timer;
         armed.Parent = world.Cause;
         armed.Deadline = Clock().After(after);
+        if (world.Conductor is not null) armed.DueWhenArmed = DueAt(armed);
         if (armed.Ticket >= 0 && armed.Queued <= DueAt(armed)) return;
         Queue(at);
     }
@@ -188,7 +189,8 @@ internal sealed class Host(World world, int slot, NodeId id)
         var armed = Timers[at];
         armed.Queued = DueAt(armed);
         armed.Ticket = Timers.NewTicket(at);
-        world.Schedule(armed.Queued, new Work(WorkKind.Fire, slot, slot, armed.Parent, null, armed.Ticket));
+        if (world.Conductor is not { IsOn: true })
+            world.Schedule(armed.Queued, new Work(WorkKind.Fire, slot, slot, armed.Parent, null, armed.Ticket));
     }
 
     public Instant DueAt(TimerTable.Armed armed)
@@ -242,8 +244,12 @@ internal sealed class Host(World world, int slot, NodeId id)
         Disk?.Hasten();
     }
 
-    public void ScheduleSync(Duration after, long number, long why) =>
-        world.Schedule(world.Now + after, new Work(WorkKind.Sync, slot, slot, why, null, number));
+    public void ScheduleSync(Duration after, long number, long why)
+    {
+        var sync = new Work(WorkKind.Sync, slot, slot, why, null, number);
+        if (world.Conductor is { HoldsSyncs: true } conductor) conductor.HoldSync(slot, sync);
+        else world.Schedule(world.Now + after, sync);
+    }
 
     // Life and death
 

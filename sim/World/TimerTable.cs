@@ -92,6 +92,8 @@ internal sealed class TimerTable
         public Timer? Timer;
         /// <summary>When it is due, on the machine's own clock.</summary>
         public LocalTime Deadline;
+        /// <summary>The true instant at which it was to be due when it was armed.</summary>
+        public Instant DueWhenArmed;
         /// <summary>The true instant for which the live queue entry stands.</summary>
         public Instant Queued;
         public long Ticket = -1;

@@ -6,11 +6,11 @@ internal enum WorkKind : byte
 {
     Start, Deliver, Serve, Depart, Fire, Drain, Sync, Flush, Revive,
     FaultBegin, FaultEnd, Nemesis, Sample, Arrival, NextOperation, Script, Deadline,
-    Heal, Demand,
+    Heal, Demand, Step,
 }
 
 /// <summary>Something that the world will do at its time: what the queue holds.</summary>
-/// <param name="Slot">The machine concerned (or the number of a fault or client group).</param>
+/// <param name="Slot">The machine concerned (or the number of a fault, a client group or a step).</param>
 /// <param name="From">The sending machine of a message; of a departure the value of the receiver's id.</param>
 /// <param name="Parent">The trace event that caused it.</param>
 /// <param name="Aux">A ticket that tells whether the work is still wanted.</param>

@@ -40,6 +40,7 @@ public sealed class World : ICluster
             hosts = [.. hosts, .. Twins.Hosts];
         }
         Network = new Network(this, setup.Network, hosts.Length, choices);
+        Conductor = setup.Schedule is { } schedule ? new Conductor(this, schedule) : null;
         liveness = setup.Liveness is { } wanted ? new LivenessDriver(this, wanted) : null;
         watch = new Watch(this, liveness?.Progress);
         handlers = new Handlers(this, watch);
@@ -51,6 +52,7 @@ public sealed class World : ICluster
         faults.ScheduleAll();
         clients.ScheduleAll();
         liveness?.Schedule();
+        Conductor?.ScheduleAll();
         if (setup.SampleEvery is not null) Schedule(Instant.Zero, new Work(WorkKind.Sample, 0, 0, -1, null, 0));
     }
 
@@ -100,6 +102,9 @@ public sealed class World : ICluster
     /// <summary>What every fault did; in order of their begin.</summary>
     public IReadOnlyList<FaultReport> FaultReports() => faults.Reports();
 
+    /// <summary>What came of each step of the schedule; empty without one.</summary>
+    public IReadOnlyList<StepReport> StepReports => Conductor?.Reports ?? [];
+
     /// <summary>What came of the demand for progress; null before a core is healed, or when none is to be.</summary>
     public LivenessReport? LivenessReport => liveness?.Report;
 
@@ -115,6 +120,9 @@ public sealed class World : ICluster
     internal Twins? Twins { get; }
     internal FaultDriver Faults => faults;
     internal MachineRoom Room => room;
+
+    /// <summary>Holds back all that a schedule does not list; null without one.</summary>
+    internal Conductor? Conductor { get; }
 
     /// <summary>The trace event that is the cause of what happens now.</summary>
     internal long Cause { get; set; } = -1;
@@ -163,6 +171,9 @@ public sealed class World : ICluster
     }
 
     internal void Schedule(Instant at, in Work work) => queue.Push(at.Ns, work);
+
+    /// <summary>Lets what a schedule has held back happen now.</summary>
+    internal void Let(in Work work) => Do(work);
 
     internal long Record(EventKind kind, NodeId machine, NodeId peer, long parent, object? what, ulong digest, int detail = 0)
     {
@@ -224,6 +235,7 @@ public sealed class World : ICluster
             case WorkKind.Sample: TakeSample(); break;
             case WorkKind.Heal: liveness!.Heal(); break;
             case WorkKind.Demand: watch.Demand(); break;
+            case WorkKind.Step: Conductor!.Do(work.Slot); break;
             default: clients.Do(work); break;
         }
     }
@@ -289,14 +301,21 @@ public sealed class World : ICluster
     void FireNow(Host host, in Work work)
     {
         // A handler that ran while the entry waited may have re-armed or disarmed the timer.
-        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: { } timer } armed) return;
+        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: not null } armed) return;
         if (host.DueAt(armed) > Now)
         {
             host.Queue(slot);
             return;
         }
+        Fire(host, slot);
+    }
+
+    /// <summary>A timer goes off.</summary>
+    internal void Fire(Host host, int slot)
+    {
+        var (timer, parent) = (host.Timers[slot].Timer!, host.Timers[slot].Parent);
         host.Timers.Remove(slot);
-        handlers.Fire(host, timer, armed.Parent);
+        handlers.Fire(host, timer, parent);
     }
 
     /// <summary>A machine that was paused does the next of what has waited.</summary>

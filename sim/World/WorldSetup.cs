@@ -17,6 +17,9 @@ public sealed record WorldSetup
     /// <summary>When a core is healed and progress demanded; null for never.</summary>
     public Liveness? Liveness { get; init; }
 
+    /// <summary>What happens, step by step; null where messages and timers go their own way.</summary>
+    public Schedule? Schedule { get; init; }
+
     /// <summary>Virtual time at which the run ends.</summary>
     public Duration Duration { get; init; } = Duration.Seconds(10);
 

@@ -22,6 +22,9 @@ sealed class ListForm<T>(Func<Form> itemForm) : Form
     public override YamlNode Write(object value) =>
         new YamlList(Written, [.. ((IEnumerable<T>)value).Select(item => itemForm().Write(item!))]);
 
+    public override YamlNode WriteBrief(object value) =>
+        new YamlList(Written, [.. ((IEnumerable<T>)value).Select(item => itemForm().WriteBrief(item!))]);
+
     public override JsonObject Schema(SchemaBuilder schemas) => new() { ["type"] = "array", ["items"] = itemForm().Schema(schemas) };
 }
 
@@ -43,6 +46,9 @@ sealed class MapForm<T>(Func<Form> valueForm) : Form
 
     public override YamlNode Write(object value) =>
         new YamlMap(Written, [.. ((Map<T>)value).Select(entry => new YamlEntry(entry.Key, Written, valueForm().Write(entry.Value!)))]);
+
+    public override YamlNode WriteBrief(object value) =>
+        new YamlMap(Written, [.. ((Map<T>)value).Select(entry => new YamlEntry(entry.Key, Written, valueForm().WriteBrief(entry.Value!)))]);
 
     public override JsonObject Schema(SchemaBuilder schemas) =>
         new() { ["type"] = "object", ["additionalProperties"] = valueForm().Schema(schemas) };

@@ -63,6 +63,19 @@ sealed class RecordForm : Form
 
     public override YamlNode Write(object value) => new YamlMap(Written, [.. Entries(value)]);
 
+    public override YamlNode WriteBrief(object value) => new YamlMap(Written, [.. BriefEntries(value)]);
+
+    /// <summary>The keys whose values are not the default ones.</summary>
+    public IEnumerable<YamlEntry> BriefEntries(object value)
+    {
+        var defaults = Activator.CreateInstance(type)!;
+        foreach (var field in fields) field.Settle(defaults);
+        return from field in fields
+               let part = field.Get(value)
+               where part is not null && (field.IsRequired || !part.Equals(field.Get(defaults)))
+               select new YamlEntry(field.Key, Written, field.Form.WriteBrief(part));
+    }
+
     /// <summary>All keys that have a value, defaults included, in the order of the properties.</summary>
     public IEnumerable<YamlEntry> Entries(object value) =>
         from field in fields

@@ -40,6 +40,12 @@ sealed class TaggedForm(Type type, string tagKey, Forms forms) : Form
         return new YamlMap(Written, [new YamlEntry(tagKey, Written, Plain(kind.Name)), .. Record(kind).Entries(value)]);
     }
 
+    public override YamlNode WriteBrief(object value)
+    {
+        var kind = kinds.Single(candidate => candidate.Type == value.GetType());
+        return new YamlMap(Written, [new YamlEntry(tagKey, Written, Plain(kind.Name)), .. Record(kind).BriefEntries(value)]);
+    }
+
     public override JsonObject Schema(SchemaBuilder schemas) => schemas.Refer(Kebab.Of(type.Name), () => SchemaBuilder.AnyOf(
         [.. kinds.Select(kind => Record(kind).Describe(schemas, tagKey, kind.Name))]));
 
@@ -70,6 +76,8 @@ sealed class ToldByKeyForm(Type type, Forms forms) : Form
     }
 
     public override YamlNode Write(object value) => forms.Of(value.GetType()).Write(value);
+
+    public override YamlNode WriteBrief(object value) => forms.Of(value.GetType()).WriteBrief(value);
 
     public override JsonObject Schema(SchemaBuilder schemas) => schemas.Refer(Kebab.Of(type.Name), () => SchemaBuilder.AnyOf(
         [.. kinds.Select(kind => ((RecordForm)forms.Of(kind.Type)).Describe(schemas, null, null))]));

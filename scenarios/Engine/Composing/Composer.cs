@@ -6,7 +6,7 @@ namespace Simulator.Scenarios;
 public static class Composer
 {
     /// <summary>
-    /// The setup of one run; chance comes from <c>new Seeded(scenario.Seed)</c>. Everything in it is fresh, so compose again for
+    /// The setup of one run; chance comes from <see cref="Choices"/>. Everything in it is fresh, so compose again for
     /// another run. Throws <see cref="OptionsException"/> when the protocol's options contradict each other, which the reader
     /// has already excluded.
     /// </summary>
@@ -24,6 +24,7 @@ public static class Composer
             Faults = [.. scenario.Faults.Select(Faults.Of)],
             Nemesis = scenario.Nemesis is { } nemesis ? Faults.Of(nemesis, scenario.Servers.Count) : null,
             Liveness = scenario.Liveness is { } liveness ? Faults.Of(liveness) : null,
+            Schedule = Schedules.Of(scenario.Schedule),
             Duration = scenario.Duration,
             Checks = [.. (scenario.Checks ?? []).Select(TraceChecks.Named).OfType<TraceCheckEntry>().Select(check => check.Make())],
             MaxSteps = scenario.MaxEvents,
@@ -31,6 +32,9 @@ public static class Composer
             SampleEvery = scenario.Samples.Every > Duration.Zero ? scenario.Samples.Every : null,
         };
     }
+
+    /// <summary>Where the decisions of one run come from.</summary>
+    public static IChoices Choices(Scenario scenario) => Schedules.Choices(scenario);
 
     static Duration Sooner(Duration one, Duration other) => one < other ? one : other;
 

@@ -52,6 +52,15 @@ sealed class ProtocolForm(Forms forms) : Form
         ]);
     }
 
+    public override YamlNode WriteBrief(object value)
+    {
+        var choice = (ProtocolChoice)value;
+        var name = new YamlScalar(Written, choice.Name, PlainScalar.CanBePlain(choice.Name));
+        return forms.Of(choice.Options.GetType()).WriteBrief(choice.Options) is YamlMap { Entries.Count: > 0 } options
+            ? new YamlMap(Written, [new YamlEntry("name", Written, name), new YamlEntry("options", Written, options)])
+            : name;
+    }
+
     public override JsonObject Schema(SchemaBuilder schemas)
     {
         var protocols = schemas.Catalogue.Protocols;

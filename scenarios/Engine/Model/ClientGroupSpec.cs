@@ -52,6 +52,12 @@ public sealed record ClientGroupSpec
     [About("Given operations at given times, in place of drawn ones.")]
     public Seq<ScriptLine> Script { get; init; }
 
+    /// <summary>The group with a script in place of what it draws.</summary>
+    internal ClientGroupSpec Scripted(Seq<ScriptLine> script) => new()
+    {
+        Count = Count, At = At, Workload = Workload, Deadline = Deadline, Retry = Retry, Script = script,
+    };
+
     /// <summary>The group with the defaults that apply to its kind of load. A script leaves nothing to draw.</summary>
     internal ClientGroupSpec Resolved() => !Script.IsEmpty ? this : this with
     {

@@ -16,6 +16,13 @@ public sealed record Scenario
     [About("Every decision of chance is a function of this number.")]
     public ulong Seed { get; init; } = 1;
 
+    [About("Where decisions of chance come from that are not given: the seed (the default), or none: then each is the uneventful one (nothing is lost, "
+        + "the smallest delay, the first of the options).")]
+    public Chance? Chance { get; init; }
+
+    [About("Decisions of chance that are given, each by the place where it is made. Tools write them: shrink, explain, explore.")]
+    public Seq<GivenChoice>? Choices { get; init; }
+
     [About("Virtual time after which the run ends."), Positive]
     public Duration Duration { get; init; } = Duration.Seconds(10);
 
@@ -49,6 +56,9 @@ public sealed record Scenario
     [About("Groups of clients. Their machines are named c1, c2, … in the order of the groups.")]
     public Seq<ClientGroupSpec> Clients { get; init; }
 
+    [About("Which messages arrive and which timers go off, one by one. What is not listed does not happen. By default all goes its own way.")]
+    public ScheduleSpec? Schedule { get; init; }
+
     [About("Faults that happen at given times.")]
     public Seq<FaultSpec> Faults { get; init; }
 
@@ -77,6 +87,9 @@ public sealed record Scenario
     [About("The outcomes that make the run a success. By default that every check holds.")]
     public Seq<Expectation> Expect { get; init; }
 }
+
+/// <summary>Where decisions of chance come from.</summary>
+public enum Chance { Seed, None }
 
 /// <summary>What is kept of a run's events.</summary>
 public enum TraceKeeping { Full, Hash }

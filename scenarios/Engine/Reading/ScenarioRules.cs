@@ -44,6 +44,8 @@ sealed partial class ScenarioRules
         new ClientRules(this).Check();
         var faults = new FaultRules(this);
         faults.Check();
+        if (scenario.Schedule is { } schedule) CheckSchedule(schedule, root["schedule"]);
+        for (var i = 0; i < (scenario.Choices?.Count ?? 0); i++) CheckChoice(scenario.Choices!.Value[i], root["choices"][i]);
         if (scenario.Liveness is { } liveness) CheckLiveness(liveness, root["liveness"]);
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         CheckMutant();

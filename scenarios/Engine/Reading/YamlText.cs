@@ -4,30 +4,36 @@ using System.Text;
 namespace Simulator.Scenarios;
 
 /// <summary>Prints a tree as YAML in one fixed style: block mappings, two spaces, lists of scalars on one line while they fit.</summary>
-static class YamlText
+sealed class YamlText(bool mapsInLines)
 {
     const int Width = 120;
 
-    public static string Of(YamlMap root)
+    readonly StringBuilder text = new();
+
+    public static string Of(YamlMap root) => new YamlText(mapsInLines: false).Write(root);
+
+    /// <summary>In the style of people: a mapping in a list stands on one line while it fits.</summary>
+    public static string Brief(YamlMap root) => new YamlText(mapsInLines: true).Write(root);
+
+    string Write(YamlMap root)
     {
-        var text = new StringBuilder();
-        Map(text, root, 0, atLineStart: true);
+        Map(root, 0, atLineStart: true);
         return text.ToString();
     }
 
-    static void Map(StringBuilder text, YamlMap map, int indent, bool atLineStart)
+    void Map(YamlMap map, int indent, bool atLineStart)
     {
         foreach (var entry in map.Entries)
         {
             if (atLineStart) text.Append(' ', indent);
             atLineStart = true;
             text.Append(PlainScalar.CanBePlain(entry.Key) ? entry.Key : Quoted(entry.Key)).Append(':');
-            Value(text, entry.Value, indent);
+            Value(entry.Value, indent);
         }
     }
 
     /// <summary>What follows a key: on its line when it is short, else below it.</summary>
-    static void Value(StringBuilder text, YamlNode node, int indent)
+    void Value(YamlNode node, int indent)
     {
         if (OneLine(node) is { } line && (node is YamlScalar || line.Length + indent < Width))
         {
@@ -35,21 +41,22 @@ static class YamlText
             return;
         }
         text.Append('\n');
-        if (node is YamlMap map) Map(text, map, indent + 2, atLineStart: true);
-        else List(text, (YamlList)node, indent + 2);
+        if (node is YamlMap map) Map(map, indent + 2, atLineStart: true);
+        else List((YamlList)node, indent + 2);
     }
 
-    static void List(StringBuilder text, YamlList list, int indent)
+    void List(YamlList list, int indent)
     {
         foreach (var item in list.Items)
         {
             text.Append(' ', indent).Append("- ");
             if (OneLine(item) is { } line) text.Append(line).Append('\n');
-            else if (item is YamlMap map) Map(text, map, indent + 2, atLineStart: false);
+            else if (mapsInLines && InLine(item) is { } flow && flow.Length + indent + 2 <= Width) text.Append(flow).Append('\n');
+            else if (item is YamlMap map) Map(map, indent + 2, atLineStart: false);
             else
             {
                 text.Append('\n');
-                List(text, (YamlList)item, indent + 2);
+                List((YamlList)item, indent + 2);
             }
         }
     }
@@ -62,6 +69,15 @@ static class YamlText
         YamlList list when list.Items.All(item => item is YamlScalar) => "[" + string.Join(", ", list.Items.Select(OneLine)) + "]",
         _ => null,
     };
+
+    /// <summary>A mapping as <c>{key: value}</c>, however deep; null when it holds a list of mappings.</summary>
+    static string? InLine(YamlNode node)
+    {
+        if (node is not YamlMap map) return OneLine(node);
+        var parts = map.Entries.Select(entry => (entry.Key, Text: InLine(entry.Value))).ToList();
+        return parts.Any(part => part.Text is null) ? null : "{" + string.Join(", ", parts.Select(part =>
+            $"{(PlainScalar.CanBePlain(part.Key) ? part.Key : Quoted(part.Key))}: {part.Text}")) + "}";
+    }
 
     /// <summary>Double quotes, with escapes for whatever YAML does not print.</summary>
     static string Quoted(string text)

@@ -29,7 +29,7 @@ public static class Runner
         return new RunOutcome(scenario, world, end, checks, expectations, metrics);
     }
 
-    /// <summary>The world of a scenario, with chance from its seed.</summary>
+    /// <summary>The world of a scenario, with chance from its seed or as it is given.</summary>
     /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>
     /// <param name="countsBytes">Whether the sizes of messages are summed.</param>
     /// <param name="meter">Listens for updates that spread; null for nobody.</param>
@@ -42,7 +42,7 @@ public static class Runner
             var setup = Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes, CountBytes = countsBytes };
             if (meter is not null) setup = setup with { Checks = [.. setup.Checks, meter] };
             if (endsWhenServed && setup.Liveness is { } liveness) setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
-            return new World(setup, new Seeded(scenario.Seed));
+            return new World(setup, Composer.Choices(scenario));
         }
         catch (UnsupportedFieldException error)
         {
