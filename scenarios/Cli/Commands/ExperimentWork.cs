@@ -1,0 +1,56 @@
+using System.Globalization;
+using Simulator.Analysis.Experiments;
+using Simulator.Scenarios;
+
+namespace Simulator.Cli.Commands;
+
+/// <summary>One call of <c>experiment</c>.</summary>
+sealed class ExperimentWork(Terminal terminal)
+{
+    public required IReadOnlyList<string> Files { get; init; }
+    public required IReadOnlyList<string> Overrides { get; init; }
+    public required IReadOnlyList<string> Assemblies { get; init; }
+    public required int Jobs { get; init; }
+
+    /// <summary>Whether what an interrupted call has left is thrown away.</summary>
+    public required bool IsFresh { get; init; }
+
+    public required string OutFolder { get; init; }
+
+    public int Run(CancellationToken cancel)
+    {
+        var catalogue = Shared.CatalogueWith(Assemblies);
+        // All are read before the first is run, so that a mistake in the last one costs nothing.
+        var read = Files.Distinct().Select(path => ExperimentReader.Read(path, Overrides, catalogue)).ToList();
+        foreach (var problem in read.SelectMany(result => result.Problems)) terminal.Errors.WriteLine("error: " + UserError.OneLine(problem.ToString()));
+        if (read.Any(result => result.Plan is null)) return ExitCode.BadInput;
+        foreach (var result in read) RunDirectory.CheckWritable(ExperimentFiles.FolderOf(OutFolder, result.Plan!.Name));
+        var worst = ExitCode.AsExpected;
+        foreach (var result in read)
+        {
+            var code = RunOne(result.Plan!, catalogue, cancel);
+            if (code == ExitCode.Interrupted) return code;
+            worst = int.Max(worst, code);
+        }
+        return worst;
+    }
+
+    int RunOne(ExperimentPlan plan, Catalogue catalogue, CancellationToken cancel)
+    {
+        var folder = ExperimentFiles.FolderOf(OutFolder, plan.Name);
+        if (IsFresh) ExperimentFiles.RemoveJournal(folder);
+        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{plan.Name}: {plan.Spec.Systems.Count} systems, {plan.Cells.Count} combinations, {plan.Runs} runs"));
+        var numbers = terminal.WithProgress(plan.Name,
+            progress => ExperimentRunner.Run(plan, catalogue, folder, Jobs, progress, cancel));
+        if (numbers is null)
+        {
+            terminal.Output.WriteLine($"INTERRUPTED: the same command goes on with what is left; what was done is in {folder}");
+            return ExitCode.Interrupted;
+        }
+        ExperimentFiles.WriteTables(numbers, folder);
+        ExperimentFiles.RemoveJournal(folder);
+        terminal.Output.WriteLine($"tables and pictures: {folder}");
+        return ExitCode.AsExpected;
+    }
+}

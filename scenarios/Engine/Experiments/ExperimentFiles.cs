@@ -1,0 +1,41 @@
+using Simulator.Analysis.Experiments;
+
+namespace Simulator.Scenarios;
+
+/// <summary>The folder that an experiment leaves: tables, pictures and, while it is not done, the journal.</summary>
+public static class ExperimentFiles
+{
+    /// <summary><c>OUT/NAME</c>.</summary>
+    public static string FolderOf(string outFolder, string experiment) => Path.Combine(outFolder, experiment);
+
+    /// <summary>Writes the tables. Each file appears whole or not at all.</summary>
+    public static void WriteTables(ExperimentNumbers numbers, string folder)
+    {
+        Write(folder, "results.csv", stream => ResultTables.WriteResults(numbers, stream));
+        Write(folder, "summary.csv", stream => ResultTables.WriteSummary(numbers, stream));
+        Write(folder, "series.csv", stream => ResultTables.WriteSeries(numbers, stream));
+    }
+
+    /// <summary>What is done needs no journal.</summary>
+    public static void RemoveJournal(string folder) => RunDirectory.Discard(Path.Combine(folder, ExperimentRunner.JournalFile));
+
+    public static void Write(string folder, string name, Action<Stream> write)
+    {
+        var path = Path.Combine(folder, name);
+        UserError.Guard(path, "write", () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                using (var stream = File.Create(path + ".partial")) write(stream);
+                File.Move(path + ".partial", path, overwrite: true);
+            }
+            catch
+            {
+                RunDirectory.Discard(path + ".partial");
+                throw;
+            }
+            return true;
+        });
+    }
+}
