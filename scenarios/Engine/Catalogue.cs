@@ -10,6 +10,7 @@ using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Plumtree;
+using Simulator.Protocols.Pnuts;
 using Simulator.Protocols.PrimaryBackup;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sagas;
@@ -43,6 +44,7 @@ public sealed class Catalogue
         new VotingProtocol(),
         new PrimaryBackupProtocol(),
         new ChainProtocol(),
+        new PnutsProtocol(),
         new GossipProtocol(),
         new SwimProtocol(),
         new PlumtreeProtocol(),
