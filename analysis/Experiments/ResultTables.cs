@@ -70,6 +70,9 @@ public static class ResultTables
         }
     }
 
+    /// <summary>A rate, for sentences.</summary>
+    public static string Rate(decimal perSecond) => Text(Math.Round(perSecond, 1));
+
     internal static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>At most nine digits behind the point, none that say nothing.</summary>

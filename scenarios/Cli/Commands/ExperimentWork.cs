@@ -49,8 +49,16 @@ sealed class ExperimentWork(Terminal terminal)
             return ExitCode.Interrupted;
         }
         ExperimentFiles.WriteTables(numbers, folder);
+        var card = ExperimentFiles.WriteCard(plan, numbers, folder);
         ExperimentFiles.RemoveJournal(folder);
+        foreach (var row in card ?? []) Tell(row);
         terminal.Output.WriteLine($"tables and pictures: {folder}");
-        return ExitCode.AsExpected;
+        return card is null || card.All(row => row.Agrees) ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    void Tell(PacelcRow row)
+    {
+        terminal.Output.WriteLine($"  {row.Label}  {row.System}{(row.Agrees ? "" : $"  NOT {row.Claim!.Value.Label} as published")}");
+        foreach (var sentence in PacelcTables.Sentences(row)) terminal.Output.WriteLine("    " + sentence);
     }
 }

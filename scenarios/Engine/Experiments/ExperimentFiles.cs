@@ -1,3 +1,4 @@
+using System.Text;
 using Simulator.Analysis.Experiments;
 
 namespace Simulator.Scenarios;
@@ -14,6 +15,15 @@ public static class ExperimentFiles
         Write(folder, "results.csv", stream => ResultTables.WriteResults(numbers, stream));
         Write(folder, "summary.csv", stream => ResultTables.WriteSummary(numbers, stream));
         Write(folder, "series.csv", stream => ResultTables.WriteSeries(numbers, stream));
+    }
+
+    /// <summary>The card of an experiment that measures letters; null for one that does not.</summary>
+    public static IReadOnlyList<PacelcRow>? WriteCard(ExperimentPlan plan, ExperimentNumbers numbers, string folder)
+    {
+        if (PacelcMeasurement.Rows(plan, numbers) is not { } rows) return null;
+        Write(folder, "pacelc.csv", stream => PacelcTables.WriteCsv(rows, stream));
+        Write(folder, "pacelc.md", stream => stream.Write(Encoding.UTF8.GetBytes(PacelcTables.Markdown(plan.Name, rows))));
+        return rows;
     }
 
     /// <summary>What is done needs no journal.</summary>

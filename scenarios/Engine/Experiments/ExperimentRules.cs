@@ -74,8 +74,16 @@ sealed partial class ExperimentRules(ExperimentSpec spec, YamlMap tree, string f
         }
     }
 
+    void CheckBaselines()
+    {
+        foreach (var (name, system) in spec.Systems)
+            for (var i = 0; i < system.Baseline.Count; i++)
+                CheckKnown(system.Baseline[i], root["systems"][name]["baseline"][i], spec.Models, "one of the models of the experiment:");
+    }
+
     void CheckPacelc()
     {
+        CheckBaselines();
         if (spec.Pacelc is not { } pacelc)
         {
             foreach (var (name, system) in spec.Systems)

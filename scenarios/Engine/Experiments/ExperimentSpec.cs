@@ -47,6 +47,9 @@ public sealed record SystemSpec
     [About("What else is different with this system: keys of a scenario, or paths into it as --set has them.")]
     public ScenarioPart Set { get; init; } = ScenarioPart.Empty;
 
+    [About("The models that it promises while nothing is wrong, which a partition may weaken; by default those that were measured.")]
+    public Seq<string> Baseline { get; init; }
+
     [About("Letters that somebody has published for it, to be compared with those that are measured.")]
     public ClaimSpec? Claim { get; init; }
 }
