@@ -9,7 +9,7 @@ static class PnutsMutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         OfStorage("every-region-writes", "makes new versions of records that other regions are the masters of",
-            [Timeline, Linearizable], static (self, regions, options) => new EveryRegionWrites(self, regions, options)),
+            [Master, Timeline, Linearizable], static (self, regions, options) => new EveryRegionWrites(self, regions, options)),
         OfStorage("keeps-mastership", "goes on making versions of a record that it has given away, until it sees that in the log",
             [Timeline, Master, Linearizable], static (self, regions, options) => new KeepsMastership(self, regions, options))
             with { Options = Moving },
@@ -17,7 +17,7 @@ static class PnutsMutants
             static (self, regions, options) => new ForgetsRequests(self, regions, options)) with { Options = Latest },
         OfStorage("answers-before-logged", "tells the client that a version is committed before the broker has it", [Linearizable],
             static (self, regions, options) => new AnswersEarly(self, regions, options)) with { Options = Latest },
-        OfStorage("masters-before-caught-up", "makes versions after a crash before it has what it had published", [Timeline, Linearizable],
+        OfStorage("masters-before-caught-up", "makes versions after a crash before it has what it had published", [Master, Timeline, Linearizable],
             static (self, regions, options) => new MastersEarly(self, regions, options)),
         OfStorage("latest-from-copy", "answers latest reads from its copy, whoever the master is", [Linearizable],
             static (self, regions, options) => new LatestFromCopy(self, regions, options)) with { Options = Latest },

@@ -21,14 +21,13 @@ sealed class ExperimentWork(Terminal terminal)
     {
         var catalogue = Shared.CatalogueWith(Assemblies);
         // All are read before the first is run, so that a mistake in the last one costs nothing.
-        var read = Files.Distinct().Select(path => ExperimentReader.Read(path, Overrides, catalogue)).ToList();
-        foreach (var problem in read.SelectMany(result => result.Problems)) terminal.Errors.WriteLine("error: " + UserError.OneLine(problem.ToString()));
-        if (read.Any(result => result.Plan is null)) return ExitCode.BadInput;
-        foreach (var result in read) RunDirectory.CheckWritable(ExperimentFiles.FolderOf(OutFolder, result.Plan!.Name));
+        var plans = Files.Distinct().Select(path => Shared.ReadExperiment(path, Overrides, catalogue, terminal)).ToList();
+        if (plans.Any(plan => plan is null)) return ExitCode.BadInput;
+        foreach (var plan in plans) RunDirectory.CheckWritable(ExperimentFiles.FolderOf(OutFolder, plan!.Name));
         var worst = ExitCode.AsExpected;
-        foreach (var result in read)
+        foreach (var plan in plans)
         {
-            var code = RunOne(result.Plan!, catalogue, cancel);
+            var code = RunOne(plan!, catalogue, cancel);
             if (code == ExitCode.Interrupted) return code;
             worst = int.Max(worst, code);
         }
@@ -51,6 +50,8 @@ sealed class ExperimentWork(Terminal terminal)
         ExperimentFiles.WriteTables(numbers, folder);
         var card = ExperimentFiles.WriteCard(plan, numbers, folder);
         ExperimentFiles.RemoveJournal(folder);
+        if (ExperimentFiles.Draw(plan, numbers, card, folder) is { } undrawn)
+            terminal.Errors.WriteLine($"warning: the pictures could not be drawn: {Blame.Line(undrawn)}");
         foreach (var row in card ?? []) Tell(row);
         terminal.Output.WriteLine($"tables and pictures: {folder}");
         return card is null || card.All(row => row.Agrees) ? ExitCode.AsExpected : ExitCode.NotAsExpected;

@@ -1,5 +1,6 @@
 using System.Text;
 using Simulator.Analysis.Experiments;
+using Simulator.Analysis.Plots;
 
 namespace Simulator.Scenarios;
 
@@ -15,6 +16,7 @@ public static class ExperimentFiles
         Write(folder, "results.csv", stream => ResultTables.WriteResults(numbers, stream));
         Write(folder, "summary.csv", stream => ResultTables.WriteSummary(numbers, stream));
         Write(folder, "series.csv", stream => ResultTables.WriteSeries(numbers, stream));
+        Write(folder, "comparison.md", stream => stream.Write(Encoding.UTF8.GetBytes(ComparisonTable.Markdown(numbers))));
     }
 
     /// <summary>The card of an experiment that measures letters; null for one that does not.</summary>
@@ -24,6 +26,23 @@ public static class ExperimentFiles
         Write(folder, "pacelc.csv", stream => PacelcTables.WriteCsv(rows, stream));
         Write(folder, "pacelc.md", stream => stream.Write(Encoding.UTF8.GetBytes(PacelcTables.Markdown(plan.Name, rows))));
         return rows;
+    }
+
+    /// <summary>Draws the pictures. What the drawing library throws must not cost the tables: it is returned.</summary>
+    public static Exception? Draw(ExperimentPlan plan, ExperimentNumbers numbers, IReadOnlyList<PacelcRow>? card, string folder)
+    {
+        IReadOnlyList<(string FileName, byte[] Content)> pictures;
+        try
+        {
+            var conditions = plan.Spec.Pacelc is { } pacelc ? new PacelcConditions(pacelc.Healthy, pacelc.Partitioned) : null;
+            pictures = ExperimentPlots.Render(numbers, card is null ? null : (conditions!, card));
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+        foreach (var (name, content) in pictures) Write(folder, "plots/" + name, stream => stream.Write(content));
+        return null;
     }
 
     /// <summary>What is done needs no journal.</summary>

@@ -29,6 +29,8 @@ public static class ExperimentReader
         var tree = YamlTree.Read(bytes, file, YamlBudget.Default, problems);
         if (tree is not null and not YamlMap)
             problems.Add(tree.Place, $"found {tree.Found}, expected a mapping with the keys of an experiment");
+        else if (tree is YamlMap map && map.Find("name") is { } other && map.Find("experiment") is null)
+            problems.Add(other.KeyPlace, "found a scenario, expected an experiment: simulator run runs scenarios");
         else if (tree is not null) tree = Overrides.Apply(tree, overrides, problems);
         if (problems.Count > 0 || !Forms.Shared.Of<ExperimentSpec>().TryRead(tree!, context, out var read))
             return new ExperimentResult(null, problems.Sorted());

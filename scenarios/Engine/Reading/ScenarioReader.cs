@@ -40,6 +40,8 @@ public static class ScenarioReader
         var tree = YamlTree.Read(bytes, file, YamlBudget.Default, problems);
         if (tree is not null and not YamlMap)
             problems.Add(tree.Place, $"found {tree.Found}, expected a mapping with the keys of a scenario");
+        else if (tree is YamlMap map && map.Find("experiment") is { } other && map.Find("name") is null)
+            problems.Add(other.KeyPlace, "found an experiment, expected a scenario: simulator experiment runs experiments");
         else if (tree is not null) tree = Overrides.Apply(tree, overrides, problems);
         return new ReadResult(problems.Count > 0 ? null : Bind(tree!, file, context), problems.Sorted());
     }

@@ -19,6 +19,9 @@ public static class ScenarioFiles
     /// <summary>The same for experiments.</summary>
     public static IReadOnlyList<string> NamedExperiments(string name) => Named(name, "experiment", ExperimentsUnder);
 
+    /// <summary>The same for files of either kind.</summary>
+    public static IReadOnlyList<string> NamedAny(string name) => Named(name, "scenario", FilesUnder);
+
     static IReadOnlyList<string> Named(string name, string noun, Func<string, IReadOnlyList<string>> under)
     {
         if (File.Exists(name)) return [name];
