@@ -20,7 +20,10 @@ public sealed class RunMeasures
     public const int Stretches = 60;
 
     /// <summary>Percentiles of the distribution functions.</summary>
-    static readonly int[] percentiles = [1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 99, 100];
+    static readonly int[] percentiles =
+    [
+        1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100,
+    ];
 
     readonly RunMetrics metrics;
     readonly IReadOnlyList<ClientPlace> places;

@@ -47,14 +47,23 @@ static class AvailabilityStrips
         var count = place.Values.Count;
         board.Mark(canvas =>
         {
-            for (var i = 0; i < count; i++)
+            // Neighbours of one shade are one area: seams between them would look like something.
+            for (int from = 0, until; from < count; from = until)
             {
-                var values = cell.Runs.Select(run => run.Series[series].Values[i]).OfType<decimal>().ToList();
-                if (values.Count == 0) continue;
-                var from = Left + (Right - Left) * i / count;
-                Pen.Fill(canvas, from, y, Left + (Right - Left) * (i + 1) / count + .4, y + RowHeight - 2, Shade(values.Average()));
+                var shade = ShadeOf(cell, series, from);
+                for (until = from + 1; until < count && Equals(ShadeOf(cell, series, until), shade); until++)
+                {
+                }
+                if (shade is { } color)
+                    Pen.Fill(canvas, Left + (Right - Left) * from / count, y, Left + (Right - Left) * until / count, y + RowHeight - 2, color);
             }
         });
+    }
+
+    static Color? ShadeOf(CellNumbers cell, int series, int stretch)
+    {
+        var values = cell.Runs.Select(run => run.Series[series].Values[stretch]).OfType<decimal>().ToList();
+        return values.Count == 0 ? null : Shade(values.Average());
     }
 
     /// <summary>From blue, all answered, over white to orange, none: told apart with any of the common colour blindnesses.</summary>

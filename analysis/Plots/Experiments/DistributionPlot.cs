@@ -23,30 +23,34 @@ static class DistributionPlot
     /// <summary>For how long what reads return had been overwritten.</summary>
     public static Board? Staleness(ExperimentNumbers numbers, string condition, string during) => Of(numbers, condition, during, "staleness",
         ["read"], new Words($"{AvailabilityStrips.Capital(condition)}: how old what reads return is",
-            $"The share of reads whose value had been overwritten for no longer, {While(during)}; a line along the top: never stale.",
-            "overwritten for, ms (logarithmic; at the left edge: not at all)"));
+            $"The share of reads whose value had been overwritten for longer, {While(during)}; a line along the bottom: never stale.",
+            "overwritten for more than, ms (logarithmic)", IsRest: true));
 
-    sealed record Words(string Title, string Shows, string Axis);
+    /// <param name="IsRest">Whether the share above a value is shown, not the one below it.</param>
+    sealed record Words(string Title, string Shows, string Axis, bool IsRest = false);
 
     static string While(string during) => during == Measured.Faults ? "while a fault was on" : "while no fault was on";
 
     static Board? Of(ExperimentNumbers numbers, string condition, string during, string metric, string[] functions, Words words)
     {
         var systems = numbers.Systems.SelectMany(system => numbers.Of(system.Name, condition).Take(1)).Take(MostLines).ToList();
-        var curves = functions.Select(function => systems.Select(cell => Curve(cell, metric, function, during)).ToList()).ToList();
+        var curves = functions.Select(function => systems.Select(cell => Curve(cell, metric, function, during, words.IsRest)).ToList()).ToList();
         var known = curves.SelectMany(each => each).SelectMany(curve => curve).ToList();
         if (known.Count == 0) return null;
         var (low, high) = ((int)Math.Floor(known.Min(point => point.X)), Math.Max(0, (int)Math.Ceiling(known.Max(point => point.X))));
         if (low == high) high++;
+        var top100 = words.IsRest ? Math.Max(5, known.Max(point => point.Y) * 1.1) : 100;
         const float height = 250, pitch = 330;
-        var board = new Board { Title = words.Title, Shows = words.Shows, Height = (int)(functions.Length * pitch + 100) };
+        var board = new Board { Title = words.Title, Shows = words.Shows, Height = (int)Math.Max(functions.Length * pitch + 70, 120 + 20 * systems.Count) };
         for (var i = 0; i < functions.Length; i++)
         {
             var top = 92 + i * pitch;
             board.Write(functions[i] + "s", 84, top - 8, bold: true);
-            var panel = board.AddPanel(new SKRect(84, top, 726, top + height), new AxisLimits(low, high, -2, 103));
-            panel.SetAxes(words.Axis, Ticks.LogMilliseconds(low, high), "operations, %", Ticks.Percent());
-            for (var line = systems.Count - 1; line >= 0; line--) Add(panel.Plot, curves[i][line], line);
+            var panel = board.AddPanel(new SKRect(84, top, 726, top + height), new AxisLimits(low, high, -.02 * top100, 1.03 * top100));
+            panel.SetAxes(words.Axis, Ticks.LogMilliseconds(low, high), functions[i] + "s, %",
+                words.IsRest ? Ticks.Decimal(0, top100).Ticks : Ticks.Percent());
+            // Lines that coincide stay visible: the first is the broadest and lies at the bottom.
+            for (var line = 0; line < systems.Count; line++) Add(panel.Plot, curves[i][line], line, 5f - 3.4f * line / systems.Count);
         }
         AddLegend(board, systems);
         return board;
@@ -61,19 +65,19 @@ static class DistributionPlot
         }
     }
 
-    static void Add(Plot plot, List<Coordinates> curve, int number)
+    static void Add(Plot plot, List<Coordinates> curve, int number, float width)
     {
         if (curve.Count == 0) return;
         var line = plot.Add.ScatterLine(curve.ToArray());
         line.Color = Palette.Group(number % 6 + 1);
         line.LinePattern = patterns[number / 6 % 4];
-        line.LineWidth = 2;
+        line.LineWidth = width;
     }
 
-    static List<Coordinates> Curve(CellNumbers cell, string metric, string function, string during) =>
+    static List<Coordinates> Curve(CellNumbers cell, string metric, string function, string during, bool isRest) =>
         [.. from percentile in RunMeasures.Percentiles
             let name = new MeasuredName(RunMeasures.DistributionMetric(metric, percentile), function, Measured.All, during)
             let estimate = cell.Estimate(name)
             where estimate is not null
-            select new Coordinates(Scales.Log(decimal.Max(.1m, estimate.Mean)), percentile)];
+            select new Coordinates(Scales.Log(decimal.Max(.1m, estimate.Mean)), isRest ? 100 - percentile : percentile)];
 }

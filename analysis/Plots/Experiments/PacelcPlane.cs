@@ -18,8 +18,8 @@ static class PacelcPlane
         var board = new Board
         {
             Title = "PACELC, as measured: what systems give up else, and in a partition",
-            Shows = "While nothing is wrong: further left is faster, further down is more consistent. Colour and shape: what became of the "
-                + "least served side in a partition.",
+            Shows = "While nothing is wrong: further left is faster, further down more consistent; bars: 95 % intervals. Colour and shape: what "
+                + "became of it in a partition.",
             Height = 628,
         };
         var points = rows.Select(row => new PlanePoint(row,
@@ -32,7 +32,8 @@ static class PacelcPlane
             "stale reads, % (square-root scale)", Scales.RootTicks(top * top));
         AddFront(panel, points);
         foreach (var point in points) Add(panel.Plot, point.Cloud.Select(seed => (Scales.Log(seed.X), Scales.Root(seed.Y))), point.Color);
-        Finish(board, panel, points, point => (Scales.Log(point.X.Mean), Scales.Root(point.Y.Mean)));
+        Finish(board, panel, points, point => (Scales.Log(point.X.Mean), Scales.Root(point.Y.Mean)),
+            new LegendEntry("not beaten in both", Palette.Faint, null, LinePattern.Dashed));
         return board;
     }
 
@@ -56,7 +57,8 @@ static class PacelcPlane
         return board;
     }
 
-    static void Finish(Board board, BoardPanel panel, List<PlanePoint> points, Func<PlanePoint, (double X, double Y)> place)
+    static void Finish(Board board, BoardPanel panel, List<PlanePoint> points, Func<PlanePoint, (double X, double Y)> place,
+        params LegendEntry[] further)
     {
         board.WriteLegend(
         [
@@ -64,7 +66,8 @@ static class PacelcPlane
             new("one side refused, consistency kept", Of(PacelcLetter.Consistent), MarkShape.Square),
             new("one side refused, consistency lost", Of(PacelcLetter.Neither), MarkShape.Cross),
             new("pale: one seed each", Palette.Pale(Palette.Faint), MarkShape.Dot),
-        ], data.Left, 90, data.Width);
+            .. further,
+        ], Board.Margin, 90, Board.Width - 2 * Board.Margin);
         board.Mark(canvas =>
         {
             var marks = points.Select(point => (Point: point, At: At(panel, place(point)))).ToList();
@@ -73,9 +76,8 @@ static class PacelcPlane
                 DrawInterval(canvas, panel, point, at);
                 Marks.Draw(canvas, [at], Shape(point.Row.Partition), point.Color, 11);
             }
-            // The most crowded first: those with the most neighbours have the fewest places to go.
-            var names = marks.OrderByDescending(one => marks.Count(other => Math.Abs(other.At.X - one.At.X) < 120
-                && Math.Abs(other.At.Y - one.At.Y) < 60)).ThenBy(one => one.At.X)
+            // From the right, where the axis ends and there is least room.
+            var names = marks.OrderByDescending(one => one.At.X).ThenBy(one => one.At.Y)
                 .Select(one => (one.At, $"{one.Point.Row.System} {one.Point.Row.Label}")).ToList();
             Labels.Draw(canvas, Labels.Place(names, panel.Data));
         });
@@ -89,7 +91,8 @@ static class PacelcPlane
         using var paint = Pen.Paint(point.Color);
         paint.StrokeWidth = 1.6f;
         paint.Style = SKPaintStyle.Stroke;
-        canvas.DrawLine(at.X, panel.At(0, Scales.Root(low)).Y, at.X, panel.At(0, Scales.Root(high)).Y, paint);
+        var top = Math.Max(panel.Data.Top, panel.At(0, Scales.Root(high)).Y);
+        canvas.DrawLine(at.X, panel.At(0, Scales.Root(low)).Y, at.X, top, paint);
     }
 
     static void Add(Plot plot, IEnumerable<(double X, double Y)> cloud, Color color) => plot.Add.Plottable(
