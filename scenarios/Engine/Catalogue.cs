@@ -1,4 +1,5 @@
 using Simulator.Analysis.Checks;
+using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Dynamo;
@@ -69,6 +70,8 @@ public sealed class Catalogue
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
         new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
+        .. CheckCatalogue.All.Where(check => check.Name is not (Linearizable or StrictSerializable))
+            .Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
