@@ -24,6 +24,7 @@ public static class CheckCatalogue
         Of(ObjectModel.List, "lists with append and read of all elements"),
         .. Sessions.SessionModels.All.Select(model => new NamedCheck(
             model.Name, model.Summary, (operations, options) => Sessions.SessionChecks.Check(operations, model.Model, options))),
+        .. Bounded.BoundedChecks.All,
     ];
 
     /// <summary>The check of that name; null when there is none.</summary>

@@ -40,4 +40,7 @@ public sealed record LinearizabilityOptions
     public NilReads? NilReads { get; init; }
     public InitialValue? Initial { get; init; }
     public Budget Budget { get; init; } = Budget.Default;
+
+    /// <summary>For the checks that measure.</summary>
+    public Bounded.StalenessBounds Bounds { get; init; } = new();
 }
