@@ -16,7 +16,8 @@ public static class Runner
         var world = MakeWorld(scenario, catalogue, ModeOf(scenario.Trace), countsBytes: true, meter: meter);
         var end = Run(world, scenario, progress, cancel);
         var faults = world.FaultReports();
-        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end)) with
+        var nearest = world.NearestRoundTrips().ToDictionary(each => each.Client.ToString(), each => each.RoundTrip, StringComparer.Ordinal);
+        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end), nearest) with
         {
             Traffic = new Traffic(world.MessagesSent, world.MessagesDropped, world.BytesSent),
             Tallies = world.Tallies,
