@@ -15,6 +15,8 @@ public sealed class RunMeasures
     public const string StaleReads = "stale-reads";
     public const string Availability = "availability";
     public const string Holds = "holds";
+    public const string DividedKeys = "divided-keys";
+    public const string ConvergenceTime = "convergence-time";
 
     /// <summary>Stretches into which a run is cut for series.</summary>
     public const int Stretches = 60;
@@ -53,6 +55,7 @@ public sealed class RunMeasures
         measures.AddLatency();
         measures.AddStaleness();
         measures.AddCounts();
+        measures.AddDivergence();
         foreach (var (check, holds) in verdicts)
             measures.Add(Holds, check, Measured.All, Measured.Run, Measured.Verdict, holds is { } yes ? yes ? 1 : 0 : null);
         var end = metrics.Window.End;
@@ -131,12 +134,12 @@ public sealed class RunMeasures
 
     void AddStaleness()
     {
-        var reads = Experiments.StaleReads.In(operations);
         foreach (var during in (string[])[Measured.FaultFree, Measured.Faults])
         {
-            var part = reads.Where(read => IsDuring(read.Operation, during)).ToList();
+            var part = metrics.Reads.Where(read => IsDuring(read.Read, during)).ToList();
             if (part.Count == 0) continue;
-            Add(StaleReads, "read", Measured.All, during, Measured.Share, Share(part.Count(read => read.IsStale), part.Count));
+            Add(StaleReads, "read", Measured.All, during, Measured.Share, Share(part.Count(read => read.Versions > 0), part.Count));
+            Add("versions-missed", "read", Measured.All, during, "versions", Rounded(part.Sum(read => (decimal)read.Versions) / part.Count));
             var ages = part.Select(read => read.Age.Ns).Order().ToArray();
             foreach (var percentile in percentiles)
                 Add(DistributionMetric("staleness", percentile), "read", Measured.All, during, Measured.Milliseconds,
@@ -159,11 +162,34 @@ public sealed class RunMeasures
         foreach (var (name, count) in metrics.Tallies) Add("tally", name, Measured.All, Measured.Run, "", count);
     }
 
+    void AddDivergence()
+    {
+        if (metrics.Divergence is not { } divergence) return;
+        var whole = new Interval(Instant.Zero, metrics.Window.End);
+        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Rounded(divergence.Mean(whole)));
+        if (metrics.Faults.Count == 0 || metrics.Faults.Any(fault => fault.Until is null)) return;
+        var healed = metrics.Faults.Max(fault => fault.Until!.Value);
+        Add(ConvergenceTime, Measured.All, Measured.All, Measured.Faults, Measured.Milliseconds,
+            divergence.UntilEqual(healed) is { } time ? Ms(time.Ns) : null);
+    }
+
     IReadOnlyList<SeriesOf> Series()
     {
         var end = metrics.Window.End.Ns;
         if (end == 0) return [];
-        return [.. places.Select(place =>
+        IEnumerable<SeriesOf> divided = metrics.Divergence is not { } divergence ? [] :
+        [
+            new SeriesOf(DividedKeys, Measured.All, [.. Enumerable.Range(0, Stretches).Select(i => (decimal?)Rounded(divergence.Mean(
+                new Interval(At(i), At(i + 1)))))]),
+        ];
+        return [.. Answered(end), .. divided];
+
+        Instant At(int stretch) => new((long)((Int128)end * stretch / Stretches));
+    }
+
+    IEnumerable<SeriesOf> Answered(long end)
+    {
+        return places.Select(place =>
         {
             var counts = new (long Answered, long Decided)[Stretches];
             foreach (var decision in decisions)
@@ -173,7 +199,7 @@ public sealed class RunMeasures
                 count = (count.Answered + (decision.Answered ? 1 : 0), count.Decided + 1);
             }
             return new SeriesOf(Availability, place.Name, [.. counts.Select(count => Share(count.Answered, count.Decided))]);
-        })];
+        });
     }
 
     /// <summary>As for latencies in the run's own metrics: to faults belongs what touches one.</summary>

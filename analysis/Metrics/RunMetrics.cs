@@ -32,6 +32,9 @@ public sealed record RunMetrics(
     /// <summary>How updates have spread; null where only a history is known.</summary>
     public Spread? Spread { get; init; }
 
+    /// <summary>How far replicas were apart; null where no server tells what it holds.</summary>
+    public Divergence? Divergence { get; init; }
+
     /// <summary>What machines have counted, by name.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Tallies { get; init; } = [];
 

@@ -12,9 +12,9 @@ static class AvailabilityStrips
     /// <summary>Null where there are no places or too much to show.</summary>
     public static Board? Of(ExperimentNumbers numbers, string condition)
     {
-        var groups = numbers.Systems.SelectMany(system => numbers.Of(system.Name, condition).Take(1)).Where(cell => cell.Runs[0].Series.Count > 0)
-            .ToList();
-        var rows = groups.Sum(cell => cell.Runs[0].Series.Count);
+        var groups = numbers.Systems.SelectMany(system => numbers.Of(system.Name, condition).Take(1))
+            .Where(cell => Places(cell) > 0).ToList();
+        var rows = groups.Sum(Places);
         if (rows is 0 or > 120) return null;
         var bottom = FirstRow + rows * RowHeight + groups.Count * GroupGap;
         var board = new Board
@@ -30,7 +30,7 @@ static class AvailabilityStrips
         foreach (var cell in groups)
         {
             board.Write(Pen.Fit(cell.System, 150, Pen.SmallSize), Board.Margin, y + 10, bold: true);
-            for (var i = 0; i < cell.Runs[0].Series.Count; i++)
+            for (var i = 0; i < Places(cell); i++)
             {
                 AddStrip(board, cell, i, y);
                 y += RowHeight;
@@ -39,6 +39,9 @@ static class AvailabilityStrips
         }
         return board;
     }
+
+    /// <summary>Places come first among the series of a run.</summary>
+    static int Places(CellNumbers cell) => cell.Runs[0].Series.TakeWhile(series => series.Series == RunMeasures.Availability).Count();
 
     static void AddStrip(Board board, CellNumbers cell, int series, float y)
     {

@@ -24,6 +24,7 @@ public static class ExperimentPlots
                 Add($"latency-{condition}-{during}", DistributionPlot.Latency(numbers, condition, during));
                 Add($"staleness-{condition}-{during}", DistributionPlot.Staleness(numbers, condition, during));
             }
+            Add($"divergence-{condition}", DivergencePlot.Of(numbers, condition));
             Add($"messages-{condition}", CostPlot.Of(numbers, condition));
             foreach (var setting in numbers.SettingNames)
                 Add($"sweep-{FileName(setting)}-{condition}", SweepPlot.Of(numbers, setting, condition));

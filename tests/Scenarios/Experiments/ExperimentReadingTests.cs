@@ -119,7 +119,7 @@ public sealed class ExperimentReadingTests
         {
             foreach (var part in parts) Assert.That(text, Does.Contain(part));
         });
-        Assert.That(result.Problems, Has.All.Matches<Problem>(problem => !problem.Message.Contains('\n', StringComparison.Ordinal)));
+        Assert.That(result.Problems.Select(problem => problem.Message), Has.None.Contains("\n"));
     }
 
     [Test]
