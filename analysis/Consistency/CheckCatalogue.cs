@@ -18,8 +18,13 @@ public static class CheckCatalogue
         new("strict-serializable", "transactions take effect one after the other, each between its begin and its end (Papadimitriou, JACM "
             + "1979); under snapshot isolation they may not", Check("strict-serializable", ObjectModel.MultiRegister)),
         Of(ObjectModel.Mutex, "locks with acquire and release"),
+        Of(ObjectModel.Set, "sets with add, remove, contains, and read of all elements"),
+        Of(ObjectModel.Counter, "counters with add (or increment) and read"),
+        Of(ObjectModel.Queue, "queues, first in first out, with enqueue, dequeue and drain"),
+        Of(ObjectModel.List, "lists with append and read of all elements"),
         .. Sessions.SessionModels.All.Select(model => new NamedCheck(
             model.Name, model.Summary, (operations, options) => Sessions.SessionChecks.Check(operations, model.Model, options))),
+        .. Bounded.BoundedChecks.All,
     ];
 
     /// <summary>The check of that name; null when there is none.</summary>

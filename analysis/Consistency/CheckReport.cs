@@ -13,4 +13,7 @@ public sealed record CheckReport(
 {
     /// <summary>The operations of the witness, one a line, and then what contradicts what; empty for other verdicts.</summary>
     public IReadOnlyList<string> WitnessLines { get; init; } = [];
+
+    /// <summary>What was measured, in words: <c>smallest k: 3</c>; empty for checks that measure nothing.</summary>
+    public string Measured { get; init; } = "";
 }

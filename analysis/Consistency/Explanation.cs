@@ -36,6 +36,8 @@ static class Explanation
             Act.Txn => $"{name} {Short(all, all.Result[op] >= 0 ? all.Result[op] : all.Argument[op])}",
             Act.Increment => all.Result[op] >= 0 ? $"{name} returned {Short(all, all.Result[op])}" : name,
             Act.Acquire or Act.Release => name,
+            Act.Contains => $"{name} {Short(all, all.Argument[op])} returned {Short(all, all.Result[op])}",
+            Act.Dequeue => all.Result[op] >= 0 ? $"{name} returned {Short(all, all.Result[op])}" : name,
             _ => $"{name} {Short(all, all.Argument[op])}",
         };
     }
@@ -47,9 +49,9 @@ static class Explanation
             ? $"from {Began(all, op)}, outcome unknown"
             : $"from {Began(all, op)} to {Ended(all, op)}";
 
-    static string Began(Operations all, int op) => At(all, all.InvokeTime[op], all.Invoke[op]);
+    internal static string Began(Operations all, int op) => At(all, all.InvokeTime[op], all.Invoke[op]);
 
-    static string Ended(Operations all, int op) => At(all, all.ReturnTime[op], all.Return[op]);
+    internal static string Ended(Operations all, int op) => At(all, all.ReturnTime[op], all.Return[op]);
 
     /// <summary>Seconds as far as they go, or the number of the event where the history has no times.</summary>
     static string At(Operations all, long time, int position)
@@ -59,9 +61,11 @@ static class Explanation
         return (time / 1_000_000_000).ToString(CultureInfo.InvariantCulture) + (fraction.Length > 0 ? "." + fraction : "") + " s";
     }
 
-    static string Short(Operations all, int value)
+    internal static string Short(Operations all, int value) => Short(all.Values[value]);
+
+    internal static string Short(Value value)
     {
-        var text = all.Values[value].ToString();
+        var text = value.ToString();
         return text.Length <= 60 ? text : text[..40] + " … " + text[^16..];
     }
 
@@ -71,6 +75,7 @@ static class Explanation
         if (model is ObjectModel.Register or ObjectModel.CasRegister && !all.Act.Contains(Act.Increment)
             && OfRegister(all) is { } sentences)
             return sentences;
+        if (Collections.Story.Of(all, model) is { } told) return told;
         var nilIsUnknown = all.Dialect.NilReads == NilReads.AlwaysLegal;
         var judge = new Judge(all, model, model == ObjectModel.MultiRegister ? new TransactionSteps(all, nilIsUnknown) : null);
         var finding = judge.Decide([.. Enumerable.Range(0, all.Count)], all.Dialect.Initial, new Purse(100_000, 1 << 24));
@@ -92,7 +97,8 @@ static class Explanation
         return last;
     }
 
-    static string Effect(Operations all, int op) => all.Act[op] is Act.Read ? "found what it returned" : "taken effect";
+    static string Effect(Operations all, int op) => all.Act[op] is Act.Read or Act.Contains or Act.Dequeue
+        ? "found what it returned" : "taken effect";
 
     static string[]? OfRegister(Operations all)
     {
@@ -162,8 +168,8 @@ static class Explanation
         _ => all.Argument[op],
     };
 
-    static string The(Operations all, int op) => string.Create(
+    internal static string The(Operations all, int op) => string.Create(
         CultureInfo.InvariantCulture, $"the {Models.Name(all, all.Act[op])} by process {all.Process[op]}{OfKey(all, op)}");
 
-    static string Cap(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    internal static string Cap(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

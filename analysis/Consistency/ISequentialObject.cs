@@ -17,6 +17,9 @@ interface ISequentialObject
     /// <summary>Whether what it leaves behind does not depend on the state before.</summary>
     bool IsBlind(int op);
 
+    /// <summary>Bytes that the states hold, so far as they grow with the search.</summary>
+    long Bytes { get; }
+
     /// <summary>Whether no read of the partition can succeed in the state, or in one after it, before a blind operation.</summary>
     bool IsDark(int state);
 }

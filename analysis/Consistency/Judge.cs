@@ -1,3 +1,5 @@
+using Simulator.Analysis.Consistency.Collections;
+
 namespace Simulator.Analysis.Consistency;
 
 /// <summary>What was found about one part of a history.</summary>
@@ -7,7 +9,10 @@ namespace Simulator.Analysis.Consistency;
 sealed record Finding(SearchEnd End, string Algorithm, int[] Order, Conflict? Conflict, int Until, int Proved, int Completions,
     InitialValue Initial)
 {
-    public const string Zones = "zones", Search = "search";
+    public const string Zones = "zones", Search = "search", Monitor = "monitor";
+
+    /// <summary>What contradicts each other in a collection, where a special algorithm found it.</summary>
+    public Clash? Clash { get; init; }
 }
 
 /// <summary>Decides parts of a history: by zones where the values are unique enough, by search elsewhere.</summary>
@@ -18,6 +23,7 @@ sealed class Judge
     readonly TransactionSteps? transactions;
     readonly int[] scratch;
     readonly int nil, zero;
+    readonly Contents? contents;
 
     /// <param name="all">Without reads of nil that say nothing.</param>
     public Judge(Operations all, ObjectModel model, TransactionSteps? transactions)
@@ -25,6 +31,7 @@ sealed class Judge
         this.all = all;
         this.model = model;
         this.transactions = transactions;
+        contents = Models.IsCollection(model) ? new Contents(all, model) : null;
         scratch = new int[all.Values.Count];
         Array.Fill(scratch, -1);
         (nil, zero) = (RegisterValues.Unnamed, RegisterValues.Unnamed);
@@ -43,6 +50,7 @@ sealed class Judge
     {
         var isRegister = model is ObjectModel.Register or ObjectModel.CasRegister;
         if (isRegister && !ops.Any(i => all.Act[i] == Act.Increment) && ByZones(ops, initial) is { } found) return found;
+        if (contents is not null && ByMonitor(ops, initial) is { } answered) return answered;
         return BySearch(Needed(ops), initial, purse);
     }
 
@@ -64,6 +72,17 @@ sealed class Judge
         return new Finding(SearchEnd.NotLinearizable, Finding.Zones, [], conflict, until, 0, completions, initial);
     }
 
+    Finding? ByMonitor(int[] ops, InitialValue initial)
+    {
+        var (order, clash) = Monitors.Ask(all, ops, model, contents!);
+        if (order is null && clash is null) return null;
+        var completions = ops.Count(i => all.Return[i] != Operations.Never);
+        var until = clash is null ? -1 : clash.Suffices.Max(op => all.Return[op] == Operations.Never ? -1 : all.Return[op]);
+        return new Finding(
+            clash is null ? SearchEnd.Linearizable : SearchEnd.NotLinearizable, Finding.Monitor, order ?? [], null, until,
+            clash is null ? completions : 0, completions, initial) { Clash = clash };
+    }
+
     int Register(InitialValue initial) => initial switch
     {
         InitialValue.Nil => nil,
@@ -77,6 +96,10 @@ sealed class Judge
         {
             case ObjectModel.KeyValue: return Run(new KeyValueObject(all, ops, new Texts()), ops, initial, purse);
             case ObjectModel.Mutex: return Run(new MutexObject(all, ops), ops, initial, purse);
+            case ObjectModel.Set: return Run(new SetObject(all, ops, contents!), ops, initial, purse);
+            case ObjectModel.Counter: return Run(new CounterObject(all, ops), ops, initial, purse);
+            case ObjectModel.Queue: return Run(new QueueObject(all, ops), ops, initial, purse);
+            case ObjectModel.List: return Run(new ListObject(all, ops, contents!), ops, initial, purse);
             case ObjectModel.MultiRegister: return Run(Transactions(ops, initial), ops, initial, purse);
             default: return Run(new RegisterObject(all, ops, Register(initial)), ops, initial, purse);
         }
@@ -107,15 +130,19 @@ sealed class Judge
         return new Finding(end, Finding.Search, order, null, until, search.Deepest, search.Completions, initial);
     }
 
-    /// <summary>For each operation of unknown outcome the equal one before it; -1 where there is none.</summary>
+    /// <summary>
+    /// For each operation of unknown outcome the equal one before it, and for others what must come before them; -1 where there is none.
+    /// </summary>
     int[] Twins(int[] ops)
     {
         var twins = new int[ops.Length];
         var latest = new Dictionary<(Act, int, int), int>();
+        var places = new Dictionary<int, int>();
         for (var i = 0; i < ops.Length; i++)
         {
             var op = ops[i];
-            twins[i] = -1;
+            twins[i] = all.After[op] == Operations.None ? -1 : places[all.After[op]];
+            if (model == ObjectModel.Queue) places[op] = i;
             if (all.Return[op] != Operations.Never) continue;
             var what = (all.Act[op], all.Argument[op], all.Other[op]);
             if (latest.TryGetValue(what, out var before)) twins[i] = before;
@@ -127,6 +154,7 @@ sealed class Judge
     /// <summary>Leaves out operations of unknown outcome that nobody could have seen: they may be taken not to have happened.</summary>
     int[] Needed(int[] ops)
     {
+        if (contents is not null) return Monitors.Needed(all, ops, model, contents);
         var pending = ops.Where(i => all.Return[i] == Operations.Never).ToList();
         if (pending.Count == 0 || model == ObjectModel.Mutex || ops.Any(i => all.Act[i] == Act.Increment)) return ops;
         var traces = new Traces(all, model, transactions);

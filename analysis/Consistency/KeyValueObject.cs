@@ -25,6 +25,8 @@ readonly struct KeyValueObject : ISequentialObject
 
     public int Initial { get; }
 
+    public long Bytes => table.Bytes;
+
     public bool IsRead(int op) => all.Act[ops[op]] == Act.Read;
 
     public bool IsBlind(int op) => all.Act[ops[op]] == Act.Write;

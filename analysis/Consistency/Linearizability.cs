@@ -2,7 +2,8 @@ namespace Simulator.Analysis.Consistency;
 
 /// <summary>
 /// Whether each operation can be taken to happen at one moment between its invocation and its return (Herlihy and Wing, TOPLAS'90).
-/// Objects are checked one by one; registers whose observed values were stored once by zones, everything else by search.
+/// Objects are checked one by one; registers whose observed values were stored once by zones, collections of unique elements by monitors,
+/// everything else by search.
 /// </summary>
 public static class Linearizability
 {
@@ -49,7 +50,7 @@ public static class Linearizability
 
         public CheckReport Report()
         {
-            var parts = Partitions.Of(all, Meaningless(), transactions);
+            var parts = Partitions.Of(all, Meaningless(), transactions, model == ObjectModel.Set);
             var verdict = Decide(parts);
             var report = new CheckReport(
                 "linearizable", verdict, Models.Name(model), algorithms.Count == 0 ? "none" : string.Join(" and ", algorithms),
@@ -61,7 +62,8 @@ public static class Linearizability
         bool[] Meaningless()
         {
             var skipped = new bool[all.Count];
-            if (dialect.NilReads == NilReads.Literal || model is not (ObjectModel.Register or ObjectModel.CasRegister)) return skipped;
+            if (dialect.NilReads == NilReads.Literal) return skipped;
+            if (model is not (ObjectModel.Register or ObjectModel.CasRegister) && !Models.IsCollection(model)) return skipped;
             for (var i = 0; i < all.Count; i++) skipped[i] = all.Act[i] == Act.Read && all.Values[all.Result[i]].IsNil;
             return skipped;
         }
@@ -70,7 +72,8 @@ public static class Linearizability
         {
             if (dialect.Initial != InitialValue.NilOrZero) return Conclude(DecideFrom(parts, dialect.Initial));
             var fromNil = DecideFrom(parts, InitialValue.Nil);
-            if (fromNil.End == SearchEnd.Linearizable || !judge.NamesZero || model is ObjectModel.KeyValue or ObjectModel.Mutex)
+            if (fromNil.End == SearchEnd.Linearizable || !judge.NamesZero || model is ObjectModel.KeyValue or ObjectModel.Mutex
+                || Models.IsCollection(model))
                 return Conclude(fromNil);
             var fromZero = DecideFrom(parts, InitialValue.Zero);
             if (fromZero.End == SearchEnd.Linearizable) return Conclude(fromZero);
@@ -119,7 +122,7 @@ public static class Linearizability
             for (var i = 0; i < all.Count; i++)
                 if (skipped[i]) orders.Add([i]);
             var order = Partitions.Merge(all, orders);
-            if (all.Count <= AlwaysValidated && LinearizationValidator.Fault(all, order, dialect.NilReads, initial) is { } fault)
+            if (all.Count <= AlwaysValidated && LinearizationValidator.Fault(all, order, dialect.NilReads, initial, model) is { } fault)
                 throw new System.Diagnostics.UnreachableException("the certificate of a linearizable history is wrong: " + fault);
             return new Verdict.Yes(order);
         }
@@ -130,15 +133,21 @@ public static class Linearizability
             var literal = new Dialect(dialect.NilReads, initial);
             var shrinker = new Shrinker(all, model, transactions, literal, purse);
             var (ops, subHistory) = shrinker.Shrink(part, finding);
-            return new Witness(ops, subHistory, Explanation.Sentences(subHistory, model), shrinker.Minimal);
+            var sentences = Explanation.Sentences(subHistory, model);
+            // Only what reads found of the elements that are left is shown.
+            if (subHistory.Values.Count > all.Values.Count) sentences = [.. sentences, "Other elements, which do not matter here, are left out."];
+            return new Witness(ops, subHistory, sentences, shrinker.Minimal);
         }
 
         string Assumed()
         {
             if (model is ObjectModel.KeyValue) return "keys hold the empty text at first";
             if (model is ObjectModel.Mutex) return "the lock is free at first";
-            return Explanation.Initially(initial) +
-                (dialect.NilReads == NilReads.AlwaysLegal ? "; a read of nil says nothing" : "; a read of nil found nothing");
+            if (model is ObjectModel.Counter) return "counters hold 0 at first" + OfNil();
+            if (Models.IsCollection(model)) return $"a {Models.Name(model)} is empty at first" + OfNil();
+            return Explanation.Initially(initial) + OfNil();
         }
+
+        string OfNil() => dialect.NilReads == NilReads.AlwaysLegal ? "; a read of nil says nothing" : "; a read of nil found nothing";
     }
 }

@@ -17,6 +17,18 @@ public enum ObjectModel : byte
 
     /// <summary>A lock: acquire, release.</summary>
     Mutex,
+
+    /// <summary>A set, empty at first: add, remove, contains, and read of all its elements.</summary>
+    Set,
+
+    /// <summary>A number, 0 at first: add, increment, read.</summary>
+    Counter,
+
+    /// <summary>A queue, first in, first out, empty at first: enqueue, dequeue.</summary>
+    Queue,
+
+    /// <summary>A list, empty at first: append, and read of all its elements in order.</summary>
+    List,
 }
 
 /// <summary>
@@ -28,4 +40,7 @@ public sealed record LinearizabilityOptions
     public NilReads? NilReads { get; init; }
     public InitialValue? Initial { get; init; }
     public Budget Budget { get; init; } = Budget.Default;
+
+    /// <summary>For the checks that measure.</summary>
+    public Bounded.StalenessBounds Bounds { get; init; } = new();
 }

@@ -7,8 +7,11 @@ namespace Simulator.Analysis.Consistency;
 public static class LinearizationValidator
 {
     /// <summary>What is wrong with an order; null when it is a linearization.</summary>
-    public static string? Fault(Operations all, IReadOnlyList<int> order, NilReads nilReads, InitialValue initial)
+    public static string? Fault(Operations all, IReadOnlyList<int> order, NilReads nilReads, InitialValue initial,
+        ObjectModel? model = null)
     {
+        if (Models.IsCollection(model ?? Models.Of(all)))
+            return Fault(all, order, new Collections.CollectionReplay(all, model ?? Models.Of(all), nilReads).Does);
         if (initial == InitialValue.NilOrZero)
             return Fault(all, order, nilReads, Value.Nil) is null ? null : Fault(all, order, nilReads, Value.Of(0));
         return Fault(all, order, nilReads, initial switch { InitialValue.Nil => Value.Nil, InitialValue.Zero => Value.Of(0), _ => null });
@@ -16,16 +19,22 @@ public static class LinearizationValidator
 
     static string? Fault(Operations all, IReadOnlyList<int> order, NilReads nilReads, Value? initial)
     {
+        var replay = new SequentialReplay(nilReads, initial, all.IsKeyValue);
+        return Fault(all, order, op => replay.Does(all, op));
+    }
+
+    static string? Fault(Operations all, IReadOnlyList<int> order, Func<int, bool> does)
+    {
         var placed = new bool[all.Count];
         var latest = -1;
-        var replay = new SequentialReplay(nilReads, initial, all.IsKeyValue);
         foreach (var op in order)
         {
             if (placed[op]) return $"operation {op} stands twice";
             placed[op] = true;
             if (all.Return[op] < latest) return $"operation {op} returned before one that stands earlier was invoked";
             latest = int.Max(latest, all.Invoke[op]);
-            if (!replay.Does(all, op)) return $"operation {op} cannot have its result where it stands";
+            if (all.After[op] != Operations.None && !placed[all.After[op]]) return $"operation {op} stands before one that goes before it";
+            if (!does(op)) return $"operation {op} cannot have its result where it stands";
         }
         for (var op = 0; op < all.Count; op++)
             if (!placed[op] && all.Return[op] != Operations.Never) return $"operation {op} is missing";

@@ -11,6 +11,10 @@ static class Models
         ObjectModel.CasRegister => "cas-register",
         ObjectModel.KeyValue => "kv",
         ObjectModel.MultiRegister => "multi-register",
+        ObjectModel.Set => "set",
+        ObjectModel.Counter => "counter",
+        ObjectModel.Queue => "queue",
+        ObjectModel.List => "list",
         _ => "mutex",
     };
 
@@ -22,11 +26,32 @@ static class Models
         foreach (var act in all.Act)
             switch (act)
             {
+                case Act.Add or Act.Remove or Act.Contains: return IsCounter(all) ? ObjectModel.Counter : ObjectModel.Set;
+                case Act.Enqueue or Act.Dequeue: return ObjectModel.Queue;
+                case Act.Append: return ObjectModel.List;
                 case Act.Txn: return ObjectModel.MultiRegister;
                 case Act.Acquire or Act.Release: return ObjectModel.Mutex;
                 case Act.Cas: model = ObjectModel.CasRegister; break;
             }
         return model;
+    }
+
+    /// <summary>Whether the object holds many elements, or is the sum of many operations.</summary>
+    public static bool IsCollection(ObjectModel model) =>
+        model is ObjectModel.Set or ObjectModel.Counter or ObjectModel.Queue or ObjectModel.List;
+
+    /// <summary>Numbers are added to a counter and to a set; what is read of it tells which it is.</summary>
+    static bool IsCounter(Operations all)
+    {
+        for (var i = 0; i < all.Count; i++)
+            switch (all.Act[i])
+            {
+                case Act.Remove or Act.Contains:
+                case Act.Add when all.Values[all.Argument[i]].Kind is not (ValueKind.Integer or ValueKind.Nil):
+                case Act.Read when all.Values[all.Result[i]].Kind is not (ValueKind.Integer or ValueKind.Nil):
+                    return false;
+            }
+        return true;
     }
 
     /// <summary>Refuses a history that has operations of another model.</summary>
@@ -44,6 +69,10 @@ static class Models
         ObjectModel.CasRegister => act is Act.Read or Act.Write or Act.Increment or Act.Cas,
         ObjectModel.KeyValue => act is Act.Read or Act.Write or Act.Append,
         ObjectModel.MultiRegister => act is Act.Txn,
+        ObjectModel.Set => act is Act.Read or Act.Add or Act.Remove or Act.Contains,
+        ObjectModel.Counter => act is Act.Read or Act.Add or Act.Increment,
+        ObjectModel.Queue => act is Act.Enqueue or Act.Dequeue,
+        ObjectModel.List => act is Act.Read or Act.Append,
         _ => act is Act.Acquire or Act.Release,
     };
 
@@ -57,6 +86,11 @@ static class Models
         Act.Append => "append",
         Act.Txn => "txn",
         Act.Acquire => "acquire",
+        Act.Add => "add",
+        Act.Remove => "remove",
+        Act.Contains => "contains",
+        Act.Enqueue => "enqueue",
+        Act.Dequeue => "dequeue",
         _ => "release",
     };
 }

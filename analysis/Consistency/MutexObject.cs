@@ -5,6 +5,8 @@ readonly struct MutexObject(Operations all, int[] ops) : ISequentialObject
 {
     public int Initial => 0;
 
+    public long Bytes => 0;
+
     public bool IsDark(int state) => false;
 
     public bool IsRead(int op) => false;

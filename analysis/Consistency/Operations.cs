@@ -3,7 +3,7 @@ using Simulator.Analysis.Formats;
 namespace Simulator.Analysis.Consistency;
 
 /// <summary>What an operation does to the object that it concerns.</summary>
-public enum Act : byte { Read, Write, Cas, Increment, Append, Txn, Acquire, Release }
+public enum Act : byte { Read, Write, Cas, Increment, Append, Txn, Acquire, Release, Add, Remove, Contains, Enqueue, Dequeue }
 
 /// <summary>
 /// The operations of a history, paired from its events and laid out by field, in the order of their invocation. Operations that
@@ -35,6 +35,7 @@ public sealed class Operations
         Return = [.. from.Return];
         InvokeTime = [.. from.InvokeTime];
         ReturnTime = [.. from.ReturnTime];
+        After = [.. from.After];
         Values = from.Values;
         Keys = from.Keys;
         Dialect = from.Dialect;
@@ -45,7 +46,9 @@ public sealed class Operations
 
     /// <summary>Some operations of another history, with their places in it.</summary>
     /// <param name="asWrite">Of which compare-and-sets only the stored value counts.</param>
-    internal Operations(Operations from, IReadOnlyList<int> chosen, Func<int, bool> asWrite, Dialect dialect)
+    /// <param name="results">What the chosen operations found, as values, where that is to be something else; null where not.</param>
+    internal Operations(
+        Operations from, IReadOnlyList<int> chosen, Func<int, bool> asWrite, Dialect dialect, Func<int, Value?>? results = null)
     {
         T[] Of<T>(T[] field) => [.. chosen.Select(i => field[i])];
         Process = Of(from.Process);
@@ -58,7 +61,8 @@ public sealed class Operations
         Return = Of(from.Return);
         InvokeTime = Of(from.InvokeTime);
         ReturnTime = Of(from.ReturnTime);
-        Values = from.Values;
+        After = Before(from, chosen);
+        Values = results is null ? from.Values : Replace(from.Values, chosen, results);
         Keys = from.Keys;
         Dialect = dialect;
         TimesKnown = from.TimesKnown;
@@ -66,6 +70,38 @@ public sealed class Operations
         Failed = from.Failed;
         for (var i = 0; i < chosen.Count; i++)
             if (asWrite(chosen[i])) (Act[i], Argument[i], Other[i]) = (Consistency.Act.Write, Other[i], None);
+    }
+
+    /// <summary>For each chosen operation the nearest chosen one among those that must come before it.</summary>
+    static int[] Before(Operations from, IReadOnlyList<int> chosen)
+    {
+        var after = new int[chosen.Count];
+        var places = new Dictionary<int, int>();
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            places[chosen[i]] = i;
+            var before = from.After[chosen[i]];
+            while (before != None && !places.ContainsKey(before)) before = from.After[before];
+            after[i] = before == None ? None : places[before];
+        }
+        return after;
+    }
+
+    List<Value> Replace(IReadOnlyList<Value> values, IReadOnlyList<int> chosen, Func<int, Value?> results)
+    {
+        var more = new List<Value>(values);
+        var numbers = new Dictionary<Value, int>();
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            if (results(chosen[i]) is not { } result) continue;
+            if (!numbers.TryGetValue(result, out var number))
+            {
+                numbers.Add(result, number = more.Count);
+                more.Add(result);
+            }
+            Result[i] = number;
+        }
+        return more;
     }
 
     public int Count => Process.Length;
@@ -95,6 +131,12 @@ public sealed class Operations
 
     /// <summary>In nanoseconds of virtual time; meaningless when <see cref="Return"/> is <see cref="Never"/>.</summary>
     public long[] ReturnTime { get; }
+
+    /// <summary>
+    /// The operation that must come before it although both are open at one time: the elements that one drain of a queue took out are
+    /// dequeues one after the other. <see cref="None"/> for all others.
+    /// </summary>
+    public int[] After { get; }
 
     public IReadOnlyList<Value> Values { get; }
     public IReadOnlyList<string> Keys { get; }

@@ -11,6 +11,9 @@ sealed class OperationsBuilder
     readonly List<Value> values = [];
     readonly List<string> keys = [];
     readonly List<bool> dropped = [];
+    readonly Dictionary<int, HistoryEvent> drains = [];
+    HistoryEvent? nonText;
+    bool isText, isAppended, isListed, isDrained;
     int position = -1;
 
     public List<int> Process { get; } = [];
@@ -23,6 +26,7 @@ sealed class OperationsBuilder
     public List<int> Return { get; } = [];
     public List<long> InvokeTime { get; } = [];
     public List<long> ReturnTime { get; } = [];
+    public List<int> After { get; } = [];
     public IReadOnlyList<Value> Values => values;
     public IReadOnlyList<string> Keys => keys;
     public Dialect Dialect { get; private set; } = Dialect.Own;
@@ -42,49 +46,115 @@ sealed class OperationsBuilder
     public Operations Build(Dialect dialect)
     {
         Dialect = dialect;
+        IsKeyValue = isText || isAppended && !isListed;
+        if (IsKeyValue && nonText is { } e) throw Bad(e, $"{e.Value} as the value of an append", "a text");
+        foreach (var drain in drains.Values) throw UnknownDrain(drain);
         for (var i = 0; i < dropped.Count; i++)
-            if (Act[i] == Consistency.Act.Read && Return[i] == Operations.Never) dropped[i] = true;
-        foreach (var list in new[] { Process, Key, Argument, Other, Result, Invoke, Return }) Compact(list);
-        Compact(Act);
-        Compact(InvokeTime);
-        Compact(ReturnTime);
+            if (Act[i] is Consistency.Act.Read or Consistency.Act.Contains && Return[i] == Operations.Never) dropped[i] = true;
+        var kept = Enumerable.Range(0, dropped.Count).Where(i => !dropped[i]).ToArray();
+        if (isDrained) kept = Sorted(kept);
+        foreach (var list in new[] { Process, Key, Argument, Other, Result, Invoke, Return, After }) Compact(list, kept);
+        Compact(Act, kept);
+        Compact(InvokeTime, kept);
+        Compact(ReturnTime, kept);
         return new Operations(this);
     }
 
     void Open(HistoryEvent e)
     {
         var act = ActOf(e);
-        IsKeyValue |= e.Function is "get" or "put" or "append";
+        isText |= e.Function is "get" or "put";
+        isAppended |= act == Consistency.Act.Append;
         if (!open.TryAdd(e.Process, Process.Count))
             throw Bad(e, "an invocation while another of the process is open", "its completion first");
+        if (e.Function == "drain") drains.Add(e.Process, e);
+        var (argument, other) = Arguments(e, act);
+        Open(e, act, argument, other, position, e.Time.Ns);
+    }
+
+    void Open(HistoryEvent e, Act act, int argument, int other, int invoke, long time)
+    {
         Process.Add(e.Process);
         Act.Add(act);
         Key.Add(e.Key is null ? Operations.None : KeyId(e.Key));
-        var (argument, other) = Arguments(e, act);
         Argument.Add(argument);
         Other.Add(other);
         Result.Add(Operations.None);
-        Invoke.Add(position);
+        Invoke.Add(invoke);
         Return.Add(Operations.Never);
-        InvokeTime.Add(e.Time.Ns);
+        InvokeTime.Add(time);
         ReturnTime.Add(-1);
+        After.Add(Operations.None);
         dropped.Add(false);
     }
 
     void Complete(HistoryEvent e)
     {
         if (!open.Remove(e.Process, out var i)) throw Bad(e, "a completion without invocation", "its invocation before it");
-        if (ActOf(e) != Act[i]) throw Bad(e, "a completion of another function", "the function that was invoked");
+        if (ActOf(e) != Act[i] || drains.Remove(e.Process) != (e.Function == "drain"))
+            throw Bad(e, "a completion of another function", "the function that was invoked");
         if (e.Type == OpType.Fail)
         {
             dropped[i] = true;
             if (Act[i] is Consistency.Act.Write) Failed.TryAdd(Argument[i], e.Process);
             else if (Act[i] is Consistency.Act.Cas) Failed.TryAdd(Other[i], e.Process);
         }
+        if (e.Type == OpType.Info && e.Function == "drain") throw UnknownDrain(e);
         if (e.Type != OpType.Ok) return;
         Return[i] = position;
         ReturnTime[i] = e.Time.Ns;
-        if (Act[i] is Consistency.Act.Read or Consistency.Act.Increment or Consistency.Act.Txn) Result[i] = ValueId(e.Value);
+        switch (Act[i])
+        {
+            case Consistency.Act.Dequeue when e.Function == "drain": Drain(e, i); break;
+            case Consistency.Act.Contains: Result[i] = ValueId(Truth(e)); break;
+            case Consistency.Act.Read or Consistency.Act.Increment or Consistency.Act.Txn or Consistency.Act.Dequeue:
+                isListed |= Act[i] == Consistency.Act.Read && e.Value.Kind == ValueKind.List;
+                Result[i] = ValueId(e.Value);
+                break;
+        }
+    }
+
+    /// <summary>A drain is a dequeue of each element that it tells, one after the other. That nothing is left then, it does not claim.</summary>
+    void Drain(HistoryEvent e, int first)
+    {
+        if (e.Value.Kind != ValueKind.List) throw Bad(e, $"{e.Value} as the value of a drain", "a list of elements");
+        isDrained = true;
+        dropped[first] = e.Value.Items.Length == 0;
+        var before = first;
+        for (var i = 0; i < e.Value.Items.Length; i++)
+        {
+            if (e.Value.Items[i].IsNil) throw Bad(e, "nil among the elements of a drain", "elements");
+            var op = first;
+            if (i > 0)
+            {
+                op = Process.Count;
+                Open(e, Consistency.Act.Dequeue, Operations.None, Operations.None, Invoke[first], InvokeTime[first]);
+                (Return[op], ReturnTime[op], After[op]) = (position, e.Time.Ns, before);
+            }
+            Result[op] = ValueId(e.Value.Items[i]);
+            before = op;
+        }
+    }
+
+    static HistoryFormatException UnknownDrain(HistoryEvent e) =>
+        Bad(e, "a drain of unknown outcome", "drains that tell what they took out: without, nothing is known of the queue");
+
+    static Value Truth(HistoryEvent e) => e.Value switch
+    {
+        { Kind: ValueKind.Truth } => e.Value,
+        { Kind: ValueKind.List, Items: [_, { Kind: ValueKind.Truth } told] } => told,
+        _ => throw Bad(e, $"{e.Value} as the answer of contains", "true or false"),
+    };
+
+    /// <summary>The operations in the order of their invocation, with the places of what must come before others.</summary>
+    int[] Sorted(int[] kept)
+    {
+        kept = [.. kept.OrderBy(i => Invoke[i])];
+        var places = new int[Process.Count];
+        for (var i = 0; i < kept.Length; i++) places[kept[i]] = i;
+        for (var i = 0; i < After.Count; i++)
+            if (After[i] != Operations.None) After[i] = places[After[i]];
+        return kept;
     }
 
     (int Argument, int Other) Arguments(HistoryEvent e, Act act)
@@ -99,8 +169,14 @@ sealed class OperationsBuilder
             case Consistency.Act.Increment when e.Value.Kind is not (ValueKind.Nil or ValueKind.Integer):
                 throw Bad(e, $"{e.Value} as the value of an increment", "a whole number or nil");
             case Consistency.Act.Append when e.Value.Kind != ValueKind.Text:
-                throw Bad(e, $"{e.Value} as the value of an append", "a text");
-            case Consistency.Act.Read or Consistency.Act.Acquire or Consistency.Act.Release: return (Operations.None, Operations.None);
+                nonText ??= e;
+                isListed = true;
+                return (ValueId(e.Value), Operations.None);
+            case Consistency.Act.Enqueue when e.Value.IsNil:
+                throw Bad(e, "nil as the value of an enqueue", "an element; a dequeue of nil found the queue empty");
+            case Consistency.Act.Contains or Consistency.Act.Remove when e.Value.IsNil:
+                throw Bad(e, $"{e.Function} without a value", "the element in question");
+            case Consistency.Act.Read or Consistency.Act.Dequeue or Consistency.Act.Acquire or Consistency.Act.Release: return (Operations.None, Operations.None);
             default: return (ValueId(e.Value), Operations.None);
         }
     }
@@ -115,7 +191,13 @@ sealed class OperationsBuilder
         "txn" => Consistency.Act.Txn,
         "acquire" => Consistency.Act.Acquire,
         "release" => Consistency.Act.Release,
-        _ => throw Bad(e, "the function " + e.Function, "read, write, cas, increment, get, put, append, txn, acquire or release"),
+        "add" => Consistency.Act.Add,
+        "remove" => Consistency.Act.Remove,
+        "contains" => Consistency.Act.Contains,
+        "enqueue" => Consistency.Act.Enqueue,
+        "dequeue" or "drain" => Consistency.Act.Dequeue,
+        _ => throw Bad(e, "the function " + e.Function, "read, write, cas, increment, get, put, append, txn, acquire, release, add, "
+            + "remove, contains, enqueue, dequeue or drain"),
     };
 
     static HistoryFormatException Bad(HistoryEvent e, string found, string expected) => new(e.Index, e.Process, found, expected);
@@ -138,11 +220,10 @@ sealed class OperationsBuilder
         return id;
     }
 
-    void Compact<T>(List<T> list)
+    static void Compact<T>(List<T> list, int[] kept)
     {
-        var kept = 0;
-        for (var i = 0; i < list.Count; i++)
-            if (!dropped[i]) list[kept++] = list[i];
-        list.RemoveRange(kept, list.Count - kept);
+        T[] chosen = [.. kept.Select(i => list[i])];
+        list.Clear();
+        list.AddRange(chosen);
     }
 }

@@ -7,15 +7,17 @@ namespace Simulator.Analysis.Consistency;
 static class Partitions
 {
     /// <summary>The operations of each part in the order of invocation, parts in the order of their first operation.</summary>
-    public static List<int[]> Of(Operations all, bool[] skipped, TransactionSteps? transactions)
+    public static List<int[]> Of(Operations all, bool[] skipped, TransactionSteps? transactions, bool areSets = false)
     {
-        var partOf = new Dictionary<int, int>();
+        var partOf = new Dictionary<(int, int), int>();
+        var unread = areSets ? Unread(all, skipped) : [];
         var parts = new List<List<int>>();
         var roots = transactions is null ? null : Roots(transactions);
         for (var i = 0; i < all.Count; i++)
         {
             if (skipped[i]) continue;
-            var name = roots is null ? all.Key[i] : transactions!.Of[i] is [var first, ..] ? roots[first.Register] : -1;
+            var name = roots is null ? (all.Key[i], unread.Contains(all.Key[i]) ? all.Argument[i] : -1)
+                : (transactions!.Of[i] is [var first, ..] ? roots[first.Register] : -1, -1);
             if (!partOf.TryGetValue(name, out var part))
             {
                 partOf.Add(name, part = parts.Count);
@@ -24,6 +26,17 @@ static class Partitions
             parts[part].Add(i);
         }
         return [.. parts.Select(p => p.ToArray())];
+    }
+
+    /// <summary>
+    /// The keys of sets that are never read as a whole: their elements have nothing to do with each other, and are parts of their own.
+    /// </summary>
+    static HashSet<int> Unread(Operations all, bool[] skipped)
+    {
+        var keys = new HashSet<int>(all.Key);
+        for (var i = 0; i < all.Count; i++)
+            if (all.Act[i] == Act.Read && !skipped[i]) keys.Remove(all.Key[i]);
+        return keys;
     }
 
     static int[] Roots(TransactionSteps transactions)

@@ -24,6 +24,8 @@ readonly struct RegisterObject : ISequentialObject
 
     public int Initial { get; }
 
+    public long Bytes => 0;
+
     public bool IsDark(int state) => false;
 
     public bool IsRead(int op) => all.Act[ops[op]] == Act.Read || all.Act[ops[op]] == Act.Cas

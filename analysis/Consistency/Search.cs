@@ -15,7 +15,8 @@ enum SearchEnd { Linearizable, NotLinearizable, OutOfBudget }
 /// changes nothing.</item>
 /// <item>After an operation of unknown outcome comes one that depends on the state. If a blind write came next, the former could be left
 /// out.</item>
-/// <item>Of equal operations of unknown outcome the one that was invoked first goes first.</item>
+/// <item>Of equal operations of unknown outcome the one that was invoked first goes first. (The same means keeps what must come in a
+/// given order although it is open at one time.)</item>
 /// <item>A state that no read can succeed in needs a blind operation before the next read.</item>
 /// </list>
 /// </remarks>
@@ -81,7 +82,7 @@ sealed class Search<TObject> where TObject : struct, ISequentialObject
             Linearize(i);
             if (Settle(state, out var read)) return SearchEnd.Linearizable;
             var bound = @return[i] == Operations.Never && !read;
-            if (!purse.Take()) return SearchEnd.OutOfBudget;
+            if (!purse.Take() || theObject.Bytes > purse.Bytes) return SearchEnd.OutOfBudget;
             if (theObject.IsDark(state) && !CanBeOverwritten()) continue;
             if (Remember(state, bound)) frames.Push(new Frame { Cursor = count, State = state, Trail = trail.Count, Bound = bound });
         }
@@ -119,7 +120,7 @@ sealed class Search<TObject> where TObject : struct, ISequentialObject
             var limit = @return[returns[passed]];
             var moved = false;
             for (var i = next[count]; i != count && invoke[i] < limit; i = next[i])
-                if (theObject.IsRead(i) && theObject.Step(state, i, out var after) && after == state)
+                if (theObject.IsRead(i) && (twin[i] < 0 || linearized[twin[i]]) && theObject.Step(state, i, out var after) && after == state)
                 {
                     Linearize(i);
                     moved = true;

@@ -12,6 +12,7 @@ sealed class Shrinker
     readonly Dialect dialect;
     readonly Purse purse;
     readonly Traces traces;
+    readonly Collections.CollectionParts? parts;
     readonly HashSet<int> weakened = [];
     long effort = 50_000_000;
 
@@ -22,6 +23,7 @@ sealed class Shrinker
         this.dialect = dialect;
         this.purse = purse;
         traces = new Traces(all, model, transactions);
+        parts = Models.IsCollection(model) ? new Collections.CollectionParts(all, model, dialect) : null;
     }
 
     /// <summary>Whether nothing more can be left out, so far as the budget allowed to know.</summary>
@@ -30,6 +32,13 @@ sealed class Shrinker
     /// <summary>The smallest contradiction found, starting from one.</summary>
     public (int[] Ops, Operations SubHistory) Shrink(int[] ops, Finding finding)
     {
+        if (parts is not null)
+        {
+            var first = finding.Clash is { } clash && IsBad(clash.Suffices) ? clash.Suffices : ops;
+            if (first == ops && IsBad(parts.Beginning(ops, finding.Until))) first = parts.Beginning(ops, finding.Until);
+            var few = ByChunks(first);
+            return (few, SubHistory(few));
+        }
         var start = finding.Conflict is { } conflict ? Around(conflict, ops) : null;
         if (start is null || !IsBad(start))
         {
@@ -63,7 +72,7 @@ sealed class Shrinker
     int[] Beginning(int[] ops, int until) =>
         [.. ops.Where(i => all.Invoke[i] < until && (all.Act[i] != Act.Read || all.Return[i] <= until))];
 
-    Operations SubHistory(int[] items) => new(all, items, weakened.Contains, dialect);
+    Operations SubHistory(int[] items) => parts is not null ? parts.Part(items) : new(all, items, weakened.Contains, dialect);
 
     /// <summary>The operations of a conflict, what stored the values that they saw, and what links them.</summary>
     int[] Around(Conflict conflict, int[] ops)
@@ -139,6 +148,7 @@ sealed class Shrinker
     int[] Without(int[] items, int at, int size)
     {
         var end = int.Min(at + size, items.Length);
+        if (parts is not null) return parts.Without(items, at, end);
         var going = new HashSet<int>(items[at..end]);
         if (!Removable) going.RemoveWhere(op => all.Act[op] != Act.Read);
         var seen = new Sightings(all, traces, []);

@@ -24,6 +24,8 @@ readonly struct TransactionObject : ISequentialObject
 
     public int Initial { get; }
 
+    public long Bytes => rows.Bytes;
+
     public bool IsDark(int state) => false;
 
     public bool IsRead(int op) => !steps[op].Any(static s => s.IsWrite);
@@ -47,38 +49,6 @@ readonly struct TransactionObject : ISequentialObject
         }
         if (changed) next = rows.Number(row);
         return true;
-    }
-
-    /// <summary>Rows of values by number.</summary>
-    sealed class Rows : IEqualityComparer<int[]>
-    {
-        readonly Dictionary<int[], int> numbers;
-        readonly List<int[]> rows = [];
-
-        public Rows() => numbers = new Dictionary<int[], int>(this);
-
-        public int[] this[int number] => rows[number];
-
-        public int Number(int[] row)
-        {
-            if (numbers.TryGetValue(row, out var number)) return number;
-            number = rows.Count;
-            numbers.Add(row, number);
-            rows.Add(row);
-            return number;
-        }
-
-        public bool Equals(int[]? a, int[]? b) => a.AsSpan().SequenceEqual(b);
-
-        public int GetHashCode(int[] row)
-        {
-            unchecked
-            {
-                var hash = 17;
-                foreach (var value in row) hash = hash * 486187739 + value;
-                return hash;
-            }
-        }
     }
 }
 

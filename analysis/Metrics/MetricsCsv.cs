@@ -16,7 +16,7 @@ public static class MetricsCsv
 
     /// <summary>The rows in the order of the file.</summary>
     internal static IEnumerable<MetricRow> Rows(RunMetrics metrics) =>
-        Operations(metrics).Concat(Latencies(metrics)).Concat(Availabilities(metrics)).Concat(Faults(metrics)).Concat(Counts(metrics))
+        Operations(metrics).Concat(Latencies(metrics)).Concat(StalenessCsv.Rows(metrics)).Concat(Availabilities(metrics)).Concat(Faults(metrics)).Concat(Counts(metrics))
             .Concat(Spreading(metrics)).Concat(OverTime(metrics));
 
     static IEnumerable<MetricRow> Operations(RunMetrics metrics)
@@ -127,7 +127,7 @@ public static class MetricsCsv
             yield return at with { Metric = "availability", Unit = "ratio", Value = Decimals.Fixed(share, 6) };
     }
 
-    static MetricRow Part(RunMetrics metrics, RunPart part) => part == RunPart.Run
+    internal static MetricRow Part(RunMetrics metrics, RunPart part) => part == RunPart.Run
         ? new MetricRow { Window = "run", FromNs = 0, UntilNs = metrics.Window.End.Ns }
         : new MetricRow { Window = part == RunPart.FaultFree ? "fault-free" : "faults" };
 
@@ -143,7 +143,7 @@ public static class MetricsCsv
 
     static MetricRow Bucket(Interval time) => new() { Window = "bucket", FromNs = time.From.Ns, UntilNs = time.Until.Ns };
 
-    static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     static string Text(OpType outcome) => outcome switch { OpType.Ok => "ok", OpType.Fail => "fail", _ => "info" };
 }

@@ -14,22 +14,40 @@ public sealed record RunMetrics(
     IReadOnlyList<ThroughputBucket> Throughput,
     IReadOnlyList<AvailabilitySeries> AvailabilityOverTime)
 {
+    /// <summary>How far behind each read of a register was, in the order of invocation.</summary>
+    public IReadOnlyList<ReadStaleness> Reads { get; init; } = [];
+
+    /// <summary>The same summed up; empty where nothing was read of registers.</summary>
+    public IReadOnlyList<StalenessRow> Staleness { get; init; } = [];
+
+    /// <summary>Null when no read was stale.</summary>
+    public InconsistencyWindow? Inconsistency { get; init; }
+
+    /// <summary>Latencies in round trips; empty where only a history is known.</summary>
+    public IReadOnlyList<RoundTripRow> RoundTrips { get; init; } = [];
+
     /// <summary>What went over the network; null where only a history is known.</summary>
     public Traffic? Traffic { get; init; }
 
     /// <summary>How updates have spread; null where only a history is known.</summary>
     public Spread? Spread { get; init; }
 
+    /// <summary>How far replicas were apart; null where no server tells what it holds.</summary>
+    public Divergence? Divergence { get; init; }
+
     /// <summary>What machines have counted, by name.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Tallies { get; init; } = [];
 
     /// <summary>Measures a run.</summary>
-    public static RunMetrics Of(History history, IReadOnlyList<FaultReport> faults, RunWindow window)
+    /// <param name="nearest">The round trip from each client machine to the nearest server; null where that is not known.</param>
+    public static RunMetrics Of(
+        History history, IReadOnlyList<FaultReport> faults, RunWindow window, IReadOnlyDictionary<string, Duration>? nearest = null)
     {
         var operations = ClientOperation.In(history);
         var faultTime = FaultTime.Of(faults, window.End);
         var decisions = Decision.Of(operations, window);
         var buckets = Buckets.For(window, operations.Count);
+        var reads = ReadStaleness.In(operations);
         return new RunMetrics(
             window,
             faults,
@@ -39,6 +57,12 @@ public sealed record RunMetrics(
             AvailabilityRow.Of(decisions, faults, faultTime, window.End),
             operations.Count - decisions.Count,
             ThroughputBucket.Of(operations, buckets),
-            AvailabilitySeries.Of(decisions, faults, buckets, window.End));
+            AvailabilitySeries.Of(decisions, faults, buckets, window.End))
+        {
+            Reads = reads,
+            Staleness = StalenessRow.Of(reads, faultTime),
+            Inconsistency = InconsistencyWindow.Of(reads),
+            RoundTrips = nearest is null ? [] : RoundTripRow.Of(operations, faultTime, nearest),
+        };
     }
 }

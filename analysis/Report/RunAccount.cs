@@ -27,6 +27,7 @@ public sealed record RunAccount(
         .. Section(Totals(Metrics.Totals), OutcomeRows()),
         .. Section(Invariant($"availability: operations answered within {Metrics.Window.Deadline}"), AvailabilityRows()),
         .. Section("latency", LatencyRows()),
+        .. Section("staleness of reads", StalenessRows()),
         .. Section(Invariant($"faults: {Metrics.Faults.Count}"), FaultRows()),
         .. Warnings(),
         Invariant($"trace hash  {TraceHash}"),
@@ -69,13 +70,34 @@ public sealed record RunAccount(
         var rows = Metrics.Latencies.Where(row => parts.Contains(row.Part) && row.Function is not null).ToArray();
         var table = new TextTable();
         if (rows.Length == 0) return table.Lines();
-        table.Add("", "", "", "count", "p50", "p90", "p99", "max", "mean");
+        var trips = Metrics.RoundTrips.Count > 0;
+        table.Add("", "", "", "count", "p50", "p90", "p99", "max", "mean", trips ? "p50 in trips" : "");
         foreach (var row in rows)
             table.Add(
                 PartName(row.Part), row.Function!, Word(row.Outcome), Text(row.Summary.Count),
                 Decimals.Time(row.Summary.P50), Decimals.Time(row.Summary.P90), Decimals.Time(row.Summary.P99),
-                Decimals.Time(row.Summary.Max), Decimals.Time(row.Summary.Mean));
-        return table.Lines(rightAligned: [3, 4, 5, 6, 7, 8]);
+                Decimals.Time(row.Summary.Max), Decimals.Time(row.Summary.Mean), Trips(row));
+        return table.Lines(rightAligned: [3, 4, 5, 6, 7, 8, 9]);
+    }
+
+    /// <summary>The median in round trips to the nearest server, of operations that succeeded.</summary>
+    string Trips(LatencyRow row) => row.Outcome == OpType.Ok
+        && Metrics.RoundTrips.FirstOrDefault(each => each.Part == row.Part && each.Function == row.Function) is { } trips
+            ? Decimals.Fixed(trips.Trips.P50, 3) : "";
+
+    /// <summary>Told where some read was stale: else there is nothing to tell.</summary>
+    IEnumerable<string> StalenessRows()
+    {
+        var parts = Metrics.Faults.Count == 0 ? new[] { RunPart.Run } : [RunPart.FaultFree, RunPart.Faults];
+        var table = new TextTable();
+        var rows = Metrics.Staleness.Where(row => parts.Contains(row.Part)).ToArray();
+        if (rows.All(row => row.Stale == 0)) return table.Lines();
+        table.Add("", "reads", "stale", "", "p50", "p99", "max", "versions, max");
+        foreach (var row in rows)
+            table.Add(
+                PartName(row.Part), Text(row.Judged), Text(row.Stale), Decimals.Percent((long)((Int128)row.Stale * 1_000_000 / row.Judged)),
+                Decimals.Time(row.Age.P50), Decimals.Time(row.Age.P99), Decimals.Time(row.Age.Max), Text(row.Versions.Max));
+        return table.Lines(rightAligned: [1, 2, 3, 4, 5, 6, 7]);
     }
 
     IEnumerable<string> FaultRows()

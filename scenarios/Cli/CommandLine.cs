@@ -75,6 +75,7 @@ public static class CommandLine
         var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.")
         {
             RunCommand.Make(terminal),
+            ExperimentCommand.Make(terminal),
             StormCommand.Make(terminal),
             MutantsCommand.Make(terminal),
             ShrinkCommand.Make(terminal),

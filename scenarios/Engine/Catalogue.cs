@@ -1,4 +1,5 @@
 using Simulator.Analysis.Checks;
+using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Laws;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Dynamo;
@@ -10,6 +11,7 @@ using Simulator.Protocols.Paxos;
 using Simulator.Protocols.PaxosCommit;
 using Simulator.Protocols.Pbft;
 using Simulator.Protocols.Plumtree;
+using Simulator.Protocols.Pnuts;
 using Simulator.Protocols.PrimaryBackup;
 using Simulator.Protocols.Raft;
 using Simulator.Protocols.Sagas;
@@ -43,6 +45,7 @@ public sealed class Catalogue
         new VotingProtocol(),
         new PrimaryBackupProtocol(),
         new ChainProtocol(),
+        new PnutsProtocol(),
         new GossipProtocol(),
         new SwimProtocol(),
         new PlumtreeProtocol(),
@@ -69,6 +72,8 @@ public sealed class Catalogue
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
         new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
+        .. CheckCatalogue.All.Where(check => check.Name is not (Linearizable or StrictSerializable))
+            .Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
@@ -87,6 +92,9 @@ public sealed class Catalogue
         new("operations-ok", "operations that succeeded", QuantityKind.Count),
         new("operations-fail", "operations that had no effect", QuantityKind.Count),
         new("operations-info", "operations whose outcome nobody knows", QuantityKind.Count),
+        new("stale-share", "reads of registers that missed a version which was known before they began, as a share of all", QuantityKind.Share),
+        new("staleness-max", "for how long the oldest version that a read missed had been known, of the stalest read", QuantityKind.Duration),
+        new("staleness-versions", "versions that the stalest read missed", QuantityKind.Count),
         new("messages", "messages sent", QuantityKind.Count),
         new("messages-dropped", "messages that never arrived", QuantityKind.Count),
         new("bytes", "contents of all messages sent, in bytes", QuantityKind.Count),

@@ -10,7 +10,8 @@ public static class Workloads
         new(Registers, "reads, writes and compare-and-sets on independent registers; to delete is to write nil",
             ["read", "write", "cas", "delete"], ["read", "write", "cas", "append", "delete"], [50, 40, 10, 0],
             mix => new KeyValueWorkload(
-                mix.WeightOf("read"), mix.WeightOf("write"), mix.WeightOf("cas"), mix.Keys, mix.KeyOf, mix.WeightOf("delete"))),
+                mix.WeightOf("read"), mix.WeightOf("write"), mix.WeightOf("cas"), mix.Keys, mix.KeyOf, mix.WeightOf("delete"),
+                mix.FirstKey)),
         new("counters", "adding to counters and reading them", ["read", "add"], ["read", "add"], [40, 60], mix => new CounterWorkload(mix)),
         new("sets", "sets of which elements never seen before are added, and removed again", ["read", "add", "remove"],
             ["read", "add", "remove"], [40, 40, 20], mix => new SetWorkload(mix)),

@@ -48,7 +48,8 @@ public sealed class KeyValueWorkload : Workload
     /// <param name="reads">Weight of reads; the weights need not sum to anything.</param>
     /// <param name="keys">How many keys: k0, k1 …</param>
     /// <param name="keyOf">Maps a draw of 64 bits to a key's number; null for uniform.</param>
-    public KeyValueWorkload(int reads, int writes, int cas, int keys, Func<ulong, int>? keyOf = null, int deletes = 0)
+    /// <param name="firstKey">The number of the first key.</param>
+    public KeyValueWorkload(int reads, int writes, int cas, int keys, Func<ulong, int>? keyOf = null, int deletes = 0, int firstKey = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keys, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(reads + writes + cas + deletes, 1);
@@ -56,7 +57,7 @@ public sealed class KeyValueWorkload : Workload
         this.writes = (ulong)writes;
         this.deletes = (ulong)deletes;
         total = (ulong)(reads + writes + cas + deletes);
-        this.keys = [.. Enumerable.Range(0, keys).Select(number => $"k{number}")];
+        this.keys = [.. Enumerable.Range(firstKey, keys).Select(number => $"k{number}")];
         this.keyOf = keyOf ?? (draw => (int)Math.BigMul(draw, (ulong)keys, out _));
     }
 

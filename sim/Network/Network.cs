@@ -315,6 +315,14 @@ internal sealed class Network
         }
     }
 
+    /// <summary>The median time from one machine to another and back, when nothing else is on the way and no fault is on.</summary>
+    public Duration RoundTrip(int one, int other)
+    {
+        const ulong median = 1UL << 63;
+        Link there = Make(one, other), back = Make(other, one);
+        return there.Base + there.Latency.Sample(median) + back.Base + back.Latency.Sample(median);
+    }
+
     /// <summary>What the faults on a link make of one message.</summary>
     struct Fate
     {

@@ -93,6 +93,22 @@ public sealed class World : ICluster
     /// <summary>Messages dropped for this reason.</summary>
     public long DroppedFor(DropReason reason) => Network.DroppedBy[(int)reason];
 
+    /// <summary>
+    /// The median round trip from each client machine to the server that is nearest to it, as the network is set up; for measuring latencies by.
+    /// </summary>
+    public IReadOnlyList<(NodeId Client, Duration RoundTrip)> NearestRoundTrips()
+    {
+        var found = new List<(NodeId, Duration)>();
+        for (var client = Servers; client < hosts.Length; client++)
+        {
+            var nearest = Network.RoundTrip(client, 0);
+            for (var server = 1; server < Servers; server++)
+                if (Network.RoundTrip(client, server) is var other && other < nearest) nearest = other;
+            found.Add((IdOf(client), nearest));
+        }
+        return found;
+    }
+
     int ICluster.Count => Servers;
     Node? ICluster.this[NodeId id] => hosts[id.Value].Node;
 

@@ -9,8 +9,12 @@ public sealed class DocumentTests
     static readonly Catalogue catalogue = Catalogue.BuiltIn;
 
     /// <summary>All but those that show planted bugs, which have a table and tests of their own.</summary>
-    static IReadOnlyList<string> ScenarioPaths { get; } =
-        [.. RepositoryFiles.All.Where(path => path.Split('/') is ["scenarios", not "mutants", ..] && Path.GetExtension(path) == ".yaml")];
+    static IReadOnlyList<string> ScenarioPaths { get; } = [.. Paths.Where(path => !ExperimentReader.IsExperiment(InRoot(path)))];
+
+    static IReadOnlyList<string> ExperimentPaths { get; } = [.. Paths.Where(path => ExperimentReader.IsExperiment(InRoot(path)))];
+
+    static IEnumerable<string> Paths =>
+        RepositoryFiles.All.Where(path => path.Split('/') is ["scenarios", not "mutants", ..] && Path.GetExtension(path) == ".yaml");
 
     static IEnumerable<string> Ordinary => ScenarioPaths.Where(path => Read(path).Trace == TraceKeeping.Full);
 
@@ -42,17 +46,17 @@ public sealed class DocumentTests
     [Test]
     public void The_table_of_coverage_is_that_of_the_scenarios()
     {
-        ReadmeTable.Update("scenarios/README.md", 0, 2, id => ScenarioPaths.Where(path => Read(path).Covers.Contains(id)));
+        ReadmeTable.Update("scenarios/README.md", 0, 2, id => ScenarioPaths.Concat(ExperimentPaths).Where(path => Covers(path).Contains(id)));
         var table = new Markdown("scenarios/README.md");
         var told = table.Rows.SelectMany(row => table.LinksIn(row[2]).Select(scenario => (Id: row[0], Scenario: scenario)));
-        var found = ScenarioPaths.SelectMany(path => Read(path).Covers.Select(id => (Id: id, Scenario: path)));
+        var found = ScenarioPaths.Concat(ExperimentPaths).SelectMany(path => Covers(path).Select(id => (Id: id, Scenario: path)));
         Assert.That(told, Is.EquivalentTo(found));
         Assert.That(table.Rows.Select(row => row[0]), Is.Unique);
     }
 
     [Test]
-    public void Every_scenario_covers_something() =>
-        Assert.That(ScenarioPaths.Where(path => Read(path).Covers.IsEmpty), Is.Empty);
+    public void Every_scenario_and_every_experiment_covers_something() =>
+        Assert.That(ScenarioPaths.Concat(ExperimentPaths).Where(path => Covers(path).IsEmpty), Is.Empty);
 
     [Test]
     public void The_table_of_protocols_is_that_of_the_catalogue_the_folders_and_the_scenarios()
@@ -84,6 +88,9 @@ public sealed class DocumentTests
 
     [TestCaseSource(nameof(Huge)), Category("Long"), Explicit("a minute and a gibibyte each")]
     public void A_huge_scenario_comes_out_as_it_expects(string path) => CheckOutcome(path);
+
+    static Seq<string> Covers(string path) => ExperimentPaths.Contains(path)
+        ? ExperimentReader.Read(InRoot(path), [], catalogue).Plan!.Spec.Covers : Read(path).Covers;
 
     static void CheckOutcome(string path)
     {

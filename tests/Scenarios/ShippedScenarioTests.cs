@@ -11,7 +11,20 @@ public sealed class ShippedScenarioTests
         from path in Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         select Path.GetRelativePath(Golden.Root, path).Replace('\\', '/');
 
-    [TestCaseSource(nameof(Shipped))]
+    static IEnumerable<string> Experiments() =>
+        Shipped().Where(path => ExperimentReader.IsExperiment(Path.Combine(Golden.Root, path)));
+
+    static IEnumerable<string> Scenarios() => Shipped().Except(Experiments());
+
+    [TestCaseSource(nameof(Experiments))]
+    public void An_experiment_is_read_without_a_problem(string path)
+    {
+        var result = ExperimentReader.Read(Path.Combine(Golden.Root, path), [], Catalogue.BuiltIn);
+        Assert.That(result.Problems, Is.Empty);
+        foreach (var cell in result.Plan!.Cells) Assert.That(() => Composer.Compose(cell.Scenario, Catalogue.BuiltIn), Throws.Nothing);
+    }
+
+    [TestCaseSource(nameof(Scenarios))]
     public void It_is_read_without_a_problem_and_its_resolved_form_is_the_same(string path)
     {
         var result = ScenarioReader.Read(Path.Combine(Golden.Root, path), [], Catalogue.BuiltIn);
@@ -30,5 +43,9 @@ public sealed class ShippedScenarioTests
     }
 
     [Test]
-    public void There_are_scenarios() => Assert.That(Shipped(), Is.Not.Empty);
+    public void There_are_scenarios_and_experiments()
+    {
+        Assert.That(Scenarios(), Is.Not.Empty);
+        Assert.That(Experiments(), Is.Not.Empty);
+    }
 }

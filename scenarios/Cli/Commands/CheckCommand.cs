@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Simulator.Analysis.Consistency;
+using Simulator.Analysis.Consistency.Bounded;
 using Simulator.Analysis.Formats;
 using Simulator.Scenarios;
 
@@ -33,6 +35,11 @@ static class CheckCommand
             HelpName = "N",
             CustomParser = result => Shared.Number(result, 1L, long.MaxValue),
         };
+        var versions = Bound("--max-versions", "N", "With k-staleness: the largest k that is good; by default any.",
+            result => (long?)Shared.Number(result, 1L, long.MaxValue));
+        var time = Bound("--max-staleness", "DURATION", "With delta-staleness: the longest time that is good, such as 50ms; by default any.", ParseTime);
+        var deviation = Bound("--max-deviation", "N", "With numerical-deviation: the largest that is good; by default any.",
+            result => (long?)Shared.Number(result, 0L, long.MaxValue));
         var command = new Verb("check", "Checks the consistency of histories: yes, no with a witness, or unknown.")
         {
             Examples =
@@ -43,7 +50,7 @@ static class CheckCommand
             Codes = ("every answer is the expected one, by default yes", "one is not"),
         };
         command.Add(histories);
-        foreach (var option in new Option[] { model, format, nil, initial, budget, expect }) command.Add(option);
+        foreach (var option in new Option[] { model, format, nil, initial, budget, versions, time, deviation, expect }) command.Add(option);
         command.SetAction((result, cancel) => Shared.Abandonable(() => new CheckWork(terminal)
         {
             Check = CheckCatalogue.Named(result.GetValue(model) ?? models[0])!,
@@ -60,10 +67,23 @@ static class CheckCommand
                     "nil-or-0" => InitialValue.NilOrZero,
                     _ => InitialValue.Unknown,
                 },
+                Bounds = new StalenessBounds(result.GetValue(versions), result.GetValue(time), result.GetValue(deviation)),
                 Budget = Budget.Default with { Configurations = result.GetValue(budget) ?? Budget.Default.Configurations },
             },
         }.Run(result.GetRequiredValue(histories)), cancel));
         return command;
+    }
+
+    static Option<T?> Bound<T>(string name, string helpName, string description, Func<ArgumentResult, T?> parse) where T : struct =>
+        new(name) { Description = description, HelpName = helpName, CustomParser = result => parse(result) };
+
+    static Duration? ParseTime(ArgumentResult result)
+    {
+        var reading = DurationText.Read(result.Tokens[0].Value, signed: false);
+        if (reading.Success) return reading.Value;
+        result.AddError($"--max-staleness: found '{result.Tokens[0].Value}', expected {reading.Trouble ?? "a duration such as 150ms or 2s"}"
+            + (reading.Suggestion is { } meant ? $"; did you mean {meant}?" : ""));
+        return null;
     }
 
     /// <summary>An option that takes one of a few words; null when it is not given.</summary>
@@ -121,6 +141,7 @@ sealed class CheckWork(Terminal terminal)
         var report = Report(path);
         var output = terminal.Output;
         output.WriteLine($"{path}: {Check.Name}: {report.Verdict}");
+        if (report.Measured.Length > 0) output.WriteLine("  " + report.Measured);
         foreach (var line in report.WitnessLines) output.WriteLine("  " + line);
         if (report.Verdict is Verdict.Unknown unknown)
             output.WriteLine($"  {unknown.Spent} were not enough; proved good up to completion {unknown.Proved} of {unknown.Of}");

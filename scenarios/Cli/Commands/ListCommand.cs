@@ -11,7 +11,7 @@ static class ListCommand
     static readonly string[] kinds =
     [
         "protocols", "mutants", "workloads", "faults", "behaviours", "checks", "metrics", "plots", "scenarios",
-        "reproductions", "models", "formats",
+        "experiments", "reproductions", "models", "formats",
     ];
 
     /// <summary>The kinds of which one protocol's part can be asked for.</summary>
@@ -32,7 +32,7 @@ static class ListCommand
         var options = new Option<bool>("--options") { Description = "With protocols: also their options, with defaults and meaning." };
         var folder = new Option<string?>("--folder")
         {
-            Description = "Where scenarios are looked for; by default the folder 'scenarios', or else those that came with the program.",
+            Description = "Where scenarios and experiments are looked for; by default the folder 'scenarios', or else those that came with the program.",
             HelpName = "folder",
         };
         var assembly = Shared.Assembly();
@@ -95,11 +95,15 @@ static class ListCommand
         "reproductions" => [.. Reproductions.All.Select(each => (each.Name, $"{each.Title} ({each.Source})"))],
         "models" => [.. CheckCatalogue.All.Select(check => (check.Name, check.Summary))],
         "formats" => [.. HistoryFormats.All.Select(format => (format.Name, format.Summary))],
+        "experiments" => [.. ScenarioFiles.ExperimentsUnder(folder ?? ScenarioFiles.Home).Select(path => (path,
+            ExperimentReader.Read(path, [], catalogue).Plan?.Spec.Summary ?? NotValid))],
         _ => [.. ScenarioFiles.Under(folder ?? ScenarioFiles.Home).Select(path => (path, Summary(path, catalogue)))],
     };
 
     static string Summary(string path, Catalogue catalogue) =>
-        ScenarioReader.Read(path, [], catalogue).Scenario?.Summary ?? "not valid: simulator validate tells why";
+        ScenarioReader.Read(path, [], catalogue).Scenario?.Summary ?? NotValid;
+
+    const string NotValid = "not valid: simulator validate tells why";
 
     static IEnumerable<(string, string)> Invariants(IProtocol protocol) =>
         OptionEntry.Usual(protocol).Invariants.Select(invariant => (invariant.Name, $"{protocol.Name}: {invariant.Source}"));

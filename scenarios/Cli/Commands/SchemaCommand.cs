@@ -4,14 +4,14 @@ using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
 
-/// <summary><c>schema</c>: the JSON schema of scenario files, for editors.</summary>
+/// <summary><c>schema</c>: the JSON schema of scenarios and experiments, for editors.</summary>
 static class SchemaCommand
 {
     public static Command Make(Terminal terminal)
     {
         var output = new Option<string?>("--out") { Description = "File to write; without it the schema is printed.", HelpName = "file" };
         var assembly = Shared.Assembly();
-        var command = new Verb("schema", "Prints the JSON schema of scenario files, which lets an editor complete and check them.")
+        var command = new Verb("schema", "Prints the JSON schema of scenarios and experiments, which lets an editor complete and check them.")
         {
             Examples = ["simulator schema --out scenarios.schema.json"],
             Codes = ("the schema is written", null),

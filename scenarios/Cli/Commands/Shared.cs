@@ -83,6 +83,14 @@ static class Shared
         return result.Scenario is { } scenario && seed is { } given ? scenario with { Seed = given } : result.Scenario;
     }
 
+    /// <summary>The same for an experiment.</summary>
+    public static ExperimentPlan? ReadExperiment(string path, IReadOnlyList<string> overrides, Catalogue catalogue, Terminal terminal)
+    {
+        var result = ExperimentReader.Read(path, overrides, catalogue);
+        foreach (var problem in result.Problems) terminal.Errors.WriteLine("error: " + UserError.OneLine(problem.ToString()));
+        return result.Plan;
+    }
+
     /// <summary>
     /// Runs work that does not look at the token: when it is asked to stop, it is left behind and ends with the process.
     /// </summary>

@@ -3,7 +3,7 @@ using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
 
-/// <summary><c>validate SCENARIO…</c>: says what is wrong with scenarios without running them.</summary>
+/// <summary><c>validate FILE…</c>: says what is wrong with scenarios and experiments without running them.</summary>
 static class ValidateCommand
 {
     public static Command Make(Terminal terminal)
@@ -12,14 +12,14 @@ static class ValidateCommand
         var set = Shared.Set();
         var assembly = Shared.Assembly();
         var resolved = new Option<bool>("--resolved") { Description = "Prints each scenario with every default written out." };
-        var command = new Verb("validate", "Checks scenarios without running them.")
+        var command = new Verb("validate", "Checks scenarios and experiments without running them.")
         {
             Examples =
             [
                 "simulator validate scenarios",
                 "simulator validate raft-healthy-lan --resolved",
             ],
-            Codes = ("every scenario is valid", null),
+            Codes = ("every file is valid", null),
         };
         command.Add(scenarios);
         foreach (var option in new Option[] { set, assembly, resolved }) command.Add(option);
@@ -27,15 +27,24 @@ static class ValidateCommand
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
             var code = ExitCode.AsExpected;
-            foreach (var path in Shared.Files(result.GetRequiredValue(scenarios)))
+            foreach (var path in result.GetRequiredValue(scenarios).SelectMany(ScenarioFiles.NamedAny))
             {
-                var scenario = Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal);
-                if (scenario is null) code = ExitCode.BadInput;
-                else if (result.GetValue(resolved)) terminal.Output.Write(ScenarioWriter.Write(scenario));
+                var texts = Resolved(path, result.GetValue(set)!, catalogue, terminal);
+                if (texts is null) code = ExitCode.BadInput;
+                else if (result.GetValue(resolved)) foreach (var text in texts) terminal.Output.Write(text);
                 else terminal.Output.WriteLine($"{path}: valid");
             }
             return code;
         }, cancel));
         return command;
+    }
+
+    /// <summary>The scenarios of a file with every default; null after its problems were printed.</summary>
+    static IEnumerable<string>? Resolved(string path, IReadOnlyList<string> overrides, Catalogue catalogue, Terminal terminal)
+    {
+        if (!ExperimentReader.IsExperiment(path))
+            return Shared.Read(path, overrides, null, catalogue, terminal) is { } scenario ? [ScenarioWriter.Write(scenario)] : null;
+        var plan = Shared.ReadExperiment(path, overrides, catalogue, terminal);
+        return plan?.Cells.Select(cell => $"# {cell}\n{ScenarioWriter.Write(cell.Scenario)}");
     }
 }

@@ -30,6 +30,7 @@ public sealed class Forms
         if (type == typeof(Duration)) return signed ? Units.SignedDuration : Units.Duration;
         if (Units.Of(type) is { } unit) return unit;
         if (ScenarioForms.Of(type, this, signed) is { } own) return own;
+        if (ExperimentForms.Of(type, this) is { } part) return part;
         if (type == typeof(bool)) return new BoolForm();
         if (type == typeof(int)) return new IntegerForm<int>();
         if (type == typeof(long)) return new IntegerForm<long>();

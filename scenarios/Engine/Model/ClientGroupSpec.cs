@@ -81,6 +81,9 @@ public sealed record KeySettings
     [Within(1, 1_000_000)]
     public int Count { get; init; } = 5;
 
+    [About("The number of the first key; other groups share the keys that have the same numbers."), Within(0, 1_000_000)]
+    public int First { get; init; }
+
     [About("How often each key is taken.")]
     public KeyDistribution Distribution { get; init; } = KeyDistribution.Uniform;
 

@@ -47,6 +47,19 @@ static partial class Overrides
         return problems.Count == 0 ? root : null;
     }
 
+    /// <summary>Whether a key is a path of several parts, which no scenario has for a key.</summary>
+    internal static bool IsPath(string key) => key.AsSpan().ContainsAny('.', '[') && Split(key) is { Count: > 1 };
+
+    /// <summary>Puts a value where a path leads; null after a problem was reported at the given place.</summary>
+    internal static YamlNode? Put(YamlNode root, string path, YamlNode value, Place place, Problems problems)
+    {
+        if (Split(path) is { } parts)
+            return WithoutCluster(parts, place, problems) is not { } plain ? null
+                : Rename(root, plain, value) ?? Set(root, plain, 0, value, place, problems);
+        problems.Add(place, $"found the path '{Excerpt.Of(path)}', expected keys and indices such as faults[0].at");
+        return null;
+    }
+
     static List<string>? Split(string path)
     {
         var parts = new List<string>();

@@ -9,20 +9,24 @@ public static class ScenarioReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">As the user gave it; problems name it so.</param>
     /// <param name="overrides"><c>path=value</c>, later ones on top of earlier ones.</param>
-    public static ReadResult Read(string path, IReadOnlyList<string> overrides, Catalogue catalogue)
+    public static ReadResult Read(string path, IReadOnlyList<string> overrides, Catalogue catalogue) =>
+        Opened(path, (bytes, folder) => Parse(bytes, path, folder, overrides, catalogue), problem => new ReadResult(null, [problem]));
+
+    /// <summary>Hands the bytes of a file and its folder on, or the one problem for which there are none.</summary>
+    internal static T Opened<T>(string path, Func<byte[], string?, T> parse, Func<Problem, T> refuse)
     {
         try
         {
-            if (Directory.Exists(path)) return Refused(path, "found a folder, expected a file");
-            return Parse(Bytes(path), path, Path.GetDirectoryName(Path.GetFullPath(path)), overrides, catalogue);
+            if (Directory.Exists(path)) return refuse(new Problem(path, 0, 0, "found a folder, expected a file"));
+            return parse(Bytes(path), Path.GetDirectoryName(Path.GetFullPath(path)));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
         {
-            return Refused(path, "found no such file");
+            return refuse(new Problem(path, 0, 0, "found no such file"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refused(path, "found a file that cannot be read: " + Excerpt.Of(e.Message));
+            return refuse(new Problem(path, 0, 0, "found a file that cannot be read: " + Excerpt.Of(e.Message)));
         }
     }
 
@@ -36,11 +40,19 @@ public static class ScenarioReader
         var tree = YamlTree.Read(bytes, file, YamlBudget.Default, problems);
         if (tree is not null and not YamlMap)
             problems.Add(tree.Place, $"found {tree.Found}, expected a mapping with the keys of a scenario");
+        else if (tree is YamlMap map && map.Find("experiment") is { } other && map.Find("name") is null)
+            problems.Add(other.KeyPlace, "found an experiment, expected a scenario: simulator experiment runs experiments");
         else if (tree is not null) tree = Overrides.Apply(tree, overrides, problems);
-        if (problems.Count > 0 || !Forms.Shared.Of<Scenario>().TryRead(tree!, context, out var read))
-            return new ReadResult(null, problems.Sorted());
-        var scenario = ScenarioRules.Check((Scenario)read, file, tree!, context);
-        return new ReadResult(problems.Count == 0 ? scenario : null, problems.Sorted());
+        return new ReadResult(problems.Count > 0 ? null : Bind(tree!, file, context), problems.Sorted());
+    }
+
+    /// <summary>Reads a tree that may have been put together from parts; null after a problem was reported.</summary>
+    internal static Scenario? Bind(YamlNode tree, string file, BindingContext context)
+    {
+        var before = context.Problems.Count;
+        if (!Forms.Shared.Of<Scenario>().TryRead(tree, context, out var read)) return null;
+        var scenario = ScenarioRules.Check((Scenario)read, file, tree, context);
+        return context.Problems.Count == before ? scenario : null;
     }
 
     /// <summary>At most one byte more than the budget, so that an endless file ends.</summary>
@@ -51,6 +63,4 @@ public static class ScenarioReader
         var length = file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         return buffer[..length];
     }
-
-    static ReadResult Refused(string path, string message) => new(null, [new Problem(path, 0, 0, message)]);
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Simulator.Scenarios;
 
 /// <summary>
-/// Writes the JSON schema (draft 7, which editors know) of scenarios: made by the same forms that read them. It accepts every
-/// scenario that the reader accepts; the reader knows more, such as which machines there are.
+/// Writes the JSON schema (draft 7, which editors know) of scenarios and experiments: made by the same forms that read them. It accepts
+/// every file that the reader accepts; the reader knows more, such as which machines there are.
 /// </summary>
 public static class SchemaWriter
 {
@@ -20,13 +20,16 @@ public static class SchemaWriter
     public static string Write(Catalogue catalogue)
     {
         var builder = new SchemaBuilder(catalogue);
-        var scenario = ((RecordForm)Forms.Shared.Of<Scenario>()).Describe(builder, null, null);
-        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "Simulator scenario" };
-        foreach (var (key, value) in scenario.ToList())
+        // An editor that is told at once which of the two it is can say more of what is wrong than one that has to try both.
+        var schema = new JsonObject
         {
-            scenario.Remove(key);
-            schema[key] = value;
-        }
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "Simulator scenario or experiment",
+            ["type"] = "object",
+            ["if"] = new JsonObject { ["type"] = "object", ["required"] = SchemaBuilder.Texts(["experiment"]) },
+            ["then"] = Forms.Shared.Of<ExperimentSpec>().Schema(builder),
+            ["else"] = Forms.Shared.Of<Scenario>().Schema(builder),
+        };
         schema["definitions"] = builder.Definitions();
         return schema.ToJsonString(options) + "\n";
     }

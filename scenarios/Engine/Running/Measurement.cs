@@ -22,6 +22,9 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
             "operations-ok" => Count(Select(metric).Count(operation => operation.Outcome == OpType.Ok)),
             "operations-fail" => Count(Select(metric).Count(operation => operation.Outcome == OpType.Fail)),
             "operations-info" => Count(Select(metric).Count(operation => operation.Outcome == OpType.Info)),
+            "stale-share" => Stale(metric) is { Judged: > 0 } row ? new Quantity(QuantityKind.Share, row.Stale, row.Judged) : null,
+            "staleness-max" => Stale(metric) is { } row ? new Quantity(QuantityKind.Duration, row.Age.Max.Ns, 1) : null,
+            "staleness-versions" => Stale(metric) is { } row ? Count(row.Versions.Max) : null,
             "messages" => Count(world.MessagesSent),
             "messages-dropped" => Count(world.MessagesDropped),
             "spread-share" => Spread(spread => new Quantity(QuantityKind.Share, spread.Heard, spread.Pairs)),
@@ -60,6 +63,8 @@ sealed class Measurement(Scenario scenario, World world, RunEnd end, RunMetrics 
         var ok = Select(metric).Where(operation => operation.Outcome == OpType.Ok).Select(operation => operation.Latency!.Value);
         return LatencySummary.Of(ok) is { } summary ? new Quantity(QuantityKind.Duration, pick(summary).Ns, 1) : null;
     }
+
+    StalenessRow? Stale(MetricExpectation metric) => metrics.Staleness.FirstOrDefault(row => row.Part == Part(metric.During));
 
     Quantity? Spread(Func<Spread, Quantity> pick) => metrics.Spread is { Updates.Count: > 0 } spread ? pick(spread) : null;
 

@@ -12,15 +12,17 @@ public static class Runner
     public static RunOutcome Run(
         Scenario scenario, Catalogue catalogue, Action<double>? progress = null, CancellationToken cancel = default)
     {
-        var meter = new SpreadMeter();
+        var meter = new RunMeters();
         var world = MakeWorld(scenario, catalogue, ModeOf(scenario.Trace), countsBytes: true, meter: meter);
         var end = Run(world, scenario, progress, cancel);
         var faults = world.FaultReports();
-        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end)) with
+        var nearest = world.NearestRoundTrips().ToDictionary(each => each.Client.ToString(), each => each.RoundTrip, StringComparer.Ordinal);
+        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end), nearest) with
         {
             Traffic = new Traffic(world.MessagesSent, world.MessagesDropped, world.BytesSent),
             Tallies = world.Tallies,
-            Spread = meter.Read(scenario.Servers.Count),
+            Spread = meter.Spread.Read(scenario.Servers.Count),
+            Divergence = meter.Divergence.Read(),
         };
         var checks = CheckRunner.Check(scenario, world, end, cancel);
         // Stopped during the checks, the run is as little finished as one stopped before them.
@@ -32,10 +34,10 @@ public static class Runner
     /// <summary>The world of a scenario, with chance from its seed or as it is given.</summary>
     /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>
     /// <param name="countsBytes">Whether the sizes of messages are summed.</param>
-    /// <param name="meter">Listens for updates that spread; null for nobody.</param>
+    /// <param name="meter">Listens to the run to measure it; null for nobody.</param>
     public static World MakeWorld(
         Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null, bool endsWhenServed = false,
-        bool countsBytes = false, SpreadMeter? meter = null)
+        bool countsBytes = false, TraceCheck? meter = null)
     {
         try
         {

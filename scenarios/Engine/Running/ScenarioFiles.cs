@@ -14,28 +14,43 @@ public static class ScenarioFiles
     /// What a user means by a file, a folder (all scenarios in it) or the name of a scenario. Throws <see cref="UserError"/>
     /// when it leads to none.
     /// </summary>
-    public static IReadOnlyList<string> Named(string name)
+    public static IReadOnlyList<string> Named(string name) => Named(name, "scenario", Under);
+
+    /// <summary>The same for experiments.</summary>
+    public static IReadOnlyList<string> NamedExperiments(string name) => Named(name, "experiment", ExperimentsUnder);
+
+    /// <summary>The same for files of either kind.</summary>
+    public static IReadOnlyList<string> NamedAny(string name) => Named(name, "scenario", FilesUnder);
+
+    static IReadOnlyList<string> Named(string name, string noun, Func<string, IReadOnlyList<string>> under)
     {
         if (File.Exists(name)) return [name];
         if (Directory.Exists(name))
         {
-            var inside = Under(name);
-            return inside.Count > 0 ? inside : throw new UserError($"{name}: found no scenario in this folder, expected files *.yaml");
+            var inside = under(name);
+            return inside.Count > 0 ? inside : throw new UserError($"{name}: found no {noun} in this folder, expected files *.yaml");
         }
-        if (name.Length == 0) throw new UserError("scenario: found an empty name, expected a file, a folder or the name of a scenario");
-        var known = Directory.Exists(Home) ? Under(Home) : [];
+        if (name.Length == 0) throw new UserError($"{noun}: found an empty name, expected a file, a folder or the name of a {noun}");
+        var known = Directory.Exists(Home) ? under(Home) : [];
         var isPlain = !name.AsSpan().ContainsAny('/', '\\');
         if (isPlain && known.FirstOrDefault(path => Stem(path) == name || Path.GetFileName(path) == name) is { } file) return [file];
         var nearest = Nearest.Name(Stem(name), known.Select(Stem));
         var hint = nearest is null ? "" : $"; did you mean '{(isPlain ? nearest : known.First(path => Stem(path) == nearest))}'?";
-        throw new UserError($"{name}: found no such file, folder or scenario{hint}");
+        throw new UserError($"{name}: found no such file, folder or {noun}{hint}");
     }
 
+    /// <summary>The scenarios of a folder and of those in it, in ordinal order.</summary>
+    public static IReadOnlyList<string> Under(string folder) =>
+        [.. FilesUnder(folder).Where(path => !ExperimentReader.IsExperiment(path))];
+
+    /// <summary>The experiments of a folder and of those in it, in ordinal order.</summary>
+    public static IReadOnlyList<string> ExperimentsUnder(string folder) => [.. FilesUnder(folder).Where(ExperimentReader.IsExperiment)];
+
     /// <summary>
-    /// The scenarios of a folder and of those in it, in ordinal order. Folders of code, results and regressions of other kinds
-    /// have none, and links to folders are not followed: they may lead in circles.
+    /// All files of both kinds. Folders of code, results and regressions of other kinds have none, and links to folders are not
+    /// followed: they may lead in circles.
     /// </summary>
-    public static IReadOnlyList<string> Under(string folder) => UserError.Guard(folder, "look for scenarios", () =>
+    static IReadOnlyList<string> FilesUnder(string folder) => UserError.Guard(folder, "look for scenarios", () =>
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
         var files = new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToSpecifiedFullPath(), options)

@@ -1,7 +1,7 @@
 namespace Simulator.Scenarios;
 
 /// <summary>Durations and their ranges as text.</summary>
-static class DurationText
+public static class DurationText
 {
     static readonly UnitTable table = new UnitTable(
             ("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000))

@@ -6,6 +6,9 @@ namespace Simulator;
 /// <param name="KeyOf">Maps a draw of 64 bits to a key's number; null for uniform.</param>
 public sealed record WorkloadMix(Seq<KeyValuePair<string, int>> Parts, int Keys, Func<ulong, int>? KeyOf = null)
 {
+    /// <summary>The number of the first key, for groups of clients that have keys of their own.</summary>
+    public int FirstKey { get; init; }
+
     public int WeightOf(string function)
     {
         foreach (var part in Parts)
@@ -22,7 +25,7 @@ public abstract class MixedWorkload(WorkloadMix mix, string prefix) : Workload
     static readonly Label KeyLabel = new("workload", "key");
 
     readonly ulong total = (ulong)mix.Parts.Sum(part => part.Value);
-    readonly string[] keys = [.. Enumerable.Range(0, mix.Keys).Select(number => $"{prefix}{number}")];
+    readonly string[] keys = [.. Enumerable.Range(mix.FirstKey, mix.Keys).Select(number => $"{prefix}{number}")];
 
     /// <summary>All keys, in order.</summary>
     protected IReadOnlyList<string> Keys => keys;

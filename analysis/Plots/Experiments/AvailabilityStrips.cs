@@ -1,0 +1,124 @@
+using ScottPlot;
+using Simulator.Analysis.Experiments;
+using SkiaSharp;
+
+namespace Simulator.Analysis.Plots;
+
+/// <summary>For each system and place a strip along one time axis: when clients there were answered. Faults are above, once for all.</summary>
+static class AvailabilityStrips
+{
+    const float RowHeight = 13, GroupGap = 7, Left = 250, Right = 974, FirstRow = 124;
+
+    /// <summary>Null where there are no places or too much to show.</summary>
+    public static Board? Of(ExperimentNumbers numbers, string condition)
+    {
+        var groups = numbers.Systems.SelectMany(system => numbers.Of(system.Name, condition).Take(1))
+            .Where(cell => Places(cell) > 0).ToList();
+        var rows = groups.Sum(Places);
+        if (rows is 0 or > 120) return null;
+        var bottom = FirstRow + rows * RowHeight + groups.Count * GroupGap;
+        var board = new Board
+        {
+            Title = $"{Capital(condition)}: who was served when",
+            Shows = "The share of operations answered in time, mean over the seeds, by where clients stand. Blank: nothing was decided.",
+            Height = (int)bottom + 64,
+        };
+        AddLegend(board);
+        AddFaults(board, groups[0].Runs[0], bottom);
+        AddAxis(board, groups[0].Runs[0], bottom);
+        var y = FirstRow;
+        foreach (var cell in groups)
+        {
+            board.Write(Pen.Fit(cell.System, 150, Pen.SmallSize), Board.Margin, y + 10, bold: true);
+            for (var i = 0; i < Places(cell); i++)
+            {
+                AddStrip(board, cell, i, y);
+                y += RowHeight;
+            }
+            y += GroupGap;
+        }
+        return board;
+    }
+
+    /// <summary>Places come first among the series of a run.</summary>
+    static int Places(CellNumbers cell) => cell.Runs[0].Series.TakeWhile(series => series.Series == RunMeasures.Availability).Count();
+
+    static void AddStrip(Board board, CellNumbers cell, int series, float y)
+    {
+        var place = cell.Runs[0].Series[series];
+        board.Write(Pen.Fit(place.At, 90, 11), 184, y + 10, Palette.Faint);
+        var count = place.Values.Count;
+        board.Mark(canvas =>
+        {
+            // Neighbours of one shade are one area: seams between them would look like something.
+            for (int from = 0, until; from < count; from = until)
+            {
+                var shade = ShadeOf(cell, series, from);
+                for (until = from + 1; until < count && Equals(ShadeOf(cell, series, until), shade); until++)
+                {
+                }
+                if (shade is { } color)
+                    Pen.Fill(canvas, Left + (Right - Left) * from / count, y, Left + (Right - Left) * until / count, y + RowHeight - 2, color);
+            }
+        });
+    }
+
+    static Color? ShadeOf(CellNumbers cell, int series, int stretch)
+    {
+        var values = cell.Runs.Select(run => run.Series[series].Values[stretch]).OfType<decimal>().ToList();
+        return values.Count == 0 ? null : Shade(values.Average());
+    }
+
+    /// <summary>From blue, all answered, over white to orange, none: told apart with any of the common colour blindnesses.</summary>
+    static Color Shade(decimal share)
+    {
+        var (toward, much) = share >= .5m ? (Palette.Of(OpType.Ok), (share - .5m) * 2) : (Palette.Of(OpType.Fail), (.5m - share) * 2);
+        return new Color(Mixed(toward.Red, much), Mixed(toward.Green, much), Mixed(toward.Blue, much));
+    }
+
+    static byte Mixed(byte part, decimal much) => (byte)(245 - (245 - part) * much);
+
+    static void AddLegend(Board board)
+    {
+        board.Write("answered:", Left, 78);
+        board.Mark(canvas =>
+        {
+            for (var i = 0; i <= 10; i++) Pen.Fill(canvas, Left + 110 + i * 16, 68, Left + 126 + i * 16, 80, Shade(i / 10m));
+        });
+        board.Write("none", Left + 76, 78);
+        board.Write("all", Left + 294, 78);
+    }
+
+    static void AddFaults(Board board, RunNumbers run, float bottom)
+    {
+        foreach (var fault in run.Faults)
+        {
+            var (from, until) = (X(run, fault.From.Ns), X(run, fault.Until.Ns));
+            board.Mark(canvas =>
+            {
+                Pen.Fill(canvas, from, 92, until, 110, Palette.FaultKind(0).WithAlpha(.55));
+                foreach (var edge in (float[])[from, until]) Pen.Fill(canvas, edge - .6, 92, edge + .6, bottom, Palette.Ink);
+            });
+            board.Write(Pen.Fit(fault.Kind, Math.Max(40, until - from - 8), Pen.SmallSize), from + 5, 105);
+        }
+    }
+
+    static float X(RunNumbers run, long ns) => run.Length.Ns == 0 ? Left : Left + (Right - Left) * ns / run.Length.Ns;
+
+    static void AddAxis(Board board, RunNumbers run, float bottom)
+    {
+        var end = Instant.Zero + run.Length;
+        foreach (var tick in Ticks.Time(end))
+        {
+            var x = X(run, (long)tick.Position);
+            board.Mark(canvas =>
+            {
+                Pen.Fill(canvas, x - .5, bottom, x + .5, bottom + 5, Palette.Ink);
+                Pen.Write(canvas, tick.Label, x - Pen.Measure(tick.Label, 11) / 2, bottom + 18, 11, Palette.Ink);
+            });
+        }
+        board.Write($"virtual time, {Ticks.Unit(end).Name}", (Left + Right) / 2 - 50, bottom + 40);
+    }
+
+    internal static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
+}

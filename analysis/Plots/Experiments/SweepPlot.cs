@@ -1,0 +1,78 @@
+using ScottPlot;
+using Simulator.Analysis.Experiments;
+using SkiaSharp;
+
+namespace Simulator.Analysis.Plots;
+
+/// <summary>What a setting buys and costs: latency, stale reads and availability over its values, one line a system.</summary>
+static class SweepPlot
+{
+    static readonly (string Title, MeasuredName Name, string Unit)[] panels =
+    [
+        ("median read, ms", new("latency-p50", "read", During: Measured.FaultFree), Measured.Milliseconds),
+        ("median write, ms", new("latency-p50", "write", During: Measured.FaultFree), Measured.Milliseconds),
+        ("stale reads, %", new(RunMeasures.StaleReads, "read", During: Measured.FaultFree), Measured.Share),
+        ("answered in time, %", new(RunMeasures.Availability), Measured.Share),
+    ];
+
+    /// <summary>Null where the setting has fewer than two values under the condition.</summary>
+    public static Board? Of(ExperimentNumbers numbers, string setting, string condition)
+    {
+        var lines = numbers.Systems.Select(system => (system.Name, Cells: Cells(numbers, system.Name, condition, setting)))
+            .Where(line => line.Cells.Count > 1).Take(6).ToList();
+        if (lines.Count == 0) return null;
+        var values = lines.SelectMany(line => line.Cells.Select(cell => cell.Value)).Distinct().ToList();
+        const float height = 130, pitch = 196;
+        var board = new Board
+        {
+            Title = $"{AvailabilityStrips.Capital(condition)}: what {setting} buys and costs",
+            Shows = "Means over the seeds, with intervals of 95 %; other settings as in the first value of each.",
+            Height = (int)(panels.Length * pitch + 100),
+        };
+        board.WriteLegend([.. lines.Select((line, i) => new LegendEntry(line.Name, Palette.Group(i + 1), null))], 84, 82, 890);
+        for (var i = 0; i < panels.Length; i++)
+        {
+            var (title, name, unit) = panels[i];
+            var scale = unit == Measured.Share ? 100m : 1;
+            var points = lines.Select(line => line.Cells.Select(cell => (X: (double)values.IndexOf(cell.Value),
+                Y: cell.Cell.Estimate(name, unit))).Where(point => point.Y is not null).ToList()).ToList();
+            if (points.All(line => line.Count == 0)) continue;
+            var (ticks, top) = Ticks.Decimal(0, (double)(points.SelectMany(line => line).Max(point => point.Y!.High ?? point.Y.Mean) * scale));
+            var data = new SKRect(84, 98 + i * pitch, 974, 98 + i * pitch + height);
+            var panel = board.AddPanel(data, new AxisLimits(-.3, values.Count - .7, -.04 * top, top * 1.04));
+            panel.SetAxes(setting, Ticks.Named(values), title, ticks);
+            for (var line = 0; line < lines.Count; line++) Add(board, panel, points[line], line, (double)scale);
+        }
+        return board;
+    }
+
+    /// <summary>The combinations in which every other setting has its first value.</summary>
+    static List<(string Value, CellNumbers Cell)> Cells(ExperimentNumbers numbers, string system, string condition, string setting)
+    {
+        var cells = numbers.Of(system, condition).Where(cell => cell.Settings.Any(each => each.Key == setting)).ToList();
+        if (cells.Count == 0) return [];
+        var first = cells[0].Settings;
+        return [.. cells.Where(cell => cell.Settings.All(each => each.Key == setting || first.Contains(each)))
+            .Select(cell => (cell.Settings.First(each => each.Key == setting).Value, cell))];
+    }
+
+    static void Add(Board board, BoardPanel panel, List<(double X, Estimate? Y)> points, int number, double scale)
+    {
+        var color = Palette.Group(number + 1);
+        var line = panel.Plot.Add.ScatterLine(points.Select(point => new Coordinates(point.X, (double)point.Y!.Mean * scale)).ToArray());
+        (line.Color, line.LineWidth) = (color, 1.8f);
+        board.Mark(canvas =>
+        {
+            foreach (var (x, estimate) in points)
+            {
+                // Side by side, so that intervals of several systems can be told apart.
+                var offset = (number - 2) * 4f;
+                var at = panel.At(x, (double)estimate!.Mean * scale);
+                Marks.Draw(canvas, [at], MarkShape.Dot, color, 6);
+                if (estimate is not { Low: { } low, High: { } high }) continue;
+                var (bottom, top) = (panel.At(x, (double)low * scale).Y, panel.At(x, (double)high * scale).Y);
+                Pen.Fill(canvas, at.X + offset - .8, top, at.X + offset + .8, bottom, color);
+            }
+        });
+    }
+}
