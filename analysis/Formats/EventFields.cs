@@ -10,6 +10,7 @@ sealed class EventFields(ByteCursor cursor)
     string? function, key, error, machine;
     Value value = Value.Nil;
     long time, index, step;
+    int nobody;
 
     enum Field { Index, Time, Type, Process, Function, Value, Key, Error, Machine, Step }
 
@@ -53,11 +54,29 @@ sealed class EventFields(ByteCursor cursor)
     public ReadEvent Done()
     {
         Need(Field.Type, "type");
+        // Elle's examples leave out what a list of steps tells by itself, and who did it.
+        if (function is null && value.Kind == ValueKind.List)
+        {
+            function = "txn";
+            seen |= 1 << (int)Field.Function;
+        }
+        if ((seen & 1 << (int)Field.Process) == 0 && value.Kind == ValueKind.List) NameNobody();
         Need(Field.Process, "process");
         Need(Field.Function, "f");
         if (TextsAreNumbers && value.Kind == ValueKind.Text && IsNumber(value.Text, out var number)) value = Value.Of(number);
         return new ReadEvent(start, index, time, type, process, function!, key, value, error, machine, step,
             Ours: (seen & 1 << (int)Field.Step) != 0);
+    }
+
+    /// <summary>
+    /// Each transaction that nobody is named for is a process of its own, numbered downwards from the largest; an event that is no
+    /// invocation ends the last.
+    /// </summary>
+    void NameNobody()
+    {
+        if (type == OpType.Invoke) nobody++;
+        process = int.MaxValue - nobody;
+        seen |= 1 << (int)Field.Process;
     }
 
     void Once(Field field, string name, Place place)

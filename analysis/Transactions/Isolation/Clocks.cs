@@ -31,9 +31,10 @@ sealed class Clocks
 
     public bool Reaches(int from, int to) => first[from * Chains + chain[to]] <= place[to];
 
-    /// <summary>Lays the nodes on chains. Null when the numbers would need more memory than that.</summary>
+    /// <summary>Lays nodes on chains. Null when the numbers would need more memory than that.</summary>
     /// <param name="order">The nodes in an order that the graph allows.</param>
-    public static Clocks? Of(DependencyGraph graph, int[] order, long bytes)
+    /// <param name="asked">How many nodes, the first, are asked about; the rest only lead from one to another and lie on no chain.</param>
+    public static Clocks? Of(DependencyGraph graph, int[] order, int asked, long bytes)
     {
         var follower = new int[graph.Nodes];
         var follows = new bool[graph.Nodes];
@@ -41,16 +42,17 @@ sealed class Clocks
         // Sessions make the longest chains; what else depends on one another is second best.
         foreach (var isSession in new[] { true, false })
             foreach (var node in order)
-                for (var e = graph.First(node); e >= 0 && follower[node] < 0; e = graph.Next(e))
-                    if (!follows[graph[e].To] && (!isSession || graph[e].Reason is Reason.Own or Reason.Session))
+                for (var e = graph.First(node); e >= 0 && follower[node] < 0 && node < asked; e = graph.Next(e))
+                    if (graph[e].To < asked && !follows[graph[e].To] && (!isSession || graph[e].Reason is Reason.Own or Reason.Session))
                     {
                         follower[node] = graph[e].To;
                         follows[graph[e].To] = true;
                     }
         var (chain, place, chains) = (new int[graph.Nodes], new int[graph.Nodes], 0);
+        Array.Fill(chain, -1);
         foreach (var head in order)
         {
-            if (follows[head]) continue;
+            if (follows[head] || head >= asked) continue;
             for (var (node, at) = (head, 0); node >= 0; node = follower[node]) (chain[node], place[node]) = (chains, at++);
             chains++;
         }
@@ -65,16 +67,17 @@ sealed class Clocks
     {
         Array.Fill(first, int.MaxValue);
         Array.Fill(last, -1);
-        for (var node = 0; node < chain.Length; node++) last[node * Chains + chain[node]] = place[node];
+        for (var node = 0; node < chain.Length; node++)
+            if (chain[node] >= 0) last[node * Chains + chain[node]] = place[node];
         for (var i = order.Length - 1; i >= 0; i--)
         {
             var mine = first.AsSpan(order[i] * Chains, Chains);
             for (var e = graph.First(order[i]); e >= 0; e = graph.Next(e))
             {
                 var target = graph[e].To;
-                if (mine[chain[target]] > place[target]) Lower(mine, first.AsSpan(target * Chains, Chains));
+                if (chain[target] < 0 || mine[chain[target]] > place[target]) Lower(mine, first.AsSpan(target * Chains, Chains));
             }
-            mine[chain[order[i]]] = place[order[i]];
+            if (chain[order[i]] >= 0) mine[chain[order[i]]] = place[order[i]];
         }
         foreach (var node in order)
         {

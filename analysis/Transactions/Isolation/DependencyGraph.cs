@@ -92,9 +92,9 @@ sealed class DependencyGraph(int nodes)
     }
 
     /// <summary>The edges of a short cycle, each ending where the next begins; null when there is none.</summary>
-    public List<int>? Cycle()
+    /// <param name="most">From how many nodes it is looked for.</param>
+    public List<int>? Cycle(int most = 64)
     {
-        const int most = 64;
         List<int>? best = null;
         var tried = 0;
         foreach (var root in Components.Roots(this))
@@ -189,7 +189,14 @@ static class Components
                 component.Add(member);
             }
             while (member != node);
-            if (component.Count > 1 || graph.Path(node, node, graph.Edges) is { Count: 1 }) components.Add(component);
+            if (component.Count > 1 || HasLoop(node)) components.Add(component);
+        }
+
+        bool HasLoop(int node)
+        {
+            for (var e = graph.First(node); e >= 0; e = graph.Next(e))
+                if (graph[e].To == node) return true;
+            return false;
         }
     }
 }

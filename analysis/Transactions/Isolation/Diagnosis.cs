@@ -10,7 +10,7 @@ sealed record Diagnosis(Anomaly Anomaly, string Suffix)
         {
             var name = Anomaly.Name();
             var blank = name.IndexOf(' ', StringComparison.Ordinal);
-            return Suffix.Length == 0 ? name : blank < 0 ? name + Suffix : name[..blank] + Suffix + name[blank..];
+            return Suffix.Length == 0 || name[0] != 'G' ? name : blank < 0 ? name + Suffix : name[..blank] + Suffix + name[blank..];
         }
     }
 

@@ -68,8 +68,17 @@ public static class IsolationChecks
         return new CheckReport(level.Name(), verdict, "transactions on " + (judge.HasLists ? "lists" : "registers"), finding.Algorithm,
             history.Count - 1, history.Log.Keys.Count, finding.Spent, Assumed(judge, level))
         {
-            WitnessLines = verdict is Verdict.No no ? [.. IsolationWords.Lines(no.Witness.SubHistory), .. no.Witness.Sentences] : [],
+            WitnessLines = verdict is Verdict.No no ? [.. Bounded(IsolationWords.Lines(no.Witness.SubHistory)), .. no.Witness.Sentences] : [],
         };
+    }
+
+    /// <summary>A witness that could not be made small is not told in full.</summary>
+    static IEnumerable<string> Bounded(IEnumerable<string> lines)
+    {
+        const int most = 40;
+        var all = lines.ToList();
+        return all.Count <= most ? all
+            : all.Take(most).Append(string.Create(CultureInfo.InvariantCulture, $"and {all.Count - most} more"));
     }
 
     static string Assumed(IsolationJudge judge, IsolationLevel level)

@@ -6,7 +6,7 @@ namespace Simulator.Analysis.Transactions.Isolation;
 static class IsolationWitness
 {
     /// <summary>More are not tried one by one.</summary>
-    const int Most = 400;
+    const int Most = 2000;
 
     /// <summary>Begins with what the contradiction rests on, and leaves out whatever can be left out.</summary>
     public static Witness Of(TransactionHistory history, IsolationLevel level, IsolationFinding finding, Budget budget)

@@ -18,7 +18,8 @@ sealed class OrderGraph
         (this.history, this.shape, this.versions) = (history, shape, versions);
         var transactions = shape.IsSplit ? 2 * history.Count : history.Count;
         var instants = time == TimeOrder.RealTime ? history.Count : 0;
-        Graph = new DependencyGraph(transactions + history.Writers.Length + instants);
+        int[] joint = [.. Enumerable.Range(0, history.Writers.Length).Where(key => history.Writers[key].Length > 0 && versions.IsReadInitially(key))];
+        Graph = new DependencyGraph(transactions + joint.Length + instants);
         for (var t = 1; t < history.Count; t++)
         {
             if (shape.IsSplit) Graph.Add(new Edge(Begin(t), Commit(t), Reason.Own));
@@ -29,11 +30,11 @@ sealed class OrderGraph
             Graph.Add(new Edge(Commit(writer), Begin(reader), Reason.WriteRead, key));
         foreach (var (earlier, later, key) in Dependencies.Lists(history))
             Graph.Add(new Edge(Commit(earlier), shape.IsExclusive ? Begin(later) : Commit(later), Reason.ListOrder, key));
-        for (var key = 0; key < history.Writers.Length; key++) AddInitialReads(key, transactions + key);
+        for (var i = 0; i < joint.Length; i++) AddInitialReads(joint[i], transactions + i);
         if (time != TimeOrder.None)
             foreach (var (earlier, later) in Dependencies.Sessions(history))
                 Graph.Add(new Edge(Commit(earlier), Begin(later), Reason.Session));
-        if (time == TimeOrder.RealTime) AddTime(transactions + history.Writers.Length);
+        if (time == TimeOrder.RealTime) AddTime(transactions + joint.Length);
     }
 
     public DependencyGraph Graph { get; }

@@ -19,44 +19,63 @@ sealed partial class OrderSearch
 
     /// <summary>
     /// Takes the writers of each key in the order of a schedule, and looks whether somebody then has read from one although a later one
-    /// comes before it.
+    /// comes before it. Two writers whose order was the schedule's alone are then to blame: these, or two on the way.
     /// </summary>
     Stuck? Unseen(List<int> order)
     {
         var rank = new int[history.Count];
         for (var i = 0; i < order.Count; i++) rank[order[i]] = i + 1;
         var before = graph.Edges;
-        try
+        var candidates = new List<Stuck>();
+        var ranked = AddRanked(rank);
+        clocks!.Run(graph, Sorted());
+        if (Overlooked(rank) is { } wrong)
         {
-            AddRanked(rank);
-            if (graph.Sort() is not { } sorted)
-                throw new System.Diagnostics.UnreachableException("an order that the graph allows is one that it does not allow");
-            clocks!.Run(graph, sorted);
-            for (var key = 0; key < history.Writers.Length; key++)
-                foreach (var (version, reader) in versions.ReadsOf(key))
-                    foreach (var group in chains!.Of(key))
-                        if (group.LastBefore(clocks.Last(reader, group.Chain), reader, -1) is >= 0 and var seen
-                            && rank[seen] > rank[versions.Writer(version)]) return new Stuck(versions.Writer(version), seen, key);
-            return null;
+            candidates.Add(wrong.Pair);
+            foreach (var e in graph.Path(wrong.Pair.Later, wrong.Reader, graph.Edges)!)
+                if (e >= before) candidates.Add(ranked[e - before]);
         }
-        finally
-        {
-            graph.Cut(before);
-        }
+        graph.Cut(before);
+        if (candidates.Count == 0) return null;
+        clocks.Run(graph, Sorted());
+        return candidates.First(pair => !clocks.Reaches(pair.Earlier, pair.Later));
     }
 
-    void AddRanked(int[] rank)
+    int[] Sorted() => graph.Sort()
+        ?? throw new System.Diagnostics.UnreachableException("an order that the graph allows is one that it does not allow");
+
+    /// <summary>A reader, what it has read, and a later writer that comes before it.</summary>
+    (Stuck Pair, int Reader)? Overlooked(int[] rank)
     {
+        for (var key = 0; key < history.Writers.Length; key++)
+            foreach (var (version, reader) in versions.ReadsOf(key))
+                foreach (var group in chains!.Of(key))
+                    if (group.LastBefore(clocks!.Last(reader, group.Chain), reader, -1) is >= 0 and var seen
+                        && rank[seen] > rank[versions.Writer(version)]) return (new Stuck(versions.Writer(version), seen, key), reader);
+        return null;
+    }
+
+    /// <summary>Adds edges between the writers of each key in their order; for each of them the pair that it is about.</summary>
+    List<Stuck> AddRanked(int[] rank)
+    {
+        var pairs = new List<Stuck>();
         for (var key = 0; key < history.Writers.Length; key++)
         {
             var ranked = history.Writers[key].OrderBy(writer => rank[writer]).ToArray();
-            for (var i = 1; i < ranked.Length; i++) graph.Add(new Edge(ranked[i - 1], ranked[i], Reason.Guess, key));
-            if (shape.AntiDependencies != AntiDependencies.OfWriters) continue;
             for (var i = 1; i < ranked.Length; i++)
+            {
+                graph.Add(new Edge(ranked[i - 1], ranked[i], Reason.Guess, key));
+                pairs.Add(new Stuck(ranked[i - 1], ranked[i], key));
+                if (shape.AntiDependencies != AntiDependencies.OfWriters) continue;
                 foreach (var reader in versions.ReadersOf(versions.Of(ranked[i - 1], key)))
                     if (reader != ranked[i] && !history.IsReadOnly(reader))
+                    {
                         graph.Add(new Edge(reader, ranked[i], Reason.AntiDependency, key));
+                        pairs.Add(new Stuck(ranked[i - 1], ranked[i], key));
+                    }
+            }
         }
+        return pairs;
     }
 
     /// <summary>

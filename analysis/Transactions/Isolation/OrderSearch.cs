@@ -44,6 +44,9 @@ sealed partial class OrderSearch
     /// <summary>After <see cref="OrderEnd.OutOfBudget"/>: of what more would have been needed.</summary>
     public string Missing { get; private set; } = "";
 
+    /// <summary>The nodes of transactions; others stand behind them.</summary>
+    int Transactions => shape.IsSplit ? 2 * history.Count : history.Count;
+
     int Begin(int t) => shape.IsSplit ? 2 * t : t;
 
     int Commit(int t) => shape.IsSplit ? 2 * t + 1 : t;
@@ -105,12 +108,12 @@ sealed partial class OrderSearch
             if (!Spend(graph.Nodes)) return OrderEnd.OutOfBudget;
             if (graph.Sort() is not { } order)
             {
-                Blame(graph.Cycle()!);
+                Blame(graph.Cycle(isChoosing ? 1 : 64)!);
                 return OrderEnd.Refuted;
             }
             if (clocks is null)
             {
-                if (Clocks.Of(graph, order, bytes) is not { } made)
+                if (Clocks.Of(graph, order, Transactions, bytes) is not { } made)
                 {
                     Missing = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes >> 20} MiB for the order");
                     return OrderEnd.OutOfBudget;

@@ -58,7 +58,7 @@ sealed class Saturation(TransactionHistory history, TimeOrder time)
         graph = Dependencies.Graph(history, time, reads: true);
         if (graph.Sort() is { } order)
         {
-            if (Clocks.Of(graph, order, bytes) is not { } clocks) return null;
+            if (Clocks.Of(graph, order, history.Count, bytes) is not { } clocks) return null;
             var writers = new WriterChains(history, clocks, t => t);
             for (var t = 1; t < history.Count; t++)
                 for (var i = history.ReadStart[t]; i < history.ReadStart[t + 1]; i++)
