@@ -11,6 +11,7 @@ sealed class EventFields(ByteCursor cursor)
     Value value = Value.Nil;
     long time, index, step;
     int nobody;
+    bool isNamed;
 
     enum Field { Index, Time, Type, Process, Function, Value, Key, Error, Machine, Step }
 
@@ -60,7 +61,8 @@ sealed class EventFields(ByteCursor cursor)
             function = "txn";
             seen |= 1 << (int)Field.Function;
         }
-        if ((seen & 1 << (int)Field.Process) == 0 && value.Kind == ValueKind.List) NameNobody();
+        if ((seen & 1 << (int)Field.Process) != 0) isNamed = true;
+        else if (value.Kind == ValueKind.List) NameNobody();
         Need(Field.Process, "process");
         Need(Field.Function, "f");
         if (TextsAreNumbers && value.Kind == ValueKind.Text && IsNumber(value.Text, out var number)) value = Value.Of(number);
@@ -69,13 +71,14 @@ sealed class EventFields(ByteCursor cursor)
     }
 
     /// <summary>
-    /// Each transaction that nobody is named for is a process of its own, numbered downwards from the largest; an event that is no
-    /// invocation ends the last.
+    /// Each transaction that nobody is named for is a process of its own; an event that is no invocation ends the last. A file names
+    /// processes in all events or in none.
     /// </summary>
     void NameNobody()
     {
+        if (isNamed) return;
         if (type == OpType.Invoke) nobody++;
-        process = int.MaxValue - nobody;
+        process = int.Max(0, nobody - 1);
         seen |= 1 << (int)Field.Process;
     }
 

@@ -1,5 +1,6 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Laws;
+using Simulator.Analysis.Transactions.Isolation;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Dynamo;
 using Simulator.Protocols.Epidemic;
@@ -69,6 +70,7 @@ public sealed class Catalogue
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
         new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
+        .. IsolationLevels.All.Where(each => each.Name != StrictSerializable).Select(each => new CatalogueEntry(each.Name, each.Summary)),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),

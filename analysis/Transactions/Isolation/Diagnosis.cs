@@ -39,7 +39,9 @@ sealed record Diagnosis(Anomaly Anomaly, string Suffix)
         if (count == 0 && preferred.Count == 0)
             return all.Any(step => step.Reason == Reason.WriteRead) ? Anomaly.CircularInformationFlow : Anomaly.DirtyWrite;
         if (count == 0) return OfPreferred(history, preferred);
-        if (count == 1 && preferred.Count == 0) return Fractured(history) ? Anomaly.FracturedRead : Anomaly.SingleAntiDependency;
+        if (count == 1 && preferred.Count == 0)
+            return against.Length == 2 && proof.Cycle.Any(step => step.Reason == Reason.WriteRead)
+                ? Anomaly.FracturedRead : Anomaly.SingleAntiDependency;
         var isAdjacent = Enumerable.Range(0, against.Length).Any(i => against[i] && against[(i + 1) % against.Length]);
         if (count >= 2 && against.Length == 2) return Anomaly.WriteSkew;
         if (isAdjacent) return Anomaly.AntiDependencyCycle;
@@ -53,20 +55,8 @@ sealed record Diagnosis(Anomaly Anomaly, string Suffix)
         foreach (var step in preferred)
             for (var (i, seen) = (history.ReadStart[step.Via], new HashSet<int>()); i < history.ReadStart[step.Via + 1]; i++)
                 if (!seen.Add(history.ReadKey[i])) return Anomaly.NonRepeatableRead;
-        if (Fractured(history)) return Anomaly.FracturedRead;
+        if (preferred.All(step => step.Because is [{ Reason: Reason.WriteRead }])) return Anomaly.FracturedRead;
         return preferred.All(step => step.Because.Count > 1) ? Anomaly.CausalityViolation : Anomaly.SingleAntiDependency;
-    }
-
-    /// <summary>Whether a transaction has read from another, and missed something else that the other wrote.</summary>
-    static bool Fractured(TransactionHistory history)
-    {
-        for (var t = 1; t < history.Count; t++)
-            for (var i = history.ReadStart[t]; i < history.ReadStart[t + 1]; i++)
-                for (var j = history.ReadStart[t]; j < history.ReadStart[t + 1]; j++)
-                    if (history.ReadKey[i] != history.ReadKey[j] && history.ReadFrom[i] != history.ReadFrom[j]
-                        && history.ReadFrom[i] != TransactionHistory.Initial && history.Writes(history.ReadFrom[i], history.ReadKey[j]))
-                        return true;
-        return false;
     }
 
     /// <summary>Whether the whole of a smallest history is two that replace what both have read, and who wrote that.</summary>

@@ -34,6 +34,10 @@ public static class IsolationChecks
         return all.Count > 0 && TransactionHistory.Of(TransactionLog.Of(all)).Twice is null;
     }
 
+    /// <summary>What the test of a level says that knows nothing of the others; null when it cannot say.</summary>
+    internal static bool? Alone(Operations all, IsolationLevel level) =>
+        new IsolationJudge(TransactionHistory.Of(TransactionLog.Of(all)), Budget.Default).Test(level).Holds;
+
     static IsolationJudge? Judge(Operations all, LinearizabilityOptions options, out string function)
     {
         function = "";

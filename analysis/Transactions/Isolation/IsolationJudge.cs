@@ -55,7 +55,8 @@ sealed class IsolationJudge
         return found[(int)level] = Test(level);
     }
 
-    IsolationFinding Test(IsolationLevel level)
+    /// <summary>By the test that belongs to the level, whatever is known of others.</summary>
+    public IsolationFinding Test(IsolationLevel level)
     {
         if (FlawOf(level) is { } flaw) return flaw;
         if (history.Twice is var (key, value))

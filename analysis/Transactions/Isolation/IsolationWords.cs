@@ -64,7 +64,7 @@ sealed class IsolationWords
                 + $"{ValueOf(step.To, step.Key)}, as {Seen(step.Key)}.",
             Reason.Preferred when step.To == TransactionHistory.Initial =>
                 $"{Name(step.Via)} found {key} as it was at first, although it comes after {from}, which wrote {key}.",
-            Reason.Preferred => $"{from} wrote {key} before {to} did: {Name(step.Via)} comes after {from} and read what {to} wrote.",
+            Reason.Preferred => $"{from} is before {to}, for both wrote {key}: {Name(step.Via)} comes after {from} and read what {to} wrote.",
             Reason.Exclusive => $"{from} is before {to}: both wrote {key}, and {to} cannot have come before {from}.",
             Reason.AntiDependency when step.Via == TransactionHistory.Initial =>
                 $"{from} is before {to}: it read {key} as it was at first, and {to} wrote it.",

@@ -30,8 +30,8 @@ sealed class TransactionLog
     /// <summary>Whether a key holds a list to which is appended.</summary>
     public bool IsList(int key) => lists.Contains(key);
 
-    /// <summary>Whether a value may be what a key holds before anybody wrote to it.</summary>
-    public bool IsInitial(int value) => values[value].IsNil
+    /// <summary>Whether a value may be what a key holds before anybody wrote to it: nothing, a list to which nobody has appended.</summary>
+    public bool IsInitial(int value) => values[value] is { IsNil: true } or { Kind: ValueKind.List, Items.Length: 0 }
         || All.Dialect.Initial is not InitialValue.Nil && values[value].Equals(Value.Of(0));
 
     /// <summary>

@@ -57,7 +57,8 @@ public sealed class SharedTransactionHistoriesTests
     [TestCase("paper-example.edn", "serializable", "no")]
     [TestCase("paper-example-with-process.edn", "serializable", "no")]
     [TestCase("paper-example.json", "serializable", "no")]
-    [TestCase("paper-example.edn", "snapshot-isolation", "yes")]
+    [TestCase("paper-example.edn", "snapshot-isolation", "no")]
+    [TestCase("paper-example.edn", "read-atomic", "yes")]
     [TestCase("rw-register.edn", "read-uncommitted", "no")]
     [TestCase("rw-register.json", "read-uncommitted", "no")]
     public void Examples_of_Elle(string file, string check, string expected)
