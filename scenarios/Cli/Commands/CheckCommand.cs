@@ -18,7 +18,7 @@ static class CheckCommand
     {
         var histories = new Argument<string[]>("history")
         {
-            Description = "History files, such as the history.edn of a run or one of Jepsen's; gzip is understood.",
+            Description = "History files, such as the history.edn of a run or one of Jepsen's, or a folder of Cobra's logs; gzip is understood.",
             Arity = ArgumentArity.OneOrMore,
         };
         var models = CheckCatalogue.All.Select(check => check.Name).ToArray();
@@ -155,7 +155,6 @@ sealed class CheckWork(Terminal terminal)
     /// <summary>A history can turn out to be none while it is read, and also when a model is asked what its operations mean.</summary>
     CheckReport Report(string path) => UserError.Guard(path, "read the history", () =>
     {
-        if (Directory.Exists(path)) throw new IOException("it is a folder, expected a file");
         try
         {
             return Check.Run(HistoryFile.ReadOperations(path, Format), Options);
