@@ -75,6 +75,8 @@ public static class CommandLine
         var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.")
         {
             RunCommand.Make(terminal),
+            SweepCommand.Make(terminal),
+            MergeCommand.Make(terminal),
             StormCommand.Make(terminal),
             MutantsCommand.Make(terminal),
             ReproduceCommand.Make(terminal),

@@ -40,6 +40,9 @@ public sealed record WorldSetup
 
     public TraceMode Trace { get; init; } = TraceMode.Full;
 
+    /// <summary>Hears what the run reaches; null for nobody.</summary>
+    public ICoverage? Coverage { get; init; }
+
     /// <summary>Record shapes to share with earlier worlds of the same thread; null for new ones.</summary>
     public Shapes? Shapes { get; init; }
 }
