@@ -78,6 +78,7 @@ public static class CommandLine
             SweepCommand.Make(terminal),
             MergeCommand.Make(terminal),
             StormCommand.Make(terminal),
+            ExploreCommand.Make(terminal),
             MutantsCommand.Make(terminal),
             ReproduceCommand.Make(terminal),
             CheckCommand.Make(terminal),

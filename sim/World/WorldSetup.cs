@@ -40,6 +40,9 @@ public sealed record WorldSetup
 
     public TraceMode Trace { get; init; } = TraceMode.Full;
 
+    /// <summary>Makes the world untimed, to be explored within these bounds; null for a run in time.</summary>
+    public Bounds? Untimed { get; init; }
+
     /// <summary>Hears what the run reaches; null for nobody.</summary>
     public ICoverage? Coverage { get; init; }
 

@@ -14,7 +14,8 @@ static class MergeCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "The folder for the whole: the same bytes as of a sweep on one machine.", HelpName = "folder", Required = true,
+            Description = "The folder for the whole: the same bytes as of a sweep on one machine.", HelpName = "folder",
+            DefaultValueFactory = _ => "merged",
         };
         var command = new Verb("merge", "Puts the shards of a sweep together and reports on the whole.")
         {

@@ -41,7 +41,7 @@ sealed class SeedRun(SweepPlan plan)
         }, coverage);
     }
 
-    static (string Verdict, Signature? Signature, string Text) Judge(Scenario scenario, World world, RunEnd end)
+    static (string Verdict, FailureSignature? Signature, string Text) Judge(Scenario scenario, World world, RunEnd end)
     {
         var results = (scenario.Checks ?? []).Select(name => CheckRunner.CheckOrTell(name, scenario, world, end)).ToList();
         if (CheckRunner.OfHandlers(end) is { } broken) results.Add(broken);
@@ -51,7 +51,7 @@ sealed class SeedRun(SweepPlan plan)
         if (results.Find(check => check.HasCrashed) is { } crashed) return Told(Crashed, crashed);
         return results.Find(check => check.Answer == CheckAnswer.Unknown) is { } unknown ? Told(Undecided, unknown) : (Ok, null, "");
 
-        (string, Signature?, string) Told(string verdict, CheckResult check) =>
-            (verdict, Signature.Of(check, world), check.Text.Count == 0 ? "" : check.Text[0]);
+        (string, FailureSignature?, string) Told(string verdict, CheckResult check) =>
+            (verdict, FailureSignature.Of(check, world), check.Text.Count == 0 ? "" : check.Text[0]);
     }
 }

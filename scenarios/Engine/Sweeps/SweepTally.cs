@@ -3,13 +3,13 @@ using Simulator.Analysis.Sweeps;
 namespace Simulator.Scenarios;
 
 /// <summary>Failures that have one signature.</summary>
-public sealed record FailureGroup(Signature Signature, ulong Seeds, SeedRow First);
+public sealed record FailureGroup(FailureSignature Signature, ulong Seeds, SeedRow First);
 
 /// <summary>What a sweep has found so far. Seeds are added in their order, so it does not depend on who ran them.</summary>
 public sealed class SweepTally(SweepCoverage coverage)
 {
-    readonly Dictionary<Signature, FailureGroup> groups = [];
-    readonly List<Signature> order = [];
+    readonly Dictionary<FailureSignature, FailureGroup> groups = [];
+    readonly List<FailureSignature> order = [];
 
     public SweepCoverage Coverage => coverage;
     public ulong Done { get; private set; }
@@ -42,7 +42,7 @@ public sealed class SweepTally(SweepCoverage coverage)
         if (row.Verdict == SeedRun.Undecided) Undecided++;
         if (row.Verdict is not (SeedRun.Failed or SeedRun.Crashed)) return;
         Failures++;
-        var signature = new Signature(row.Check, row.Location, row.Shape);
+        var signature = new FailureSignature(row.Check, row.Location, row.Shape);
         if (groups.TryGetValue(signature, out var known))
         {
             groups[signature] = known with { Seeds = known.Seeds + 1 };

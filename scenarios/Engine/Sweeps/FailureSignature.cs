@@ -8,17 +8,17 @@ namespace Simulator.Scenarios;
 /// </summary>
 /// <param name="Location">Kind and type of what was handled: <c>deliver AppendEntries</c>; empty when nobody knows any more.</param>
 /// <param name="Shape">The first line of the text, with <c>#</c> for each number.</param>
-public sealed partial record Signature(string Check, string Location, string Shape)
+public sealed partial record FailureSignature(string Check, string Location, string Shape)
 {
     const int Longest = 160;
 
     /// <summary>The signature of a check's answer.</summary>
     /// <param name="world">The run, while its trace still knows what happened last.</param>
-    public static Signature Of(CheckResult check, World world)
+    public static FailureSignature Of(CheckResult check, World world)
     {
         var violation = world.Violations.FirstOrDefault(each => each.Invariant == check.Name);
         var text = violation?.Text ?? (check.Text.Count == 0 ? "" : check.Text[0]);
-        return new Signature(check.Name, violation is null ? "" : Handler(world.Trace, violation.Event), ShapeOf(text));
+        return new FailureSignature(check.Name, violation is null ? "" : Handler(world.Trace, violation.Event), ShapeOf(text));
     }
 
     /// <summary><c>n1 and n2 both lead in term 7</c> has the shape <c>n# and n# both lead in term #</c>.</summary>
