@@ -76,7 +76,10 @@ public static class CommandLine
         {
             RunCommand.Make(terminal),
             ExperimentCommand.Make(terminal),
+            SweepCommand.Make(terminal),
+            MergeCommand.Make(terminal),
             StormCommand.Make(terminal),
+            ExploreCommand.Make(terminal),
             MutantsCommand.Make(terminal),
             ShrinkCommand.Make(terminal),
             ReproduceCommand.Make(terminal),

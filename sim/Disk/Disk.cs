@@ -56,6 +56,12 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
     /// <summary>Whether a sync is on its way.</summary>
     public bool IsSyncing => running != 0;
 
+    /// <summary>Whether the sync with this number is the one on its way.</summary>
+    public bool IsRunning(long number) => number == running;
+
+    /// <summary>Versions that are written and not safe.</summary>
+    public IEnumerable<object> Underway => Issued == safe ? [] : syncing is null || ReferenceEquals(syncing, latest) ? [latest!] : [syncing, latest!];
+
     bool Lies => setup.Sync != SyncPolicy.Always || Lying.Any;
 
     /// <summary>Writes a version. <paramref name="why"/> is the trace event of the write, the cause of the sync that follows.</summary>

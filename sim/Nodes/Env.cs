@@ -28,7 +28,7 @@ public readonly ref struct Env
     public Peers Peers => host.Peers;
 
     /// <summary>This node's own clock: skewed and drifting, of a type that true time cannot be compared with.</summary>
-    public LocalTime Now => host.Clock();
+    public LocalTime Now => host.ReadClock();
 
     /// <summary>An interval that holds the true time as long as the clock keeps its promised uncertainty.</summary>
     public TimeInterval NowInterval => host.ClockInterval();

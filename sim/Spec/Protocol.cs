@@ -90,6 +90,9 @@ public sealed record Deployment(
     /// </summary>
     public IReadOnlyList<string> Promises { get; init; } = ["linearizable"];
 
+    /// <summary>Fresh instances of the situations that some run must get into.</summary>
+    public IReadOnlyList<Sometimes> Sometimes { get; init; } = [];
+
     /// <summary>Whether the servers keep a replicated log and note all facts of atomic broadcast, so that its checks apply.</summary>
     public bool IsReplicatedLog { get; init; }
 

@@ -3,6 +3,8 @@ namespace Simulator;
 /// <summary>Runs the handlers of nodes, one at a time, and settles what each has left behind.</summary>
 internal sealed class Handlers(World world, Watch watch)
 {
+    readonly ICoverage? coverage = world.Setup.Coverage;
+
     public void Start(Host host, long parent)
     {
         try
@@ -22,6 +24,7 @@ internal sealed class Handlers(World world, Watch watch)
         try
         {
             world.Cause = world.Record(EventKind.Deliver, host.Id, from, parent, message, world.Shapes.Digest(message));
+            if (coverage is not null) Cover(host, message);
             host.Node!.Receive(new Env(host), from, message);
         }
         catch (Exception failure)
@@ -36,6 +39,7 @@ internal sealed class Handlers(World world, Watch watch)
         try
         {
             world.Cause = world.Record(EventKind.Fire, host.Id, host.Id, parent, timer, world.Shapes.DigestOf(timer));
+            if (coverage is not null) Cover(host, timer);
             host.Node!.Fire(new Env(host), timer);
         }
         catch (Exception failure)
@@ -57,6 +61,11 @@ internal sealed class Handlers(World world, Watch watch)
             if (!IsExcused(host, operation, failure)) return;
         }
         Settle(host);
+    }
+
+    void Cover(Host host, object input)
+    {
+        if (host.Client is null) coverage!.Handles(host.Node!.Standing.Role ?? host.Node.GetType().Name, input.GetType());
     }
 
     /// <summary>Finishes a crash that struck inside the handler, retires a process in doubt, and asks the invariants.</summary>

@@ -37,6 +37,11 @@ internal sealed class Host(World world, int slot, NodeId id)
     public Disk? Disk { get; set; }
     public TimerTable Timers => timers ??= new TimerTable();
 
+    public bool HasTimers => timers is not null;
+
+    /// <summary>Messages that wait for a write, in their order.</summary>
+    public IEnumerable<(NodeId To, Message Message)> HeldBack => (held ?? []).Select(each => (each.To, each.Message));
+
     public bool Paused => seldom is { } kept && kept.PausedBy.Any;
 
     /// <summary>Whether what arrives has to wait: while the machine is paused, and then until what came before is handled.</summary>
@@ -92,6 +97,13 @@ internal sealed class Host(World world, int slot, NodeId id)
     // Time
 
     public LocalTime Clock() => clock?.At(world.Now) ?? new LocalTime(world.Now.Ns);
+
+    /// <summary>What a node is told, who may act on it.</summary>
+    public LocalTime ReadClock()
+    {
+        world.HasReadClocks |= slot < world.Servers;
+        return Clock();
+    }
 
     public TimeInterval ClockInterval() => clock?.IntervalAt(world.Now) ?? new TimeInterval(Clock(), Clock());
 

@@ -11,6 +11,9 @@ internal sealed class Watch(World world, Progress? progress)
     /// <summary>Clients that go on asking by themselves; those with a script alone may have nothing left to ask.</summary>
     readonly int askers = world.Setup.Clients.Where(group => group.Workload is not null).Sum(group => group.Count);
 
+    /// <summary>What has not been seen yet, while somebody wants to know.</summary>
+    readonly List<Sometimes> unseen = world.Setup.Coverage is null ? [] : [.. world.Setup.Deployment.Sometimes];
+
     /// <summary>Those that have not failed yet.</summary>
     readonly List<TraceCheck> checks = progress is null ? [.. world.Setup.Checks] : [.. world.Setup.Checks, progress];
 
@@ -19,6 +22,25 @@ internal sealed class Watch(World world, Progress? progress)
     public void Ask(NodeId moved)
     {
         if (invariants.Length > 0) AskAll(moved);
+        if (unseen.Count > 0) Look(moved);
+    }
+
+    void Look(NodeId moved)
+    {
+        for (var i = 0; i < unseen.Count; i++)
+        {
+            try
+            {
+                if (!unseen[i].IsSeen(world, moved)) continue;
+            }
+            catch (Exception failure)
+            {
+                world.Fail($"the look for {unseen[i].Name} threw {failure.GetType().Name}: {failure.Message}", failure);
+                return;
+            }
+            world.Setup.Coverage!.Sees(unseen[i]);
+            unseen.RemoveAt(i--);
+        }
     }
 
     void AskAll(NodeId moved)

@@ -17,6 +17,8 @@ public sealed class World : ICluster
     readonly FaultDriver faults;
     readonly ClientDriver clients;
     readonly LivenessDriver? liveness;
+    readonly Agenda? agenda;
+    readonly Fingerprint? fingerprint;
     readonly Instant end;
     RunEnd? ended;
     long steps;
@@ -24,9 +26,10 @@ public sealed class World : ICluster
 
     public World(WorldSetup setup, IChoices choices)
     {
+        var strategy = choices;
         ArgumentOutOfRangeException.ThrowIfLessThan(setup.Servers, 1);
         Setup = setup;
-        Choices = choices;
+        Choices = setup.Untimed is null ? choices : choices = new Untimed(choices);
         Servers = setup.Servers;
         Shapes = setup.Shapes ?? new Shapes();
         Trace = new Trace(setup.Trace, Shapes);
@@ -38,6 +41,11 @@ public sealed class World : ICluster
         {
             Twins = new Twins(this, machines);
             hosts = [.. hosts, .. Twins.Hosts];
+        }
+        if (setup.Untimed is { } bounds)
+        {
+            agenda = new Agenda(this, bounds, strategy, Servers);
+            fingerprint = new Fingerprint(this, bounds);
         }
         Network = new Network(this, setup.Network, hosts.Length, choices);
         Conductor = setup.Schedule is { } schedule ? new Conductor(this, schedule) : null;
@@ -99,7 +107,7 @@ public sealed class World : ICluster
     public IReadOnlyList<(NodeId Client, Duration RoundTrip)> NearestRoundTrips()
     {
         var found = new List<(NodeId, Duration)>();
-        for (var client = Servers; client < hosts.Length; client++)
+        for (var client = Servers; client < machines; client++)
         {
             var nearest = Network.RoundTrip(client, 0);
             for (var server = 1; server < Servers; server++)
@@ -167,6 +175,7 @@ public sealed class World : ICluster
     public bool Step()
     {
         if (ended is not null) return false;
+        if (agenda is not null) return Move(agenda);
         if (!queue.TryPeek(out var next)) Stop(EndReason.Quiescent, null);
         else if (next > end.Ns)
         {
@@ -186,7 +195,44 @@ public sealed class World : ICluster
         return ended is null;
     }
 
-    internal void Schedule(Instant at, in Work work) => queue.Push(at.Ns, work);
+    /// <summary>
+    /// A digest of everything that decides what can still happen. Only of an untimed world: throws
+    /// <see cref="InvalidOperationException"/> in others.
+    /// </summary>
+    public ulong StateDigest() =>
+        fingerprint?.Of(agenda!) ?? throw new InvalidOperationException("only an untimed world has states to compare");
+
+    /// <summary>The next move of an untimed world, which a strategy chooses. Without one the run has ended.</summary>
+    bool Move(Agenda agenda)
+    {
+        if (steps >= Setup.MaxSteps) Stop(EndReason.StepCap, null);
+        else if (!agenda.Step()) Stop(agenda.WasStopped ? EndReason.Interrupted : EndReason.Quiescent, null);
+        else steps++;
+        return ended is null;
+    }
+
+    internal bool HasEnded => ended is not null;
+
+    /// <summary>How the run ended; null while it goes on.</summary>
+    public RunEnd? Ended => ended;
+
+    /// <summary>Whether a server has looked at its clock.</summary>
+    internal bool HasReadClocks { get; set; }
+
+    /// <summary>Does a piece of work that an untimed world has put off: not before it is due.</summary>
+    internal void DoAt(Instant due, in Work work)
+    {
+        if (due > Now) Now = due;
+        Do(work);
+    }
+
+    internal void HasMoved(in Move move) => fingerprint!.Lives(move);
+
+    internal void Schedule(Instant at, in Work work)
+    {
+        if (agenda is null) queue.Push(at.Ns, work);
+        else agenda.Add(at, work);
+    }
 
     /// <summary>Lets what a schedule has held back happen now.</summary>
     internal void Let(in Work work) => Do(work);
@@ -199,11 +245,12 @@ public sealed class World : ICluster
     }
 
     /// <summary>Whether anybody wants to know what nodes note.</summary>
-    internal bool HearsFacts => Trace.Mode == TraceMode.Full || watch.Sees(EventKind.Fact);
+    internal bool HearsFacts => Trace.Mode == TraceMode.Full || fingerprint is not null || watch.Sees(EventKind.Fact);
 
     internal void RecordFact(NodeId machine, IFact fact)
     {
         Shapes.Demand(fact);
+        if (fact is not Tally) fingerprint?.Note(machine, fact);
         var id = Trace.AddFact(Now, machine, Cause, fact);
         if (watch.Sees(EventKind.Fact)) watch.See(id, new TraceEvent(Now, Cause, fact, machine, machine, 0, EventKind.Fact));
     }

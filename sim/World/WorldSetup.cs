@@ -46,6 +46,12 @@ public sealed record WorldSetup
     /// <summary>Whether a server can get a twin in this run.</summary>
     internal bool HasTwins => Faults.Any(scheduled => scheduled.Fault is Twin) || Nemesis?.Faults.Any(fault => fault is Twin) == true;
 
+    /// <summary>Makes the world untimed, to be explored within these bounds; null for a run in time.</summary>
+    public Bounds? Untimed { get; init; }
+
+    /// <summary>Hears what the run reaches; null for nobody.</summary>
+    public ICoverage? Coverage { get; init; }
+
     /// <summary>Record shapes to share with earlier worlds of the same thread; null for new ones.</summary>
     public Shapes? Shapes { get; init; }
 }

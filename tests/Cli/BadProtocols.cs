@@ -1,3 +1,4 @@
+using System.Globalization;
 using Simulator.Protocols;
 
 namespace Simulator.Tests.Cli;
@@ -5,7 +6,7 @@ namespace Simulator.Tests.Cli;
 /// <summary>Protocols of careless authors. The command line is given the assembly of the tests with <c>--assembly</c>.</summary>
 static class BadProtocols
 {
-    public static IReadOnlyList<IProtocol> All => [new BadDeploy(), new BadBirth(), new BadShape(), new BadHandler()];
+    public static IReadOnlyList<IProtocol> All => [new BadDeploy(), new BadBirth(), new BadShape(), new BadHandler(), new BadCheck()];
 }
 
 public sealed record NoOptions;
@@ -71,4 +72,27 @@ public sealed class Hasty : Node
     public override void Receive(Env env, NodeId from, Message message) => env.Send(from, new Reply(answers[3], Outcome.Ok(Value.Nil)));
 
     public override void Describe(Scribe scribe) { }
+}
+
+/// <summary>Its invariant has a bug.</summary>
+public sealed class BadCheck : Protocol<NoOptions>
+{
+    public override string Name => "bad-check";
+    public override string Summary => "throws when it is checked";
+    public override string Source => "none";
+
+    protected override Deployment Deploy(NoOptions options, int servers) =>
+        new(_ => new Silence(), seat => new ServiceClient(seat), [new HastyCheck()]);
+
+    sealed class Silence : Node
+    {
+        public override void Start(Env env) { }
+        public override void Receive(Env env, NodeId from, Message message) { }
+        public override void Describe(Scribe scribe) { }
+    }
+
+    sealed class HastyCheck() : Invariant("hasty-check", "none")
+    {
+        public override string? Check(ICluster cluster, NodeId moved) => (1 / cluster.Byzantine.Count).ToString(CultureInfo.InvariantCulture);
+    }
 }

@@ -31,6 +31,13 @@ public sealed class PaxosProtocol(PaxosFactory factory) : Protocol<PaxosOptions>
             id => factory(id, servers, options), seat => new PaxosClient(seat, roles), PaxosSpec.All(roles))
         {
             Lacks = (_, up) => Lacks(roles, up),
+            Sometimes =
+            [
+                new SometimesAt<PaxosNode>("value-found", "a proposer is told of a value that may be chosen already (§2.2, P2c)",
+                    node => node.Events.Counted?.Promise.Accepted is not null),
+                new SometimesAt<PaxosNode>("second-vote", "an acceptor votes in a ballot later than the first",
+                    node => node.Events.Cast?.Vote.Ballot.Number > 1),
+            ],
         };
     }
 

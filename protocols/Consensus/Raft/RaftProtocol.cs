@@ -33,6 +33,7 @@ public sealed class RaftProtocol(RaftFactory factory) : Protocol<RaftOptions>
         {
             Lacks = RaftNode.Lacks,
             IsReplicatedLog = true,
+            Sometimes = RaftSituations.Of(options),
             Forger = new RaftForger(),
         };
     }

@@ -41,6 +41,13 @@ public sealed class TwoPhaseCommitProtocol(TwoPhaseCommitFactory server, Transac
         StoreDeployment.Require(options.ResendInterval > Duration.Zero, "resend-interval", "must be longer than nothing");
         return StoreDeployment.Of(
             options.Store, servers, id => server(id, servers, options), client, anyMayFindOut: false, TwoPhaseCommitSpec.All(),
-            static _ => null);
+            static _ => null) with
+        {
+            Sometimes =
+            [
+                new SometimesAt<TwoPhaseCommitNode>("commit-unacknowledged", "a coordinator answers for a commit that not all know of",
+                    node => node.Decisions.Any(decision => decision.Commit)),
+            ],
+        };
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Simulator.Scenarios;
 
 /// <summary>C# names to YAML names: <c>PreVote</c> is <c>pre-vote</c>, <c>Phase1</c> is <c>phase-1</c>.</summary>
-static class Kebab
+public static class Kebab
 {
     public static string Of(string pascal)
     {

@@ -68,6 +68,9 @@ public sealed record Scenario
     [About("Heals a core of the cluster after a time of faults, and demands progress.")]
     public LivenessSpec? Liveness { get; init; }
 
+    [About("What is gone through when the scenario is explored without time.")]
+    public ExploreSpec? Explore { get; init; }
+
     [About("Acts of an administrator, such as a change of the membership.")]
     public Seq<AdminAction> Actions { get; init; }
 

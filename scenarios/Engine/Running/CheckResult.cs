@@ -16,6 +16,9 @@ public sealed record CheckResult(string Name, string Source, CheckAnswer Answer,
 {
     /// <summary>Whether the user did not wait for the answer.</summary>
     public bool IsCutShort { get; init; }
+
+    /// <summary>Whether the check itself threw.</summary>
+    public bool HasCrashed { get; init; }
 }
 
 /// <summary>An expectation of the scenario and whether it came true.</summary>

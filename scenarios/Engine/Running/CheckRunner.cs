@@ -11,18 +11,35 @@ static class CheckRunner
     {
         var results = new List<CheckResult>();
         var patience = new Stopwatch();
-        var administration = scenario.Actions.Select(action => action.Do).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in scenario.Checks ?? [])
-        {
-            if (name == Catalogue.Progress) results.Add(OfProgress(world, end));
-            else results.Add(Source(name, world.Setup) is { } source
-                ? Watched(name, source, world)
-                : OfHistory(name, () => HistoryChecks.Check(name, world.History, administration), patience, cancel));
-        }
-        // A handler that threw is a bug in the protocol's code, whatever the scenario asks for.
-        if (end.Reason == EndReason.HandlerFailed)
-            results.Add(new CheckResult("handlers-complete", "every handler runs to its end", CheckAnswer.Violated, end.Text!.Split('\n')));
+        foreach (var name in scenario.Checks ?? []) results.Add(Check(name, scenario, world, end, patience, cancel));
+        if (OfHandlers(end) is { } broken) results.Add(broken);
         return results;
+    }
+
+    /// <summary>One check of a run that nobody waits for in vain: a check that throws says so, like one that says no.</summary>
+    public static CheckResult CheckOrTell(string name, Scenario scenario, World world, RunEnd end)
+    {
+        try
+        {
+            return Check(name, scenario, world, end, new Stopwatch(), CancellationToken.None);
+        }
+        catch (Exception failure)
+        {
+            var text = $"the check threw {failure.GetType().Name}: {UserError.OneLine(failure.Message)}";
+            return new CheckResult(name, "", CheckAnswer.Unknown, [text]) { HasCrashed = true };
+        }
+    }
+
+    /// <summary>A handler that threw is a bug in the protocol's code, whatever the scenario asks for; null when none did.</summary>
+    public static CheckResult? OfHandlers(RunEnd end) => end.Reason != EndReason.HandlerFailed
+        ? null : new CheckResult("handlers-complete", "every handler runs to its end", CheckAnswer.Violated, end.Text!.Split('\n'));
+
+    static CheckResult Check(string name, Scenario scenario, World world, RunEnd end, Stopwatch patience, CancellationToken cancel)
+    {
+        if (name == Catalogue.Progress) return OfProgress(world, end);
+        if (Source(name, world.Setup) is { } source) return Watched(name, source, world);
+        var administration = scenario.Actions.Select(action => action.Do).ToHashSet(StringComparer.Ordinal);
+        return OfHistory(name, () => HistoryChecks.Check(name, world.History, administration), patience, cancel);
     }
 
     /// <summary>The claim behind a check that was put to the run while it went on; null for the others.</summary>

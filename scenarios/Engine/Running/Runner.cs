@@ -35,13 +35,17 @@ public static class Runner
     /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>
     /// <param name="countsBytes">Whether the sizes of messages are summed.</param>
     /// <param name="meter">Listens to the run to measure it; null for nobody.</param>
+    /// <param name="coverage">Hears what the run reaches; null for nobody.</param>
     public static World MakeWorld(
         Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null, bool endsWhenServed = false,
-        bool countsBytes = false, TraceCheck? meter = null)
+        bool countsBytes = false, TraceCheck? meter = null, ICoverage? coverage = null)
     {
         try
         {
-            var setup = Composer.Compose(scenario, catalogue) with { Trace = trace, Shapes = shapes, CountBytes = countsBytes };
+            var setup = Composer.Compose(scenario, catalogue) with
+            {
+                Trace = trace, Shapes = shapes, CountBytes = countsBytes, Coverage = coverage,
+            };
             if (meter is not null) setup = setup with { Checks = [.. setup.Checks, meter] };
             if (endsWhenServed && setup.Liveness is { } liveness) setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
             return new World(setup, Composer.Choices(scenario));

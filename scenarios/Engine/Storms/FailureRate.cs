@@ -15,11 +15,27 @@ public static class FailureRate
     {
         if (runs == 0) return "nothing was run";
         if (failures == 0) return runs < 4 ? "too few to tell a rate" : $"failure rate below {Percent(3.0 / runs)} at 95 %";
+        var (low, high) = Wilson(failures, runs);
+        return $"failure rate {Percent(failures / (double)runs)}, {Percent(low)} to {Percent(high)} at 95 %";
+    }
+
+    static (double Low, double High) Wilson(ulong failures, ulong runs)
+    {
         var (n, p) = ((double)runs, failures / (double)runs);
         var centre = p + Z * Z / (2 * n);
         var spread = Z * Math.Sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
-        var (low, high) = ((centre - spread) / (1 + Z * Z / n), (centre + spread) / (1 + Z * Z / n));
-        return $"failure rate {Percent(p)}, {Percent(low)} to {Percent(high)} at 95 %";
+        return ((centre - spread) / (1 + Z * Z / n), (centre + spread) / (1 + Z * Z / n));
+    }
+
+    /// <summary>
+    /// Seeds that must pass before one may say, at 95 %, that a failure seen at this rate is gone: were it still there, as rarely as
+    /// the lower end of its interval allows, one of them would have shown it. Null when nothing failed.
+    /// </summary>
+    public static ulong? SeedsToConfirm(ulong failures, ulong runs)
+    {
+        if (failures == 0 || runs == 0) return null;
+        var low = Wilson(failures, runs).Low;
+        return low >= 1 ? 1 : (ulong)Math.Ceiling(Math.Log(0.05) / Math.Log(1 - low));
     }
 
     /// <summary>

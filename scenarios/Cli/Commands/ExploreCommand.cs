@@ -1,0 +1,122 @@
+using System.CommandLine;
+using Simulator.Analysis.Formats;
+using Simulator.Scenarios;
+
+namespace Simulator.Cli.Commands;
+
+/// <summary><c>explore SCENARIO</c>: searches the orders in which things can happen, all of them or as a strategy says.</summary>
+static class ExploreCommand
+{
+    const int MostDepth = 100_000;
+
+    public static Command Make(Terminal terminal)
+    {
+        var scenario = new Argument<string>("scenario") { Description = "A scenario file, or the name of a scenario (simulator list scenarios)." };
+        var strategy = Strategy();
+        var depth = Limit("--depth", "Moves of a run at most, in place of the scenario's.", 1);
+        var crashes = Limit("--crashes", "Crashes at most, in place of the scenario's.", 0);
+        var losses = Limit("--losses", "Messages lost at most, in place of the scenario's.", 0);
+        var duplicates = Limit("--duplicates", "Messages doubled at most, in place of the scenario's.", 0);
+        var timeouts = Limit("--timeouts", "Timers that go off at most, in place of the scenario's.", 0);
+        var paths = new Option<long?>("--paths")
+        {
+            Description = "Runs of a strategy other than exhaustive; by default 10000.", HelpName = "N",
+            CustomParser = result => Shared.Number(result, 1L, long.MaxValue - 1),
+        };
+        var seed = Shared.Seed();
+        seed.Description = "Where a strategy other than exhaustive begins; by default 1.";
+        var budget = SweepCommand.Budget("Give up after this time.");
+        var lived = new Option<bool>("--lived")
+        {
+            Description = "Take two states for equal only when equal things have happened to every machine, whatever machines say of themselves.",
+        };
+        var trace = new Option<string?>("--trace") { Description = "A file for the trace of the failing run, as CSV.", HelpName = "file" };
+        var jobs = StormCommand.Jobs();
+        var (set, assembly) = (Shared.Set(), Shared.Assembly());
+        var command = new Verb("explore", "Explores a scenario without time: what is pending happens in any order, within bounds.")
+        {
+            Examples =
+            [
+                "simulator explore raft-two-servers",
+                "simulator explore raft-three-servers --strategy pct --depth 60 --paths 100000 --set mutant=vote-not-persisted",
+            ],
+            Codes = ("nothing failed", "something did; the way to it is shown"),
+        };
+        command.Add(scenario);
+        foreach (var option in new Option[]
+        {
+            strategy, depth, crashes, losses, duplicates, timeouts, paths, seed, budget, lived, jobs, trace, set, assembly,
+        }) command.Add(option);
+        command.SetAction((result, cancel) =>
+        {
+            var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
+            var name = result.GetRequiredValue(scenario);
+            if (Shared.Files([name]) is not [var path]) throw new UserError($"{name}: found a folder of several scenarios, expected one");
+            if (Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal) is not { } read) return Task.FromResult(ExitCode.BadInput);
+            var within = read.Explore ?? new ExploreSpec();
+            var exploration = new Exploration
+            {
+                Catalogue = catalogue,
+                Scenario = read,
+                Strategy = result.GetValue(strategy),
+                Within = within with
+                {
+                    Depth = result.GetValue(depth) ?? within.Depth,
+                    Crashes = result.GetValue(crashes) ?? within.Crashes,
+                    Losses = result.GetValue(losses) ?? within.Losses,
+                    Duplicates = result.GetValue(duplicates) ?? within.Duplicates,
+                    Timeouts = result.GetValue(timeouts) ?? within.Timeouts,
+                },
+                Paths = result.GetValue(paths) ?? 10_000,
+                Seed = result.GetValue(seed) ?? 1,
+                Equality = result.GetValue(lived) ? StateEquality.Lived : StateEquality.Described,
+                Jobs = result.GetValue(jobs) ?? Environment.ProcessorCount,
+                Budget = result.GetValue(budget),
+            };
+            return Task.FromResult(Run(terminal, exploration, result.GetValue(trace), cancel));
+        });
+        return command;
+    }
+
+    static int Run(Terminal terminal, Exploration exploration, string? trace, CancellationToken cancel)
+    {
+        var report = terminal.WithProgress(exploration.Scenario.Name,
+            (Action<double, string> tell) => (exploration with { Progress = tell }).Run(cancel));
+        foreach (var line in ExplorationReport.Lines(exploration, report)) terminal.Output.WriteLine(line);
+        if (report.Failure is { } failure && trace is not null) WriteTrace(exploration, failure, trace);
+        if (!cancel.IsCancellationRequested) return report.Failure is null ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+        terminal.Output.WriteLine("INTERRUPTED: this is what was done so far");
+        return ExitCode.Interrupted;
+    }
+
+    static void WriteTrace(Exploration exploration, FailingPath failure, string path)
+    {
+        var world = ExplorationReport.Replay(exploration, failure);
+        UserError.Guard(path, "write", () =>
+        {
+            using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+            TraceCsv.Write(world.Trace, stream);
+            return true;
+        });
+    }
+
+    public static Option<StrategyKind> Strategy() => new("--strategy")
+    {
+        Description = "exhaustive (the default): every order, breadth first. random, swarm, pct, delay-bounded, coverage: run after run.",
+        HelpName = "name",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            foreach (var kind in Enum.GetValues<StrategyKind>())
+                if (Kebab.Of(kind.ToString()) == text) return kind;
+            var names = Enum.GetNames<StrategyKind>().Select(Kebab.Of).ToList();
+            result.AddError($"--strategy: found '{text}', expected one of {string.Join(", ", names)}{Nearest.Hint(text, names)}");
+            return default;
+        },
+    };
+
+    static Option<int?> Limit(string name, string description, int least) => new(name)
+    {
+        Description = description, HelpName = "N", CustomParser = result => Shared.Number(result, least, MostDepth),
+    };
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Simulator.Scenarios;
+
+/// <summary>How an untimed world is explored.</summary>
+public enum StrategyKind { Exhaustive, Random, Pct, DelayBounded, Swarm, Coverage }
+
+/// <summary>A scenario without time, and how it is searched. Equal explorations that come to their end find the same.</summary>
+public sealed record Exploration
+{
+    public required Catalogue Catalogue { get; init; }
+    public required Scenario Scenario { get; init; }
+    public StrategyKind Strategy { get; init; } = StrategyKind.Exhaustive;
+
+    /// <summary>The bounds and the depth.</summary>
+    public required ExploreSpec Within { get; init; }
+
+    /// <summary>Where the strategy's random numbers begin; of no use to the exhaustive one.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Runs of a strategy that walks.</summary>
+    public long Paths { get; init; } = 10_000;
+
+    /// <summary>States after which the exhaustive search gives up.</summary>
+    public long MostStates { get; init; } = 5_000_000;
+
+    public StateEquality Equality { get; init; }
+
+    /// <summary>Whether the exhaustive search looks at one order of two moves that commute.</summary>
+    public bool PrunesCommuting { get; init; } = true;
+
+    /// <summary>Threads; they change nothing.</summary>
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Real time after which the search is given up; null for none.</summary>
+    public TimeSpan? Budget { get; init; }
+
+    /// <summary>Told a share and a few words, now and then; may be null.</summary>
+    public Action<double, string>? Progress { get; init; }
+
+    /// <summary>The checks that are put to the history of a run.</summary>
+    IReadOnlyList<string> HistoryChecks
+    {
+        get
+        {
+            var watched = Composer.Compose(Scenario, Catalogue);
+            return [.. (Scenario.Checks ?? []).Where(name => name != Catalogue.Progress
+                && watched.Deployment.Invariants.All(invariant => invariant.Name != name) && watched.Checks.All(check => check.Name != name))];
+        }
+    }
+
+    /// <summary>Searches until something fails or all is done.</summary>
+    public SearchReport Run(CancellationToken cancel = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var judge = Judge();
+        using var shapes = new ThreadLocal<Shapes>(() => new Shapes());
+        if (Strategy == StrategyKind.Exhaustive)
+            return new Exhaustive(new PathVisitor(choices => World(choices, shapes.Value!), judge))
+            {
+                Depth = Within.Depth,
+                MostStates = MostStates,
+                PrunesCommuting = PrunesCommuting,
+                Each = OnThreads,
+                Progress = (states, depth) => Progress?.Invoke(Share(), Invariantly($"{states} states, depth {depth}")),
+            }.Run(IsOver);
+        return new WalkSearch((choices, coverage) => World(choices, shapes.Value!, coverage), Walker(), judge)
+        {
+            Depth = Within.Depth,
+            Paths = Paths,
+            Each = OnThreads,
+            Progress = paths => Progress?.Invoke(double.Max(Share(), paths / (double)Paths), Invariantly($"{paths} runs")),
+        }.Run(IsOver);
+
+        bool IsOver() => cancel.IsCancellationRequested || clock.Elapsed >= Budget;
+        double Share() => Budget is { } budget ? double.Min(1, clock.Elapsed / budget) : 0;
+    }
+
+    /// <summary>The untimed world with these choices: those of a <see cref="FailingPath"/>, make its run again.</summary>
+    public World World(IChoices choices, Shapes? shapes = null, ICoverage? coverage = null, TraceMode trace = TraceMode.HashOnly)
+    {
+        try
+        {
+            return new World(Composer.Compose(Scenario with { Nemesis = null, Liveness = null }, Catalogue) with
+            {
+                Trace = trace,
+                Shapes = shapes,
+                Coverage = coverage,
+                SampleEvery = null,
+                StopOnViolation = true,
+                Untimed = new Bounds
+                {
+                    Crashes = Within.Crashes,
+                    Losses = Within.Losses,
+                    Duplicates = Within.Duplicates,
+                    Timeouts = Within.Timeouts,
+                    Equality = Equality,
+                    ComparesHistories = isHistoryJudged ??= HistoryChecks.Count > 0,
+                },
+            }, choices);
+        }
+        catch (UnsupportedFieldException error)
+        {
+            throw new UserError($"protocol {Scenario.Protocol.Name}: {error.Message}");
+        }
+    }
+
+    bool? isHistoryJudged;
+
+    Strategy Walker() => Strategy switch
+    {
+        StrategyKind.Random => new RandomStrategy(Seed),
+        StrategyKind.Pct => new PctStrategy(Seed, changes: 5, Within.Depth),
+        StrategyKind.DelayBounded => new DelayBoundedStrategy(Seed, delays: 6, Within.Depth),
+        StrategyKind.Swarm => new SwarmStrategy(Seed),
+        StrategyKind.Coverage => new CoverageStrategy(Seed),
+        _ => throw new UnreachableException($"{Strategy} does not walk"),
+    };
+
+    /// <summary>Null when no check asks for the history.</summary>
+    Func<World, Flaw?>? Judge()
+    {
+        var checks = HistoryChecks;
+        if (checks.Count == 0) return null;
+        return world =>
+        {
+            foreach (var name in checks)
+            {
+                var result = CheckRunner.CheckOrTell(name, Scenario, world, world.Ended!);
+                if (result.Answer == CheckAnswer.Violated || result.HasCrashed) return new Flaw(name, result.Text.Count == 0 ? "" : result.Text[0]);
+            }
+            return null;
+        };
+    }
+
+    void OnThreads(int count, Action<int> work)
+    {
+        var taken = -1;
+        Exception? failure = null;
+        var threads = Enumerable.Range(1, int.Max(0, int.Min(Jobs, count) - 1)).Select(_ => new Thread(Do)).ToList();
+        foreach (var thread in threads) thread.Start();
+        Do();
+        foreach (var thread in threads) thread.Join();
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+
+        void Do()
+        {
+            try
+            {
+                while (Volatile.Read(ref failure) is null && Interlocked.Increment(ref taken) is var at && at < count) work(at);
+            }
+            catch (Exception thrown)
+            {
+                Interlocked.CompareExchange(ref failure, thrown, null);
+            }
+        }
+    }
+
+    static string Invariantly(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

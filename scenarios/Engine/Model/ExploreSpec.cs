@@ -1,0 +1,21 @@
+namespace Simulator.Scenarios;
+
+[About("What is gone through when the scenario is explored without time (simulator explore): everything that is pending happens in any "
+    + "order, within these bounds. Latencies, deadlines, samples, the nemesis and liveness play no part then.")]
+public sealed record ExploreSpec
+{
+    [About("The most moves of a run."), Within(1, 100_000)]
+    public int Depth { get; init; } = 30;
+
+    [About("Crashes of servers at any moment, beside the scenario's own faults."), Within(0, 1000)]
+    public int Crashes { get; init; }
+
+    [About("Messages that are lost."), Within(0, 1000)]
+    public int Losses { get; init; }
+
+    [About("Messages that arrive twice."), Within(0, 1000)]
+    public int Duplicates { get; init; }
+
+    [About("Timers that go off, of all machines together; unlimited by default."), Within(0, 100_000)]
+    public int? Timeouts { get; init; }
+}
