@@ -7,7 +7,7 @@ namespace Simulator.Scenarios;
 /// <summary>The argument of an operation: a whole number, a text, true, false, null, or a list of such.</summary>
 sealed class ValueForm : Form
 {
-    public override string Expected => "a whole number, a text, true, false, or a list of such";
+    public override string Expected => "a whole number, a text, true, false, or a list or mapping of such";
 
     public override bool TryRead(YamlNode node, BindingContext context, [NotNullWhen(true)] out object? value)
     {
@@ -21,6 +21,12 @@ sealed class ValueForm : Form
         {
             var items = list.Items.Select(Read).ToArray();
             return items.Any(item => item is null) ? null : Value.List(items!);
+        }
+        if (node is YamlMap map)
+        {
+            var values = map.Entries.Select(entry => Read(entry.Value)).ToArray();
+            return values.Any(value => value is null) ? null
+                : Value.Map([.. map.Entries.SelectMany((entry, i) => new[] { Value.Keyword(entry.Key), values[i]! })]);
         }
         if (node is not YamlScalar scalar) return null;
         if (!scalar.Plain) return Value.Of(scalar.Text);
@@ -41,13 +47,15 @@ sealed class ValueForm : Form
             ValueKind.Truth => Plain(part.Number == 1 ? "true" : "false"),
             ValueKind.Integer => Plain(part.Number.ToString(CultureInfo.InvariantCulture)),
             ValueKind.List => new YamlList(Written, [.. part.Items.ToArray().Select(Write)]),
+            ValueKind.Map => new YamlMap(Written, [.. Enumerable.Range(0, part.Items.Length / 2).Select(i =>
+                new YamlEntry(part.Items[2 * i].Text, Written, Write(part.Items[2 * i + 1])))]),
             _ => new YamlScalar(Written, part.Text, PlainScalar.CanBePlain(part.Text)),
         };
     }
 
     public override JsonObject Schema(SchemaBuilder schemas) => schemas.Refer("value", () => new JsonObject
     {
-        ["type"] = SchemaBuilder.Texts(["integer", "string", "boolean", "null", "array"]),
+        ["type"] = SchemaBuilder.Texts(["integer", "string", "boolean", "null", "array", "object"]),
     });
 }
 

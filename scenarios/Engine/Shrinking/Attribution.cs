@@ -8,6 +8,9 @@ sealed class Attribution(IChoices source) : IChoices
     /// <summary>The world that draws; what is drawn while it is being made comes before everything.</summary>
     public World? World { get; set; }
 
+    /// <summary>What was drawn, in order, each with the number of events that the trace had before.</summary>
+    public IReadOnlyList<(Choice Choice, long Events)> Draws => draws;
+
     public ulong Draw(in Site site, ulong bound)
     {
         var value = source.Draw(site, bound);

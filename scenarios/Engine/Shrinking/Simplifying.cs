@@ -54,6 +54,7 @@ static class Simplifying
         Frame(search, frame => frame with { Network = new NetworkSettings() });
         if (search.Best.Until is not null)
             Frame(search, frame => frame with { Network = new NetworkSettings { Latency = DistributionSpec.Of(Duration.Ms(1)) } });
+        if (search.Best.Frame.Checks is not [Catalogue.Progress]) Frame(search, frame => frame with { Liveness = null });
         Frame(search, frame => frame with { Clocks = new ClockSettings() });
         Frame(search, frame => frame with { Nodes = new NodeSettings() });
         Frame(search, frame => frame with { Disk = new DiskSettings() });
