@@ -60,7 +60,8 @@ public sealed class RunMeasures
             measures.Add(Holds, check, Measured.All, Measured.Run, Measured.Verdict, holds is { } yes ? yes ? 1 : 0 : null);
         var end = metrics.Window.End;
         return new RunNumbers(seed, end - Instant.Zero, measures.numbers, measures.Series(),
-            [.. metrics.Faults.Select(fault => new FaultSpan(fault.Kind, fault.From, fault.Until is { } until && until < end ? until : end))]);
+            [.. metrics.Faults.Select(fault =>
+                new FaultSpan(fault.Kind, fault.From, fault.Until is { } until && until < end ? until : end))]);
     }
 
     void Add(string metric, string of, string at, string during, string unit, decimal? value) =>
@@ -139,7 +140,8 @@ public sealed class RunMeasures
             var part = metrics.Reads.Where(read => IsDuring(read.Read, during)).ToList();
             if (part.Count == 0) continue;
             Add(StaleReads, "read", Measured.All, during, Measured.Share, Share(part.Count(read => read.Versions > 0), part.Count));
-            Add("versions-missed", "read", Measured.All, during, "versions", Rounded(part.Sum(read => (decimal)read.Versions) / part.Count));
+            Add("versions-missed", "read", Measured.All, during, "versions",
+                Rounded(part.Sum(read => (decimal)read.Versions) / part.Count));
             var ages = part.Select(read => read.Age.Ns).Order().ToArray();
             foreach (var percentile in percentiles)
                 Add(DistributionMetric("staleness", percentile), "read", Measured.All, during, Measured.Milliseconds,
@@ -156,8 +158,9 @@ public sealed class RunMeasures
         if (seconds > 0) Add("throughput", Measured.All, Measured.All, Measured.Run, "operations/s", Rounded(metrics.Totals.Ok / seconds));
         if (metrics.Traffic is { } traffic && metrics.Totals.Ok > 0)
         {
-            Add("messages", "operation", Measured.All, Measured.Run, "messages/operation", Rounded((decimal)traffic.Sent / metrics.Totals.Ok));
-            Add("bytes", "operation", Measured.All, Measured.Run, "bytes/operation", Rounded((decimal)traffic.Bytes / metrics.Totals.Ok));
+            var ok = (decimal)metrics.Totals.Ok;
+            Add("messages", "operation", Measured.All, Measured.Run, "messages/operation", Rounded(traffic.Sent / ok));
+            Add("bytes", "operation", Measured.All, Measured.Run, "bytes/operation", Rounded(traffic.Bytes / ok));
         }
         foreach (var (name, count) in metrics.Tallies) Add("tally", name, Measured.All, Measured.Run, "", count);
     }

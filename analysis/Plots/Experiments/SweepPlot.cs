@@ -37,7 +37,8 @@ static class SweepPlot
             var points = lines.Select(line => line.Cells.Select(cell => (X: (double)values.IndexOf(cell.Value),
                 Y: cell.Cell.Estimate(name, unit))).Where(point => point.Y is not null).ToList()).ToList();
             if (points.All(line => line.Count == 0)) continue;
-            var (ticks, top) = Ticks.Decimal(0, (double)(points.SelectMany(line => line).Max(point => point.Y!.High ?? point.Y.Mean) * scale));
+            var highest = points.SelectMany(line => line).Max(point => point.Y!.High ?? point.Y.Mean);
+            var (ticks, top) = Ticks.Decimal(0, (double)(highest * scale));
             var data = new SKRect(84, 98 + i * pitch, 974, 98 + i * pitch + height);
             var panel = board.AddPanel(data, new AxisLimits(-.3, values.Count - .7, -.04 * top, top * 1.04));
             panel.SetAxes(setting, Ticks.Named(values), title, ticks);
