@@ -1,6 +1,5 @@
 using ScottPlot;
 using Simulator.Analysis.Experiments;
-using SkiaSharp;
 
 namespace Simulator.Analysis.Plots;
 

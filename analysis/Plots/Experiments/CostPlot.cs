@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 using Simulator.Analysis.Experiments;
 using SkiaSharp;
 
