@@ -169,11 +169,28 @@ public sealed class RunMeasures
     {
         if (metrics.Divergence is not { } divergence) return;
         var whole = new Interval(Instant.Zero, metrics.Window.End);
-        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Rounded(divergence.Mean(whole)));
+        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Divided(divergence, whole));
         if (metrics.Faults.Count == 0 || metrics.Faults.Any(fault => fault.Until is null)) return;
         var healed = metrics.Faults.Max(fault => fault.Until!.Value);
         Add(ConvergenceTime, Measured.All, Measured.All, Measured.Faults, Measured.Milliseconds,
-            divergence.UntilEqual(healed) is { } time ? Ms(time.Ns) : null);
+            EqualFrom(divergence, healed) is { } equal ? Ms((equal - healed).Ns) : null);
+    }
+
+    /// <summary>Keys divided, mean over a stretch of time; null where there was no time.</summary>
+    static decimal? Divided(Divergence divergence, Interval stretch) =>
+        divergence.Millionths(stretch) is { } share ? Rounded(share * (decimal)divergence.Keys / 1_000_000) : null;
+
+    /// <summary>The first moment from an instant on at which no key is divided; null when that never comes.</summary>
+    static Instant? EqualFrom(Divergence divergence, Instant from)
+    {
+        var divided = 0;
+        foreach (var (at, count) in divergence.Steps)
+        {
+            if (at > from && divided == 0) return from;
+            divided = count;
+            if (at >= from && divided == 0) return at;
+        }
+        return divided == 0 ? from : null;
     }
 
     IReadOnlyList<SeriesOf> Series()
@@ -182,8 +199,8 @@ public sealed class RunMeasures
         if (end == 0) return [];
         IEnumerable<SeriesOf> divided = metrics.Divergence is not { } divergence ? [] :
         [
-            new SeriesOf(DividedKeys, Measured.All, [.. Enumerable.Range(0, Stretches).Select(i => (decimal?)Rounded(divergence.Mean(
-                new Interval(At(i), At(i + 1)))))]),
+            new SeriesOf(DividedKeys, Measured.All, [.. Enumerable.Range(0, Stretches).Select(i => Divided(divergence,
+                new Interval(At(i), At(i + 1))))]),
         ];
         return [.. Answered(end), .. divided];
 
