@@ -12,15 +12,46 @@ public sealed class TradeOffTests
 {
     static readonly string[] strong = ["strong-consensus", "strong-quorum"];
 
+    static ExperimentNumbers Run(string name, params string[] overrides)
+    {
+        var path = Path.Combine(Golden.Root, $"scenarios/foundations/{name}.yaml");
+        var result = ExperimentReader.Read(path, overrides, Catalogue.BuiltIn);
+        Assert.That(result.Problems, Is.Empty);
+        return ExperimentRunner.Run(result.Plan!, Catalogue.BuiltIn, null, Environment.ProcessorCount)!;
+    }
+
+    /// <summary>The other half of PACELC: what consensus takes is round trips, what a local copy takes is staleness.</summary>
+    [Test]
+    public void Distance_costs_consistent_systems_time_and_fast_ones_freshness()
+    {
+        var numbers = Run("distance", "seeds=2", "base.duration=10s");
+        var oneWay = new decimal[] { 1, 10, 50, 100, 200 };
+        var (reads, writes, stale) = (Over("quorum", "latency-p50", "read"), Over("consensus", "latency-p50", "write"),
+            Over("eventual", RunMeasures.StaleReads, "read"));
+        Assert.Multiple(() =>
+        {
+            for (var i = 0; i < oneWay.Length; i++)
+            {
+                Assert.That(reads[i], Is.EqualTo(2 * oneWay[i]).Within(3), "a quorum read waits for one other server");
+                Assert.That(writes[i], Is.GreaterThanOrEqualTo(2 * oneWay[i]));
+            }
+            Assert.That(Over("eventual", "latency-p50", "read"), Is.All.LessThan(3));
+            Assert.That(stale, Is.Ordered.Ascending);
+            Assert.That(stale[^1], Is.GreaterThan(.2m));
+            Assert.That(Over("quorum", RunMeasures.StaleReads, "read"), Is.All.Zero);
+        });
+
+        List<decimal> Over(string system, string metric, string function) => [.. numbers.Of(system, "plain")
+            .Select(cell => cell.Estimate(new MeasuredName(metric, function, Measured.All, Measured.FaultFree))!.Mean)];
+    }
+
     [Test]
     public void Levels_cost_what_they_are_said_to()
     {
-        var result = ExperimentReader.Read(Path.Combine(Golden.Root, "scenarios/foundations/trade-offs.yaml"),
-            ["seeds=3", "base.duration=15s"], Catalogue.BuiltIn);
-        Assert.That(result.Problems, Is.Empty);
-        var numbers = ExperimentRunner.Run(result.Plan!, Catalogue.BuiltIn, null, Environment.ProcessorCount)!;
-        var read = result.Plan!.Spec.Systems.Keys.ToDictionary(system => system, system => Mean(numbers, system, "read"));
-        var write = result.Plan.Spec.Systems.Keys.ToDictionary(system => system, system => Mean(numbers, system, "write"));
+        var numbers = Run("trade-offs", "seeds=3", "base.duration=15s");
+        var systems = numbers.Systems.Select(system => system.Name).ToList();
+        var read = systems.ToDictionary(system => system, system => Mean(numbers, system, "read"));
+        var write = systems.ToDictionary(system => system, system => Mean(numbers, system, "write"));
         Assert.Multiple(() =>
         {
             foreach (var system in strong)
