@@ -22,7 +22,7 @@ public static class Linearizability
         var model = options.Model ?? Models.Of(all);
         Models.Demand(all, model);
         var dialect = new Dialect(options.NilReads ?? all.Dialect.NilReads, options.Initial ?? all.Dialect.Initial);
-        return new Run(all, model, dialect, options.Budget).Report();
+        return new Run(all, model, dialect, options).Report();
     }
 
     sealed class Run
@@ -31,18 +31,20 @@ public static class Linearizability
         readonly ObjectModel model;
         readonly Dialect dialect;
         readonly Budget budget;
+        readonly bool needsWitness;
         readonly TransactionSteps? transactions;
         readonly Judge judge;
         readonly SortedSet<string> algorithms = new(StringComparer.Ordinal);
         InitialValue initial;
         long spent;
 
-        public Run(Operations all, ObjectModel model, Dialect dialect, Budget budget)
+        public Run(Operations all, ObjectModel model, Dialect dialect, LinearizabilityOptions options)
         {
             this.all = all;
             this.model = model;
             this.dialect = dialect;
-            this.budget = budget;
+            budget = options.Budget;
+            needsWitness = options.NeedsWitness;
             transactions = model == ObjectModel.MultiRegister ? new TransactionSteps(all, dialect.NilReads == NilReads.AlwaysLegal) : null;
             judge = new Judge(all, model, transactions);
             initial = dialect.Initial;
@@ -129,13 +131,15 @@ public static class Linearizability
 
         Witness WitnessOf(int[] part, Finding finding)
         {
+            if (!needsWitness) return new Witness([], new Operations(all, [], _ => false, dialect), [], false);
             var purse = new Purse(budget.Shrinking, budget.Bytes);
             var literal = new Dialect(dialect.NilReads, initial);
             var shrinker = new Shrinker(all, model, transactions, literal, purse);
             var (ops, subHistory) = shrinker.Shrink(part, finding);
             var sentences = Explanation.Sentences(subHistory, model);
             // Only what reads found of the elements that are left is shown.
-            if (subHistory.Values.Count > all.Values.Count) sentences = [.. sentences, "Other elements, which do not matter here, are left out."];
+            if (subHistory.Values.Count > all.Values.Count)
+                sentences = [.. sentences, "Other elements, which do not matter here, are left out."];
             return new Witness(ops, subHistory, sentences, shrinker.Minimal);
         }
 

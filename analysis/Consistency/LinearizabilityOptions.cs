@@ -41,6 +41,9 @@ public sealed record LinearizabilityOptions
     public InitialValue? Initial { get; init; }
     public Budget Budget { get; init; } = Budget.Default;
 
+    /// <summary>Whether a "no" needs a small witness; without, its witness is empty, and the answer costs no more than it must.</summary>
+    public bool NeedsWitness { get; init; } = true;
+
     /// <summary>For the checks that measure.</summary>
     public Bounded.StalenessBounds Bounds { get; init; } = new();
 }

@@ -11,7 +11,7 @@ sealed class OperationsBuilder
     readonly List<Value> values = [];
     readonly List<string> keys = [];
     readonly List<bool> dropped = [];
-    readonly Dictionary<int, HistoryEvent> drains = [];
+    readonly SortedDictionary<int, HistoryEvent> drains = [];
     HistoryEvent? nonText;
     bool isText, isAppended, isListed, isDrained;
     int position = -1;
@@ -116,7 +116,9 @@ sealed class OperationsBuilder
         }
     }
 
-    /// <summary>A drain is a dequeue of each element that it tells, one after the other. That nothing is left then, it does not claim.</summary>
+    /// <summary>
+    /// A drain is a dequeue of each element that it tells, one after the other. That nothing is left then, it does not claim.
+    /// </summary>
     void Drain(HistoryEvent e, int first)
     {
         if (e.Value.Kind != ValueKind.List) throw Bad(e, $"{e.Value} as the value of a drain", "a list of elements");
@@ -178,7 +180,8 @@ sealed class OperationsBuilder
                 throw Bad(e, "nil as the value of an enqueue", "an element; a dequeue of nil found the queue empty");
             case Consistency.Act.Contains or Consistency.Act.Remove when e.Value.IsNil:
                 throw Bad(e, $"{e.Function} without a value", "the element in question");
-            case Consistency.Act.Read or Consistency.Act.Dequeue or Consistency.Act.Acquire or Consistency.Act.Release: return (Operations.None, Operations.None);
+            case Consistency.Act.Read or Consistency.Act.Dequeue or Consistency.Act.Acquire or Consistency.Act.Release:
+                return (Operations.None, Operations.None);
             default: return (ValueId(e.Value), Operations.None);
         }
     }

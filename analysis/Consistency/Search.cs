@@ -120,7 +120,8 @@ sealed class Search<TObject> where TObject : struct, ISequentialObject
             var limit = @return[returns[passed]];
             var moved = false;
             for (var i = next[count]; i != count && invoke[i] < limit; i = next[i])
-                if (theObject.IsRead(i) && (twin[i] < 0 || linearized[twin[i]]) && theObject.Step(state, i, out var after) && after == state)
+                if (theObject.IsRead(i) && (twin[i] < 0 || linearized[twin[i]]) && theObject.Step(state, i, out var after)
+                    && after == state)
                 {
                     Linearize(i);
                     moved = true;

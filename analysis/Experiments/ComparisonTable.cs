@@ -8,8 +8,10 @@ public static class ComparisonTable
     static readonly (string Title, MeasuredName Name, string Unit, int Digits)[] columns =
     [
         ("answered, %", new(RunMeasures.Availability), Measured.Share, 2),
+        ("read mean, ms", new("latency-mean", "read", During: Measured.FaultFree), Measured.Milliseconds, 1),
         ("read p50, ms", new("latency-p50", "read", During: Measured.FaultFree), Measured.Milliseconds, 1),
         ("read p99, ms", new("latency-p99", "read", During: Measured.FaultFree), Measured.Milliseconds, 1),
+        ("write mean, ms", new("latency-mean", "write", During: Measured.FaultFree), Measured.Milliseconds, 1),
         ("write p50, ms", new("latency-p50", "write", During: Measured.FaultFree), Measured.Milliseconds, 1),
         ("write p99, ms", new("latency-p99", "write", During: Measured.FaultFree), Measured.Milliseconds, 1),
         ("stale reads, %", new(RunMeasures.StaleReads, "read", During: Measured.FaultFree), Measured.Share, 2),
@@ -23,7 +25,8 @@ public static class ComparisonTable
         var text = new StringBuilder();
         text.Append("# ").Append(numbers.Name).Append('\n');
         if (numbers.Summary.Length > 0) text.Append('\n').Append(numbers.Summary).Append('\n');
-        text.Append("\nMeans over the seeds ± half of the 95 % interval. Latencies and stale reads are those without a fault, if not said otherwise.\n");
+        text.Append("\nMeans over the seeds ± half of the 95 % interval. Latencies and stale reads are those without a fault, ")
+            .Append("if not said otherwise.\n");
         foreach (var (condition, about) in numbers.Conditions)
         {
             text.Append("\n## ").Append(condition).Append(about.Length == 0 ? "" : ": " + about).Append("\n\n");

@@ -141,10 +141,12 @@ public sealed class PacelcCard(ExperimentNumbers numbers, string healthy, string
     static PlaceLatency Slowest(CellNumbers calm) => calm.Places
         .Select(place => new PlaceLatency(place, Median(calm, "read", place), Median(calm, "write", place),
             calm.Values(new MeasuredName(RunMeasures.NearestRoundTrip, At: place))[0]))
-        .MaxBy(place => place.RoundTrips) ?? throw new InvalidOperationException($"{calm.System}: found no clients at places of a region matrix");
+        .MaxBy(place => place.RoundTrips)
+        ?? throw new InvalidOperationException($"{calm.System}: found no clients at places of a region matrix");
 
     static Estimate Median(CellNumbers calm, string function, string place) => Needed(
-        calm.Estimate(new MeasuredName("latency-p50", function, place, Measured.FaultFree), Measured.Milliseconds), $"{function}s at {place}");
+        calm.Estimate(new MeasuredName("latency-p50", function, place, Measured.FaultFree), Measured.Milliseconds),
+        $"{function}s at {place}");
 
     static Estimate Needed(Estimate? estimate, string what) =>
         estimate ?? throw new InvalidOperationException($"found no {what}, expected some to measure");

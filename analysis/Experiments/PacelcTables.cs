@@ -56,14 +56,17 @@ public static class PacelcTables
     /// <summary>Why a system has its letters, and what they hold for.</summary>
     public static IEnumerable<string> Sentences(PacelcRow row)
     {
-        yield return $"Holds for {(row.About.Length == 0 ? row.System : row.About)}, {row.Setting}; {Whole(row.Runs)} seeds, intervals of 95 %.";
+        var about = row.About.Length == 0 ? row.System : row.About;
+        yield return $"Holds for {about}, {row.Setting}; {Whole(row.Runs)} seeds, intervals of 95 %.";
         var sides = string.Join(", ", row.Sides.Select(side => $"the {side.Side} side {Percent(side.Availability)}"));
         yield return "P: answered in time while divided: " + sides + ". " + Consistency(row);
         var slowest = row.Slowest;
         yield return $"E: at {slowest.Place}, {Ms(slowest.NearestRoundTrip)} from the nearest other server and back, a median read takes "
             + $"{Ms(slowest.Read)} and a median write {Ms(slowest.Write)}, which is {Round(slowest.RoundTrips, 2)} round trips at most; "
-            + $"{Percent(row.StaleHealthy)} of all reads are stale, and {Whole(row.Runs - row.NotLinearizable)} of {Whole(row.Runs)} runs are linearizable.";
-        if (row.Claim is var (label, of)) yield return $"Published: {label} for {of}; {(row.Agrees ? "the same" : "NOT what was measured")}.";
+            + $"{Percent(row.StaleHealthy)} of all reads are stale, and {Whole(row.Runs - row.NotLinearizable)} of {Whole(row.Runs)} runs "
+            + "are linearizable.";
+        if (row.Claim is var (label, of))
+            yield return $"Published: {label} for {of}; {(row.Agrees ? "the same" : "NOT what was measured")}.";
     }
 
     static string Consistency(PacelcRow row)

@@ -60,7 +60,8 @@ public sealed class RunMeasures
             measures.Add(Holds, check, Measured.All, Measured.Run, Measured.Verdict, holds is { } yes ? yes ? 1 : 0 : null);
         var end = metrics.Window.End;
         return new RunNumbers(seed, end - Instant.Zero, measures.numbers, measures.Series(),
-            [.. metrics.Faults.Select(fault => new FaultSpan(fault.Kind, fault.From, fault.Until is { } until && until < end ? until : end))]);
+            [.. metrics.Faults.Select(fault =>
+                new FaultSpan(fault.Kind, fault.From, fault.Until is { } until && until < end ? until : end))]);
     }
 
     void Add(string metric, string of, string at, string during, string unit, decimal? value) =>
@@ -139,7 +140,8 @@ public sealed class RunMeasures
             var part = metrics.Reads.Where(read => IsDuring(read.Read, during)).ToList();
             if (part.Count == 0) continue;
             Add(StaleReads, "read", Measured.All, during, Measured.Share, Share(part.Count(read => read.Versions > 0), part.Count));
-            Add("versions-missed", "read", Measured.All, during, "versions", Rounded(part.Sum(read => (decimal)read.Versions) / part.Count));
+            Add("versions-missed", "read", Measured.All, during, "versions",
+                Rounded(part.Sum(read => (decimal)read.Versions) / part.Count));
             var ages = part.Select(read => read.Age.Ns).Order().ToArray();
             foreach (var percentile in percentiles)
                 Add(DistributionMetric("staleness", percentile), "read", Measured.All, during, Measured.Milliseconds,
@@ -156,8 +158,9 @@ public sealed class RunMeasures
         if (seconds > 0) Add("throughput", Measured.All, Measured.All, Measured.Run, "operations/s", Rounded(metrics.Totals.Ok / seconds));
         if (metrics.Traffic is { } traffic && metrics.Totals.Ok > 0)
         {
-            Add("messages", "operation", Measured.All, Measured.Run, "messages/operation", Rounded((decimal)traffic.Sent / metrics.Totals.Ok));
-            Add("bytes", "operation", Measured.All, Measured.Run, "bytes/operation", Rounded((decimal)traffic.Bytes / metrics.Totals.Ok));
+            var ok = (decimal)metrics.Totals.Ok;
+            Add("messages", "operation", Measured.All, Measured.Run, "messages/operation", Rounded(traffic.Sent / ok));
+            Add("bytes", "operation", Measured.All, Measured.Run, "bytes/operation", Rounded(traffic.Bytes / ok));
         }
         foreach (var (name, count) in metrics.Tallies) Add("tally", name, Measured.All, Measured.Run, "", count);
     }
@@ -166,11 +169,28 @@ public sealed class RunMeasures
     {
         if (metrics.Divergence is not { } divergence) return;
         var whole = new Interval(Instant.Zero, metrics.Window.End);
-        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Rounded(divergence.Mean(whole)));
+        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Divided(divergence, whole));
         if (metrics.Faults.Count == 0 || metrics.Faults.Any(fault => fault.Until is null)) return;
         var healed = metrics.Faults.Max(fault => fault.Until!.Value);
         Add(ConvergenceTime, Measured.All, Measured.All, Measured.Faults, Measured.Milliseconds,
-            divergence.UntilEqual(healed) is { } time ? Ms(time.Ns) : null);
+            EqualFrom(divergence, healed) is { } equal ? Ms((equal - healed).Ns) : null);
+    }
+
+    /// <summary>Keys divided, mean over a stretch of time; null where there was no time.</summary>
+    static decimal? Divided(Divergence divergence, Interval stretch) =>
+        divergence.Millionths(stretch) is { } share ? Rounded(share * (decimal)divergence.Keys / 1_000_000) : null;
+
+    /// <summary>The first moment from an instant on at which no key is divided; null when that never comes.</summary>
+    static Instant? EqualFrom(Divergence divergence, Instant from)
+    {
+        var divided = 0;
+        foreach (var (at, count) in divergence.Steps)
+        {
+            if (at > from && divided == 0) return from;
+            divided = count;
+            if (at >= from && divided == 0) return at;
+        }
+        return divided == 0 ? from : null;
     }
 
     IReadOnlyList<SeriesOf> Series()
@@ -179,8 +199,8 @@ public sealed class RunMeasures
         if (end == 0) return [];
         IEnumerable<SeriesOf> divided = metrics.Divergence is not { } divergence ? [] :
         [
-            new SeriesOf(DividedKeys, Measured.All, [.. Enumerable.Range(0, Stretches).Select(i => (decimal?)Rounded(divergence.Mean(
-                new Interval(At(i), At(i + 1)))))]),
+            new SeriesOf(DividedKeys, Measured.All, [.. Enumerable.Range(0, Stretches).Select(i => Divided(divergence,
+                new Interval(At(i), At(i + 1))))]),
         ];
         return [.. Answered(end), .. divided];
 

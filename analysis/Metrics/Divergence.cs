@@ -2,77 +2,89 @@ using Simulator.Analysis.Convergence;
 
 namespace Simulator.Analysis.Metrics;
 
-/// <summary>How many keys the replicas were divided over, in the course of a run.</summary>
-/// <param name="Steps">Each instant at which the number changed, with the number from then on; zero before the first.</param>
-public sealed record Divergence(IReadOnlyList<(Instant At, int Keys)> Steps)
+/// <summary>How replicas differed during a run, as they told it themselves.</summary>
+/// <param name="Keys">Keys of which some server told what it holds.</param>
+/// <param name="Steps">
+/// Each instant at which the number of keys changed of which two servers hold different states, with that number.
+/// </param>
+/// <param name="Lag">
+/// How long each disagreement lasted: from the moment at which two servers held different states of a key to the one at which none did any
+/// more. Those that lasted to the end of the run are not among them. Null when there were none.
+/// </param>
+/// <param name="Open">Keys on which servers differ at the end.</param>
+/// <param name="Convergence">
+/// From the last disturbance (an operation that is no read, the begin or end of a fault, a crash, a start) to the moment from which
+/// replicas differ no more; zero when they did not differ then. Null when they differ to the end.
+/// </param>
+public sealed record Divergence(
+    int Keys, IReadOnlyList<(Instant At, int Divided)> Steps, LatencySummary? Lag, int Open, Duration? Convergence)
 {
-    /// <summary>The mean number over a stretch, weighted by time.</summary>
-    public decimal Mean(Interval stretch)
+    /// <summary>
+    /// The share of keys on which servers differed during a stretch, weighed by time, in millionths. Null where no key is known.
+    /// </summary>
+    public long? Millionths(Interval time)
     {
-        if (stretch.Length.Ns <= 0) return At(stretch.From);
-        var (sum, since, keys) = (0m, stretch.From, At(stretch.From));
-        for (var i = FirstAfter(stretch.From); i < Steps.Count && Steps[i].At < stretch.Until; i++)
+        if (Keys == 0 || time.Length <= Duration.Zero) return null;
+        var (sum, divided, at) = ((Int128)0, 0, time.From);
+        foreach (var (step, count) in Steps)
         {
-            sum += (decimal)(Steps[i].At - since).Ns * keys;
-            (since, keys) = Steps[i];
+            if (step >= time.Until) break;
+            if (step > at)
+            {
+                sum += (Int128)divided * (step - at).Ns;
+                at = step;
+            }
+            divided = count;
         }
-        return (sum + (decimal)(stretch.Until - since).Ns * keys) / stretch.Length.Ns;
-    }
-
-    /// <summary>From an instant to the first moment at which no key is divided; null when that never comes.</summary>
-    public Duration? UntilEqual(Instant from)
-    {
-        if (At(from) == 0) return Duration.Zero;
-        for (var i = FirstAfter(from); i < Steps.Count; i++)
-            if (Steps[i].Keys == 0) return Steps[i].At - from;
-        return null;
-    }
-
-    int At(Instant instant) => FirstAfter(instant) is > 0 and var next ? Steps[next - 1].Keys : 0;
-
-    int FirstAfter(Instant instant)
-    {
-        var (low, high) = (0, Steps.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Steps[middle].At <= instant) low = middle + 1;
-            else high = middle;
-        }
-        return low;
+        sum += (Int128)divided * (time.Until - at).Ns;
+        return (long)(sum * 1_000_000 / ((Int128)Keys * time.Length.Ns));
     }
 }
 
 /// <summary>Listens to a run for what servers hold. It finds fault with nothing.</summary>
-public sealed class DivergenceMeter() : TraceCheck("divergence", "Terry et al., SOSP 1995: replicas that are not equal yet")
+public sealed class DivergenceMeter() : TraceCheck("divergence", "Terry et al., SOSP 1995")
 {
     readonly ReplicaStates states = new();
-    readonly List<(Instant At, int Keys)> steps = [];
+    readonly SortedSet<string> keys = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, Instant> since = new(StringComparer.Ordinal);
+    readonly List<Duration> lags = [];
+    readonly List<(Instant, int)> steps = [];
+    Instant disturbed, agreed;
 
     public override string? See(in TraceEvent e)
     {
-        if (e.Kind != EventKind.Fact || e.Machine.IsClient || e.What is not (Holds or Released)) return null;
+        switch (e.Kind)
+        {
+            case EventKind.Invoke when e.What is Operation { IsRead: false }:
+            case EventKind.FaultBegin or EventKind.FaultEnd or EventKind.Heal or EventKind.Crash or EventKind.Start:
+                disturbed = e.Time;
+                break;
+            case EventKind.Fact when !e.Machine.IsClient && e.What is Holds or Released:
+                Take(e);
+                break;
+        }
+        return null;
+    }
+
+    void Take(in TraceEvent e)
+    {
+        var key = e.What is Holds holds ? holds.Key : ((Released)e.What!).Key;
+        keys.Add(key);
         var before = states.Divided;
-        if (!states.Take(e.Machine, (IFact)e.What) || states.Divided == before) return null;
-        if (steps.Count > 0 && steps[^1].At == e.Time) steps[^1] = (e.Time, states.Divided);
+        states.Take(e.Machine, (IFact)e.What!);
+        if (states.Divided == before) return;
+        if (states.Divided > before) since[key] = e.Time;
+        else if (since.Remove(key, out var from))
+        {
+            lags.Add(e.Time - from);
+            agreed = e.Time;
+        }
+        if (steps.Count > 0 && steps[^1].Item1 == e.Time) steps[^1] = (e.Time, states.Divided);
         else steps.Add((e.Time, states.Divided));
-        return null;
     }
 
-    /// <summary>Null where no server tells what it holds.</summary>
-    public Divergence? Read() => states.IsEmpty ? null : new Divergence(steps);
-}
-
-/// <summary>All that listens to a run to measure it.</summary>
-public sealed class RunMeters() : TraceCheck("meters", "")
-{
-    public SpreadMeter Spread { get; } = new();
-    public DivergenceMeter Divergence { get; } = new();
-
-    public override string? See(in TraceEvent e)
-    {
-        Spread.See(e);
-        Divergence.See(e);
-        return null;
-    }
+    /// <summary>Null when no server has told anything.</summary>
+    public Divergence? Read() => keys.Count == 0 ? null : new Divergence(
+        keys.Count, steps, LatencySummary.Of(lags), states.Divided,
+        states.Divided > 0 ? null : agreed > disturbed ? agreed - disturbed : Duration.Zero);
 }

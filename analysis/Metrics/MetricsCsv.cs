@@ -16,8 +16,9 @@ public static class MetricsCsv
 
     /// <summary>The rows in the order of the file.</summary>
     internal static IEnumerable<MetricRow> Rows(RunMetrics metrics) =>
-        Operations(metrics).Concat(Latencies(metrics)).Concat(StalenessCsv.Rows(metrics)).Concat(Availabilities(metrics)).Concat(Faults(metrics)).Concat(Counts(metrics))
-            .Concat(Spreading(metrics)).Concat(OverTime(metrics));
+        Operations(metrics).Concat(Latencies(metrics)).Concat(StalenessCsv.Rows(metrics)).Concat(Availabilities(metrics))
+            .Concat(Faults(metrics)).Concat(Counts(metrics)).Concat(OutcomeCsv.Rows(metrics)).Concat(Spreading(metrics))
+            .Concat(OverTime(metrics));
 
     static IEnumerable<MetricRow> Operations(RunMetrics metrics)
     {
@@ -131,7 +132,7 @@ public static class MetricsCsv
         ? new MetricRow { Window = "run", FromNs = 0, UntilNs = metrics.Window.End.Ns }
         : new MetricRow { Window = part == RunPart.FaultFree ? "fault-free" : "faults" };
 
-    static MetricRow Fault(RunMetrics metrics, int index)
+    internal static MetricRow Fault(RunMetrics metrics, int index)
     {
         var fault = metrics.Faults[index];
         return new MetricRow
@@ -141,7 +142,7 @@ public static class MetricsCsv
         };
     }
 
-    static MetricRow Bucket(Interval time) => new() { Window = "bucket", FromNs = time.From.Ns, UntilNs = time.Until.Ns };
+    internal static MetricRow Bucket(Interval time) => new() { Window = "bucket", FromNs = time.From.Ns, UntilNs = time.Until.Ns };
 
     internal static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -8,6 +8,9 @@ namespace Simulator.Analysis.Metrics;
 /// <param name="Age">For how long the oldest of these had been known when the read began; zero when it missed none.</param>
 public sealed record ReadStaleness(ClientOperation Read, long Versions, Duration Age)
 {
+    /// <summary>The write of the oldest version that it missed; null when it missed none.</summary>
+    public ClientOperation? Missed { get; init; }
+
     /// <summary>
     /// The reads of registers that succeeded, in the order of invocation. Reads of what no write of a register can have left there (a set,
     /// a sum, a value from nowhere) are left out. Where a value was written several times, the last write counts that can have been seen.
@@ -27,7 +30,7 @@ sealed class RegisterVersions
     const int Initial = -1, Nowhere = -2;
 
     readonly IReadOnlyList<ClientOperation> operations;
-    readonly List<(Value Value, Instant Begin)> writes = [];
+    readonly List<(Value Value, Instant Begin, ClientOperation Write)> writes = [];
     readonly List<long> known = [];
     readonly Dictionary<Value, List<int>> writers = [];
     readonly int[] from;
@@ -40,7 +43,7 @@ sealed class RegisterVersions
             if (Stored(operation) is not { } value || operation.Outcome == OpType.Fail) continue;
             if (!writers.TryGetValue(value, out var same)) writers.Add(value, same = []);
             same.Add(writes.Count);
-            writes.Add((value, operation.Invoked));
+            writes.Add((value, operation.Invoked, operation));
             known.Add(operation.Outcome == OpType.Ok ? operation.Completed!.Value.Ns : long.MaxValue);
         }
         from = [.. operations.Select(operation => IsRead(operation) ? Source(operation) : Nowhere)];
@@ -57,15 +60,18 @@ sealed class RegisterVersions
         {
             if (from[i] == Nowhere) continue;
             var seen = from[i] == Initial ? long.MinValue : known[from[i]];
-            var (versions, oldest) = (0L, long.MaxValue);
+            var (versions, oldest) = (0L, -1);
             for (var at = FirstAfter(moments, seen); at < order.Length && moments[at] < operations[i].Invoked.Ns; at++)
             {
                 if (writes[order[at]].Begin.Ns <= seen) continue;
                 versions++;
-                oldest = long.Min(oldest, moments[at]);
+                if (oldest < 0) oldest = order[at];
             }
             yield return new ReadStaleness(
-                operations[i], versions, versions == 0 ? Duration.Zero : new Duration(operations[i].Invoked.Ns - oldest));
+                operations[i], versions, oldest < 0 ? Duration.Zero : new Duration(operations[i].Invoked.Ns - known[oldest]))
+            {
+                Missed = oldest < 0 ? null : writes[oldest].Write with { Value = writes[oldest].Value },
+            };
         }
     }
 

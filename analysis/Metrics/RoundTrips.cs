@@ -8,16 +8,16 @@ namespace Simulator.Analysis.Metrics;
 public sealed record RoundTripRow(RunPart Part, string? Function, CountSummary Trips)
 {
     /// <summary>Rows for operations that succeeded, split as latencies are.</summary>
-    /// <param name="nearest">By client machine; machines that are missing or have no distance are left out.</param>
+    /// <param name="homes">By client machine; machines that are missing or have no distance are left out.</param>
     internal static IReadOnlyList<RoundTripRow> Of(
-        IReadOnlyList<ClientOperation> operations, FaultTime faults, IReadOnlyDictionary<string, Duration> nearest)
+        IReadOnlyList<ClientOperation> operations, FaultTime faults, IReadOnlyDictionary<string, Home> homes)
     {
         var measured = new List<(ClientOperation Operation, bool IsTouched, long Trips)>();
         foreach (var operation in operations)
             if (operation is { Outcome: OpType.Ok, Machine: { } machine, Completed: { } completed }
-                && nearest.TryGetValue(machine, out var trip) && trip > Duration.Zero)
+                && homes.TryGetValue(machine, out var home) && home.RoundTrip > Duration.Zero)
                 measured.Add((operation, faults.Touches(operation.Invoked, completed),
-                    (long)((Int128)operation.Latency!.Value.Ns * 1_000 / trip.Ns)));
+                    (long)((Int128)operation.Latency!.Value.Ns * 1_000 / home.RoundTrip.Ns)));
         string?[] functions =
             [null, .. measured.Select(each => each.Operation.Function).Distinct().Order(StringComparer.Ordinal)];
         var rows = new List<RoundTripRow>();

@@ -26,22 +26,28 @@ public sealed record RunMetrics(
     /// <summary>Latencies in round trips; empty where only a history is known.</summary>
     public IReadOnlyList<RoundTripRow> RoundTrips { get; init; } = [];
 
+    /// <summary>Availability three ways, by the client that was served worst.</summary>
+    public IReadOnlyList<WorstAvailability> WorstServed { get; init; } = [];
+
+    /// <summary>How clients came through each fault.</summary>
+    public IReadOnlyList<FaultRecovery> Recoveries { get; init; } = [];
+
+    /// <summary>How replicas differed; null where no server tells what it holds.</summary>
+    public Divergence? Divergence { get; init; }
+
     /// <summary>What went over the network; null where only a history is known.</summary>
     public Traffic? Traffic { get; init; }
 
     /// <summary>How updates have spread; null where only a history is known.</summary>
     public Spread? Spread { get; init; }
 
-    /// <summary>How far replicas were apart; null where no server tells what it holds.</summary>
-    public Divergence? Divergence { get; init; }
-
     /// <summary>What machines have counted, by name.</summary>
     public IReadOnlyCollection<KeyValuePair<string, long>> Tallies { get; init; } = [];
 
     /// <summary>Measures a run.</summary>
-    /// <param name="nearest">The round trip from each client machine to the nearest server; null where that is not known.</param>
+    /// <param name="homes">Of each client machine; null where that is not known.</param>
     public static RunMetrics Of(
-        History history, IReadOnlyList<FaultReport> faults, RunWindow window, IReadOnlyDictionary<string, Duration>? nearest = null)
+        History history, IReadOnlyList<FaultReport> faults, RunWindow window, IReadOnlyDictionary<string, Home>? homes = null)
     {
         var operations = ClientOperation.In(history);
         var faultTime = FaultTime.Of(faults, window.End);
@@ -62,7 +68,9 @@ public sealed record RunMetrics(
             Reads = reads,
             Staleness = StalenessRow.Of(reads, faultTime),
             Inconsistency = InconsistencyWindow.Of(reads),
-            RoundTrips = nearest is null ? [] : RoundTripRow.Of(operations, faultTime, nearest),
+            RoundTrips = homes is null ? [] : RoundTripRow.Of(operations, faultTime, homes),
+            WorstServed = WorstAvailability.Of(decisions, faults, faultTime, window.End, homes),
+            Recoveries = FaultRecovery.Of(operations, decisions, faults, window.End),
         };
     }
 }

@@ -25,6 +25,15 @@ static class Palette
 
     public static Color Of(OpType outcome) => outcome switch { OpType.Ok => blue, OpType.Fail => orange, _ => Ink };
 
+    /// <summary>The colour of a model's box, and whether its frame is broken.</summary>
+    public static (Color Color, bool IsDashed) Of(Consistency.Spectrum.Grade grade) => grade switch
+    {
+        Consistency.Spectrum.Grade.Holds => (blue, false),
+        Consistency.Spectrum.Grade.Violated => (vermilion, false),
+        Consistency.Spectrum.Grade.Unknown => (Ink, true),
+        _ => (Faint, true),
+    };
+
     /// <summary>The colour mixed with much white, for areas that carry text.</summary>
     public static Color Pale(Color color) => new(Pale(color.Red), Pale(color.Green), Pale(color.Blue));
 

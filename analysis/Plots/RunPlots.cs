@@ -1,3 +1,4 @@
+using Simulator.Analysis.Consistency.Spectrum;
 using Simulator.Analysis.Metrics;
 using Simulator.Analysis.Transactions;
 
@@ -14,9 +15,11 @@ public static class RunPlots
     /// <param name="metrics">Measured of the same history.</param>
     /// <param name="title">What the run is called, at the head of each picture.</param>
     /// <param name="doubts">When participants of atomic commits were in doubt; the picture of it is drawn where there were any.</param>
+    /// <param name="spectrum">How the history did by consistency models; the lattice of them is drawn where this is known.</param>
     /// <returns>File names without a folder, and contents.</returns>
     public static IReadOnlyList<(string FileName, byte[] Content)> Render(
-        RunMetrics metrics, History history, string title, IReadOnlyList<Doubt>? doubts = null)
+        RunMetrics metrics, History history, string title, IReadOnlyList<Doubt>? doubts = null,
+        IReadOnlyList<SpectrumReport>? spectrum = null)
     {
         var operations = ClientOperation.In(history);
         var files = new List<(string, byte[])>();
@@ -26,6 +29,12 @@ public static class RunPlots
         if (OperationsPlot.Fits(operations)) Add("operations", OperationsPlot.Of(metrics, operations, title));
         if (doubts is [_, ..])
             Add("in-doubt", InDoubtPlot.Of([new DoubtSeries("this run", doubts)], metrics.Faults, metrics.Window.End, title));
+        if (spectrum is [_, ..])
+        {
+            var lattice = LatticePlot.Of(spectrum, title);
+            files.Add(("lattice.png", lattice.ToPng()));
+            files.Add(("lattice.svg", lattice.ToSvg()));
+        }
         return files;
 
         void Add(string name, Sheet sheet)

@@ -16,6 +16,9 @@ public sealed record VerdictLine(string Check, string Verdict, string? Detail = 
 public sealed record RunAccount(
     string Scenario, string Seed, IReadOnlyList<VerdictLine> Verdicts, RunMetrics Metrics, string TraceHash, string Reproduce)
 {
+    /// <summary>Why the first stale read was stale, where that is to be told.</summary>
+    public IReadOnlyList<string> Cause { get; init; } = [];
+
     const int MostFaults = 20;
 
     /// <summary>The lines, without line ends.</summary>
@@ -24,10 +27,11 @@ public sealed record RunAccount(
         Invariant($"{Scenario}, seed {Seed}, {Metrics.Window.End - Instant.Zero} of virtual time"),
         "",
         .. Section("verdicts", VerdictRows()),
+        .. Cause.Count > 0 ? Section("why the first stale read was stale", Cause) : [],
         .. Section(Totals(Metrics.Totals), OutcomeRows()),
         .. Section(Invariant($"availability: operations answered within {Metrics.Window.Deadline}"), AvailabilityRows()),
         .. Section("latency", LatencyRows()),
-        .. Section("staleness of reads", StalenessRows()),
+        .. Metrics.Staleness.Any(row => row.Stale > 0) ? Section("staleness of reads", StalenessRows()) : [],
         .. Section(Invariant($"faults: {Metrics.Faults.Count}"), FaultRows()),
         .. Warnings(),
         Invariant($"trace hash  {TraceHash}"),
@@ -85,13 +89,11 @@ public sealed record RunAccount(
         && Metrics.RoundTrips.FirstOrDefault(each => each.Part == row.Part && each.Function == row.Function) is { } trips
             ? Decimals.Fixed(trips.Trips.P50, 3) : "";
 
-    /// <summary>Told where some read was stale: else there is nothing to tell.</summary>
     IEnumerable<string> StalenessRows()
     {
         var parts = Metrics.Faults.Count == 0 ? new[] { RunPart.Run } : [RunPart.FaultFree, RunPart.Faults];
         var table = new TextTable();
         var rows = Metrics.Staleness.Where(row => parts.Contains(row.Part)).ToArray();
-        if (rows.All(row => row.Stale == 0)) return table.Lines();
         table.Add("", "reads", "stale", "", "p50", "p99", "max", "versions, max");
         foreach (var row in rows)
             table.Add(

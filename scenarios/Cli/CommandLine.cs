@@ -92,6 +92,7 @@ public static class CommandLine
             ListCommand.Make(terminal),
             SchemaCommand.Make(terminal),
             TraceCommand.Make(terminal),
+            ExportCommand.Make(terminal),
         };
         foreach (var option in root.Options)
         {

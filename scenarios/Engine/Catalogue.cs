@@ -94,8 +94,10 @@ public sealed class Catalogue
         new("operations-ok", "operations that succeeded", QuantityKind.Count),
         new("operations-fail", "operations that had no effect", QuantityKind.Count),
         new("operations-info", "operations whose outcome nobody knows", QuantityKind.Count),
-        new("stale-share", "reads of registers that missed a version which was known before they began, as a share of all", QuantityKind.Share),
-        new("staleness-max", "for how long the oldest version that a read missed had been known, of the stalest read", QuantityKind.Duration),
+        new("stale-share", "reads of registers that missed a version which was known before they began, as a share of all",
+            QuantityKind.Share),
+        new("staleness-max", "for how long the oldest version that a read missed had been known, of the stalest read",
+            QuantityKind.Duration),
         new("staleness-versions", "versions that the stalest read missed", QuantityKind.Count),
         new("messages", "messages sent", QuantityKind.Count),
         new("messages-dropped", "messages that never arrived", QuantityKind.Count),
@@ -112,6 +114,7 @@ public sealed class Catalogue
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
         new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
+        new("lattice", "the consistency models that the history keeps and breaks, as far as a small budget can tell"),
         new("in-doubt", "how long participants of an atomic commit were in doubt, and what they held meanwhile"),
     ];
 

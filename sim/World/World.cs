@@ -102,17 +102,17 @@ public sealed class World : ICluster
     public long DroppedFor(DropReason reason) => Network.DroppedBy[(int)reason];
 
     /// <summary>
-    /// The median round trip from each client machine to the server that is nearest to it, as the network is set up; for measuring latencies by.
+    /// The server that is nearest to each client machine, and the median round trip to it, as the network is set up without faults.
     /// </summary>
-    public IReadOnlyList<(NodeId Client, Duration RoundTrip)> NearestRoundTrips()
+    public IReadOnlyList<(NodeId Client, NodeId Server, Duration RoundTrip)> NearestServers()
     {
-        var found = new List<(NodeId, Duration)>();
+        var found = new List<(NodeId, NodeId, Duration)>();
         for (var client = Servers; client < machines; client++)
         {
-            var nearest = Network.RoundTrip(client, 0);
+            var (nearest, trip) = (0, Network.RoundTrip(client, 0));
             for (var server = 1; server < Servers; server++)
-                if (Network.RoundTrip(client, server) is var other && other < nearest) nearest = other;
-            found.Add((IdOf(client), nearest));
+                if (Network.RoundTrip(client, server) is var other && other < trip) (nearest, trip) = (server, other);
+            found.Add((IdOf(client), IdOf(nearest), trip));
         }
         return found;
     }

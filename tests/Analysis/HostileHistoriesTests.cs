@@ -193,7 +193,9 @@ public sealed class HostileHistoriesTests
             Does.Contain("more than 1000 events"));
     }
 
-    [TestCase("enqueue", "found the function enqueue")]
+    [TestCase("transfer", "found the function transfer")]
+    [TestCase("enqueue", "found nil as the value of an enqueue")]
+    [TestCase("contains", "found contains without a value")]
     [TestCase("cas", "found nil as the value of a compare-and-set")]
     [TestCase("txn", "found nil as the value of a transaction")]
     public void Operations_of_no_known_object_are_refused_by_the_checker_not_by_the_reader(string function, string message)

@@ -26,6 +26,12 @@ public sealed class SchemaAgreementTests
         "network: {fifo: \"true\"}", "seed: -1",
     ];
 
+    static readonly string[] badExperiments =
+    [
+        "sedes: 3", "seeds: 0", "base: {sevrers: 3}", "base: {name: x}", "systems: {}", "systems: {one: {}}", "systems: {one: {protocol: tooy}}",
+        "sweep: [{set: network.loss}]", "conditions: {calm: {faults: []}}", "systems: {one: {protocol: toy, claim: {label: PA/EK, of: x}}}",
+    ];
+
     static readonly string[] badProtocols =
         ["{name: toy, options: {qorum: 2}}", "{name: toy, options: {timeout: 5}}", "{name: tooy}", "tooy"];
 
@@ -35,12 +41,15 @@ public sealed class SchemaAgreementTests
     {
         string[] good =
         [
+            Experiments.ExperimentReadingTests.Small, "experiment: e\nbase: {clients: [{}]}\nsystems: {one: {protocol: toy, set: {'clients[0].count': 3}}}\n",
             Samples.Small, Samples.Rich, ScenarioWriter.Write(Read.Good(Samples.Small)), ScenarioWriter.Write(Read.Good(Samples.Rich)),
             .. Enumerable.Range(0, 60).Select(seed => ScenarioWriter.Write(new AnyScenario(seed).Make())),
         ];
         string[] wrong =
         [
             .. bad.Select(line => Samples.Small + line + "\n"),
+            .. badExperiments.Select(line => "experiment: e\n" + (line.StartsWith("systems", StringComparison.Ordinal)
+                ? "" : "systems: {one: {protocol: toy}}\n") + line + "\n"),
             .. badProtocols.Select(protocol => $"name: s\nprotocol: {protocol}\n"),
         ];
         var complaints = Complaints([.. good, .. wrong]);

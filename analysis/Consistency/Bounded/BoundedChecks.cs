@@ -19,9 +19,12 @@ public static class BoundedChecks
 {
     public static IReadOnlyList<NamedCheck> All { get; } =
     [
-        new("k-staleness", "the smallest k such that every read returns one of the last k versions (k-atomicity; 1 is linearizable)", Versions),
-        new("delta-staleness", "the smallest time by which reads must be taken to have begun earlier to be atomic (Golab et al., PODC 2011)", Time),
-        new("numerical-deviation", "the most by which a read of a counter is off everything that it can have held (Yu and Vahdat, OSDI 2000)",
+        new("k-staleness", "the smallest k such that every read returns one of the last k versions (k-atomicity; 1 is linearizable)",
+            Versions),
+        new("delta-staleness", "the smallest time by which reads must be taken to have begun earlier to be atomic (Golab et al., PODC "
+            + "2011)", Time),
+        new("numerical-deviation", "the most by which a read of a counter is off everything that it can have held (Yu and Vahdat, OSDI "
+            + "2000)",
             Deviation),
         new("eventual", "once updates have ended, the last reads of all processes agree", Eventually),
     ];
@@ -48,12 +51,13 @@ public static class BoundedChecks
         var between = read < 0 ? [] : new KStaleness(key).Between(read).ToArray();
         if (between.Length < bound)
             return new Witness([.. key.Ops.Select(op => op.Source).Distinct()], Part(all, key.Ops.Select(op => op.Source)),
-                [Invariant($"No order of these operations that respects real time lets every read return one of the last {least - 1} versions.")], false);
+                [Invariant($"No order of these operations that respects real time lets every read return one of the last {least - 1} ")
+                    + "versions."], false);
         int[] chosen = key.From[read] >= 0 ? [key.From[read], .. between[^bound..], read] : [.. between[^bound..], read];
         int[] sources = [.. chosen.Select(op => key.Ops[op].Source)];
         return new Witness(sources, Part(all, sources),
             [Invariant($"{Cap(The(all, key.Ops[read].Source))} found {Short(all, key.Ops[read].Value)}, although {bound} newer ")
-                + Invariant($"{(bound == 1 ? "version had" : "versions had")} been written one after another and acknowledged before it began at ")
+                + (bound == 1 ? "version had" : "versions had") + " been written one after another and acknowledged before it began at "
                 + $"{Began(all, key.Ops[read].Source)}."], true);
     }
 
@@ -77,7 +81,8 @@ public static class BoundedChecks
         var late = older.Where(op => !key.Ops[op].IsWrite).DefaultIfEmpty(older[^1]).MaxBy(op => key.Ops[op].Invoke);
         var known = newer.MinBy(op => key.Ops[op].Return);
         return new Witness(sources, Part(all, sources),
-            [$"{Cap(The(all, key.Ops[late].Source))} found {Short(all, key.Ops[late].Value)} and began at {Began(all, key.Ops[late].Source)}, although "
+            [$"{Cap(The(all, key.Ops[late].Source))} found {Short(all, key.Ops[late].Value)} and began at "
+                + $"{Began(all, key.Ops[late].Source)}, although "
                 + $"{Short(all, key.Ops[known].Value)} was there by {Ended(all, key.Ops[known].Source)}: reads must be taken to have begun "
                 + $"{Decimals.Time(new Duration(least))} earlier for both to fit."], true);
     }
@@ -91,10 +96,12 @@ public static class BoundedChecks
         var (most, read, impossible) = NumericalDeviation.Find(all);
         var measured = Invariant($"largest deviation: {most}");
         if (impossible is { } strange)
-            return Report(name, all, No(all, [strange], $"{Cap(The(all, strange))} found {Short(all, all.Result[strange])}, which is no number."), "",
+            return Report(name, all, No(all, [strange], $"{Cap(The(all, strange))} found {Short(all, all.Result[strange])}, which "
+                + "is no number."), "",
                 "counter", "sums", 0);
         Verdict verdict = options.Bounds.Deviation is { } bound && most > bound
-            ? No(all, [read], $"{Cap(The(all, read))} found {Short(all, all.Result[read])}, which is {measured[(measured.IndexOf(':', StringComparison.Ordinal) + 2)..]} "
+            ? No(all, [read], $"{Cap(The(all, read))} found {Short(all, all.Result[read])}, which is "
+                + Invariant($"{most} ")
                 + $"off all that the counter can have held between {Began(all, read)} and {Ended(all, read)}.")
             : new Verdict.Yes([]);
         return Report(name, all, verdict, measured, "counter", "sums", 0);
@@ -104,16 +111,23 @@ public static class BoundedChecks
     {
         if (all.Act.Any(act => act is Act.Txn or Act.Acquire or Act.Release or Act.Enqueue or Act.Dequeue))
             return Other("eventual", "what is read of each key must be told by the history; reads of keys");
-        var (disagreeing, unread, settling, judged) = EventualAgreement.Find(all);
-        var measured = judged == 0 ? "" : Invariant($"longest from the last update of a key to agreement: {Decimals.Time(new Duration(settling))}");
+        var (disagreeing, unread, restless, settling, judged) = EventualAgreement.Find(all);
+        var measured = judged == 0 ? "" : "longest from the last update of a key to agreement: "
+            + Decimals.Time(new Duration(settling));
         Verdict verdict = disagreeing is var (one, other)
-            ? No(all, [one, other], $"{Cap(The(all, one))} found {Short(all, all.Result[one])} and {The(all, other)} found {Short(all, all.Result[other])}; both "
+            ? No(all, [one, other], $"{Cap(The(all, one))} found {Short(all, all.Result[one])} and {The(all, other)} found "
+                + $"{Short(all, all.Result[other])}; both "
                 + "began after the last update had ended, and neither process read again.")
+            : restless is { } open
+                ? new Verdict.Unknown($"last reads of {NameOf(all, open)} disagree, but an update of unknown outcome may still take "
+                    + "effect; outcomes", 0, all.Count)
             : unread is { } key
-                ? new Verdict.Unknown($"nobody read {(key == Operations.None ? "the object" : all.Keys[key])} after its last update; reads", 0, all.Count)
+                ? new Verdict.Unknown($"nobody read {NameOf(all, key)} after its last update; reads", 0, all.Count)
                 : judged == 0 ? new Verdict.Unknown("nobody read anything; reads", 0, all.Count) : new Verdict.Yes([]);
         return Report("eventual", all, verdict, measured, Models.Name(Models.Of(all)), "last reads", 0);
     }
+
+    static string NameOf(Operations all, int key) => key == Operations.None ? "the object" : all.Keys[key];
 
     static CheckReport OfRegisters(
         string name, Operations all, LinearizabilityOptions options,
@@ -136,7 +150,8 @@ public static class BoundedChecks
             if (key.Impossible() is not { } read) continue;
             int[] ops = key.From[read] >= 0 ? [key.Ops[read].Source, key.Ops[key.From[read]].Source] : [key.Ops[read].Source];
             return Report(name, all, No(all, ops, $"{Cap(The(all, key.Ops[read].Source))} found {Short(all, key.Ops[read].Value)}, "
-                + (key.From[read] >= 0 ? "and ended before the write of it began" : "and nobody wrote that") + ": no staleness explains it."),
+                + (key.From[read] >= 0 ? "and ended before the write of it began" : "and nobody wrote that")
+                    + ": no staleness explains it."),
                 "no bound holds", "registers", "bounds", 0);
         }
         var (verdict, measured, algorithm, spent) = find(keys);
@@ -151,7 +166,8 @@ public static class BoundedChecks
     static CheckReport Other(string name, string why) =>
         new(name, new Verdict.Unknown(why, 0, 0), "another object", "none", 0, 0, 0, "nothing");
 
-    static CheckReport Report(string name, Operations all, Verdict verdict, string measured, string model, string algorithm, long spent) => new(
+    static CheckReport Report(string name, Operations all, Verdict verdict, string measured, string model, string algorithm,
+        long spent) => new(
         name, verdict, model, algorithm, all.Count, all.Key.Distinct().Count(), spent,
         "what nobody wrote and is nil, or zero where the file has it so, was there at first")
     {

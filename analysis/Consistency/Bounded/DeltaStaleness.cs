@@ -12,12 +12,14 @@ sealed class DeltaStaleness
     /// </summary>
     /// <param name="Ender">The operation that ended first; below 0 for the initial value.</param>
     /// <param name="Reader">The read that began last; below 0 where nobody read it.</param>
-    readonly record struct Zone(int Write, (long, int) Low, int Ender, (long, int) WriteBegin, (long Time, int Position) ReadBegin, int Reader)
+    readonly record struct Zone(int Write, (long, int) Low, int Ender, (long, int) WriteBegin, (long Time, int Position) ReadBegin,
+        int Reader)
     {
         public (long, int) High(long delta)
         {
             if (Reader < 0) return WriteBegin;
-            var read = (ReadBegin.Time - delta, ReadBegin.Position);
+            // A read that is moved to an instant overlaps with what ends at it.
+            var read = (ReadBegin.Time - delta, delta == 0 ? ReadBegin.Position : -1);
             return read.CompareTo(WriteBegin) > 0 ? read : WriteBegin;
         }
     }
@@ -31,7 +33,9 @@ sealed class DeltaStaleness
         zones = [.. Zones().OrderBy(zone => zone.Low)];
     }
 
-    /// <summary>Two versions that were both current for certain at one time, with the operations that tell; null when there are none.</summary>
+    /// <summary>
+    /// Two versions that were both current for certain at one time, with the operations that tell; null when there are none.
+    /// </summary>
     public (int[] Newer, int[] Older)? Conflict(long delta)
     {
         var forward = new List<int>();
@@ -77,7 +81,7 @@ sealed class DeltaStaleness
 
     IEnumerable<Zone> Zones()
     {
-        var at = new Dictionary<int, Zone>();
+        var at = new SortedDictionary<int, Zone>();
         for (var i = 0; i < key.Ops.Length; i++)
         {
             var op = key.Ops[i];
@@ -91,7 +95,7 @@ sealed class DeltaStaleness
                 zone = zone with { ReadBegin = BeginOf(op), Reader = i };
             at[key.From[i]] = zone;
         }
-        return at.OrderBy(pair => pair.Key).Select(pair => pair.Value);
+        return at.Values;
     }
 
     static (long, int) BeginOf(VersionOp op) => (op.Begin, op.Invoke);

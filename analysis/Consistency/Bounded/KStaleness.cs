@@ -26,7 +26,9 @@ sealed class KStaleness(VersionKey key)
         return new Answer(least, least, read);
     }
 
-    /// <summary>The writes that lie for certain between a read's write and the read: begun after the one had ended, ended before it began.</summary>
+    /// <summary>
+    /// The writes that lie for certain between a read's write and the read: begun after the one had ended, ended before it began.
+    /// </summary>
     public IEnumerable<int> Between(int read)
     {
         var after = Seen(key.From[read]);

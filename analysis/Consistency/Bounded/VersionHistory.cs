@@ -2,7 +2,9 @@ using Simulator.Analysis.Consistency.Sessions;
 
 namespace Simulator.Analysis.Consistency.Bounded;
 
-/// <summary>A write or a read of one register. A compare-and-set that succeeded is a read and a write that last as long as it does.</summary>
+/// <summary>
+/// A write or a read of one register. A compare-and-set that succeeded is a read and a write that last as long as it does.
+/// </summary>
 /// <param name="Source">Its number among all operations.</param>
 /// <param name="Invoke">The position of its begin among the events.</param>
 /// <param name="Return">The position of its end; <see cref="Operations.Never"/> when nobody knows of any.</param>
@@ -78,7 +80,11 @@ static class VersionHistory
                 default: throw new NotRegistersException(Models.Name(all, all.Act[i]));
             }
         }
-        return [.. order.Select(key => new VersionKey(key == Operations.None ? "" : all.Keys[key], keys[key], value => IsInitial(all, value)))];
+        return
+        [
+            .. order.Select(key =>
+                new VersionKey(key == Operations.None ? "" : all.Keys[key], keys[key], value => IsInitial(all, value))),
+        ];
     }
 
     /// <summary>What may have been there at first: nothing, and zero where the history's origin has it so.</summary>

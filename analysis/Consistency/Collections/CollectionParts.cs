@@ -7,7 +7,8 @@ namespace Simulator.Analysis.Consistency.Collections;
 /// </summary>
 sealed class CollectionParts(Operations all, ObjectModel model, Dialect dialect)
 {
-    readonly HashSet<Value> known = [.. Enumerable.Range(0, all.Count).Where(op => all.Argument[op] >= 0).Select(op => all.Values[all.Argument[op]])];
+    readonly HashSet<Value> known =
+        [.. Enumerable.Range(0, all.Count).Where(op => all.Argument[op] >= 0).Select(op => all.Values[all.Argument[op]])];
 
     /// <summary>What had begun by an event, and of what others saw, what was seen by then.</summary>
     public int[] Beginning(int[] ops, int until)
@@ -32,8 +33,8 @@ sealed class CollectionParts(Operations all, ObjectModel model, Dialect dialect)
             var last = items.Where(op => IsRead(op) && !going.Contains(op)).Select(op => all.Return[op]).DefaultIfEmpty(-1).Max();
             return [.. items.Where(op => !going.Contains(op) || !IsRead(op) && all.Invoke[op] < last)];
         }
-        var elements = going.Where(op => !IsRead(op) && Element(op) >= 0).Select(Element).ToHashSet();
-        return [.. items.Where(op => Element(op) >= 0 && elements.Contains(Element(op)) ? false : !going.Contains(op) || IsOpenDequeue(op))];
+        var elements = items[at..end].Where(op => !IsRead(op) && Element(op) >= 0).Select(Element).ToHashSet();
+        return [.. items.Where(op => !(Element(op) >= 0 && elements.Contains(Element(op))) && (!going.Contains(op) || IsOpenDequeue(op)))];
     }
 
     public Operations Part(int[] items)

@@ -9,6 +9,7 @@ namespace Simulator.Analysis.Consistency.Collections;
 sealed class GrowingMonitor(Operations all, int[] ops, Contents contents, bool isList)
 {
     readonly Dictionary<int, int> adder = [];
+    readonly List<int> adds = [];
     readonly List<int> order = [];
 
     /// <summary>Where in the order operations of equal rank begin: within a rank any order that respects real time will do.</summary>
@@ -25,6 +26,7 @@ sealed class GrowingMonitor(Operations all, int[] ops, Contents contents, bool i
                 reads.Add(op);
             }
             else if (all.Act[op] is not (Act.Add or Act.Append) || !adder.TryAdd(all.Argument[op], op)) return (null, null);
+            else adds.Add(op);
         }
         int[] sorted = [.. reads.OrderBy(op => contents.Of[op]!.Length)];
         if (Invented(sorted) is { } invented) return (null, invented);
@@ -67,14 +69,14 @@ sealed class GrowingMonitor(Operations all, int[] ops, Contents contents, bool i
             while (at < reads.Length && contents.Of[reads[at]]!.Length == length) at++;
             Rank(reads[from..at]);
         }
-        Rest([.. longest]);
+        Rest(new HashSet<int>(longest).Contains);
         return null;
     }
 
     /// <summary>Reads of a set, the smallest first: the elements that are new, then the reads that found just these.</summary>
     Clash? ByParts(int[] reads)
     {
-        var known = new Dictionary<int, int>();
+        var known = new SortedDictionary<int, int>();
         for (var at = 0; at < reads.Length;)
         {
             var size = contents.Of[reads[at]]!.Length;
@@ -87,29 +89,31 @@ sealed class GrowingMonitor(Operations all, int[] ops, Contents contents, bool i
                 // All that smaller reads found must be here, and of equal reads the first has made everything known.
                 if (old < known.Count) return Apart(reads[at], known);
                 if (at > from) continue;
-                int[] added = [.. contents.Of[reads[at]]!.Where(element => !known.ContainsKey(element)).Select(element => adder[element]).Order()];
+                int[] added =
+                [
+                    .. contents.Of[reads[at]]!.Where(element => !known.ContainsKey(element)).Select(element => adder[element]),
+                ];
                 foreach (var op in added) known.Add(all.Argument[op], reads[at]);
                 Rank(added);
             }
             Rank(reads[from..at]);
         }
-        Rest([.. known.Keys]);
+        Rest(known.ContainsKey);
         return null;
     }
 
     /// <summary>The element that another read found and this one did not, and one with which it is the other way round.</summary>
-    Clash Apart(int read, Dictionary<int, int> known)
+    Clash Apart(int read, SortedDictionary<int, int> known)
     {
         var found = contents.Of[read]!;
-        var missing = known.OrderBy(pair => pair.Key).First(pair => Array.BinarySearch(found, pair.Key) < 0);
+        var missing = known.First(pair => Array.BinarySearch(found, pair.Key) < 0);
         var other = contents.Of[missing.Value]!;
         var own = found.First(element => Array.BinarySearch(other, element) < 0);
         return new Clash(ClashKind.Disagree, read, missing.Value, Together(read, missing.Value, adder[missing.Key], adder[own]), own);
     }
 
     /// <summary>What was put in and never seen comes last; of unknown outcome, it may never have happened.</summary>
-    void Rest(HashSet<int> seen) => Rank(
-        [.. adder.Values.Where(op => all.Return[op] != Operations.Never && !seen.Contains(all.Argument[op])).Order()]);
+    void Rest(Func<int, bool> isSeen) => Rank([.. adds.Where(op => all.Return[op] != Operations.Never && !isSeen(all.Argument[op]))]);
 
     void Rank(int[] members)
     {

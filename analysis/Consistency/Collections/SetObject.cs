@@ -1,6 +1,8 @@
 namespace Simulator.Analysis.Consistency.Collections;
 
-/// <summary>A set, empty at first: add, remove, contains, and read of all its elements. A state is the number of a row of elements.</summary>
+/// <summary>
+/// A set, empty at first: add, remove, contains, and read of all its elements. A state is the number of a row of elements.
+/// </summary>
 readonly struct SetObject : ISequentialObject
 {
     const int Impossible = -1;

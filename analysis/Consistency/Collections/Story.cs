@@ -21,13 +21,16 @@ static class Story
         ClashKind.Disagree => $"{Cap(The(all, c.A))} found {Short(all, all.Result[c.A])} and {The(all, c.B)} found "
             + $"{Short(all, all.Result[c.B])}: neither is a {(model == ObjectModel.List ? "beginning" : "part")} of the other, and nothing "
             + "was removed.",
-        ClashKind.Backwards => $"{Cap(The(all, c.A))} began only at {Began(all, c.A)}, after {The(all, c.B)} had ended at {Ended(all, c.B)}; "
+        ClashKind.Backwards => $"{Cap(The(all, c.A))} began only at {Began(all, c.A)}, after {The(all, c.B)} had ended at "
+            + $"{Ended(all, c.B)}; "
             + $"but it has to come before it: {Reason(all, c, element)}.",
         ClashKind.TakenTwice => $"{Cap(The(all, c.A))} and {The(all, c.B)} both took out {element}, which was put in once.",
-        ClashKind.TakenEarly => $"{Cap(The(all, c.A))} took out {element} and ended at {Ended(all, c.A)}, before {The(all, c.B)}, which put it "
+        ClashKind.TakenEarly => $"{Cap(The(all, c.A))} took out {element} and ended at {Ended(all, c.A)}, before {The(all, c.B)}, which "
+            + $"put it "
             + $"in, began at {Began(all, c.B)}.",
         ClashKind.Overtaken => Overtaken(all, c),
-        ClashKind.NeverEmpty => $"{Cap(The(all, c.A))} found the queue empty between {Began(all, c.A)} and {Ended(all, c.A)}, but all that time "
+        ClashKind.NeverEmpty => $"{Cap(The(all, c.A))} found the queue empty between {Began(all, c.A)} and {Ended(all, c.A)}, but all "
+            + $"that time "
             + "some element was in it that had been put in and that nobody had begun to take out.",
         ClashKind.TooLow => $"{Cap(The(all, c.A))} found {Short(all, all.Result[c.A])}, less than the {Sum(all)} that had been added and "
             + $"acknowledged before it began at {Began(all, c.A)}.",
@@ -48,7 +51,8 @@ static class Story
         var (first, second) = (Short(all, all.Argument[c.A]), Short(all, all.Argument[c.B]));
         var outOfFirst = Array.FindIndex(all.Result, result => result == all.Argument[c.A]);
         var outOfSecond = Array.FindIndex(all.Result, result => result == all.Argument[c.B]);
-        return $"{first} was put in by {The(all, c.A)}, which ended at {Ended(all, c.A)}, before {second} was, from {Began(all, c.B)} on; yet "
+        return $"{first} was put in by {The(all, c.A)}, which ended at {Ended(all, c.A)}, before {second} was, from {Began(all, c.B)} on; "
+            + $"yet "
             + $"{second} was taken out by {Ended(all, outOfSecond)}, " + (outOfFirst < 0
                 ? $"and {first} never was."
                 : $"before anybody began to take out {first}, at {Began(all, outOfFirst)}.");

@@ -26,7 +26,8 @@ public static class SessionChecks
         return Report(name, history, finding.Holds switch
         {
             true => new Verdict.Yes([.. order.Select(op => history.Source[op])]),
-            false => new Verdict.No(SessionWitness.Of(history, model, finding)),
+            false => new Verdict.No(options.NeedsWitness ? SessionWitness.Of(history, model, finding)
+                : new Witness([], new Operations(all, [], _ => false, all.Dialect), finding.Sentences, false)),
             null => new Verdict.Unknown(finding.Sentences[0], 0, history.Count),
         });
     }

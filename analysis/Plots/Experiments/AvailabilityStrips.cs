@@ -1,10 +1,9 @@
 using ScottPlot;
 using Simulator.Analysis.Experiments;
-using SkiaSharp;
 
 namespace Simulator.Analysis.Plots;
 
-/// <summary>For each system and place a strip along one time axis: when clients there were answered. Faults are above, once for all.</summary>
+/// <summary>For each system and place a strip along one time axis: when clients there were answered. Faults are above.</summary>
 static class AvailabilityStrips
 {
     const float RowHeight = 13, GroupGap = 7, Left = 250, Right = 974, FirstRow = 124;
@@ -57,10 +56,11 @@ static class AvailabilityStrips
                 for (until = from + 1; until < count && Equals(ShadeOf(cell, series, until), shade); until++)
                 {
                 }
-                if (shade is { } color)
-                    Pen.Fill(canvas, Left + (Right - Left) * from / count, y, Left + (Right - Left) * until / count, y + RowHeight - 2, color);
+                if (shade is { } color) Pen.Fill(canvas, X(from), y, X(until), y + RowHeight - 2, color);
             }
         });
+
+        float X(int stretch) => Left + (Right - Left) * stretch / count;
     }
 
     static Color? ShadeOf(CellNumbers cell, int series, int stretch)

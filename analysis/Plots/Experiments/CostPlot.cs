@@ -1,5 +1,4 @@
 using ScottPlot;
-using ScottPlot.TickGenerators;
 using Simulator.Analysis.Experiments;
 using SkiaSharp;
 
@@ -19,11 +18,12 @@ static class CostPlot
         var board = new Board
         {
             Title = $"{AvailabilityStrips.Capital(condition)}: messages for one operation",
-            Shows = "Messages sent by all machines, background work included, over operations that succeeded; mean over the seeds, interval of 95 %.",
+            Shows = "Messages sent by all machines, background work included, over operations that succeeded; means and 95 % intervals.",
             Height = height + 140,
         };
         var (ticks, top) = Ticks.Decimal(0, (double)bars.Max(bar => bar.Cost!.High ?? bar.Cost.Mean) * 1.12);
-        var panel = board.AddPanel(new SKRect(210, Board.Top + 8, 960, Board.Top + 8 + height), new AxisLimits(0, top, -.6, bars.Count - .4));
+        var data = new SKRect(210, Board.Top + 8, 960, Board.Top + 8 + height);
+        var panel = board.AddPanel(data, new AxisLimits(0, top, -.6, bars.Count - .4));
         panel.SetAxes("messages per operation", ticks, "", Ticks.Named([.. bars.AsEnumerable().Reverse().Select(bar => bar.System)]));
         for (var i = 0; i < bars.Count; i++)
         {

@@ -13,7 +13,7 @@ static class DivergencePlot
     public static Board? Of(ExperimentNumbers numbers, string condition)
     {
         var lines = numbers.Systems.SelectMany(system => numbers.Of(system.Name, condition).Take(1))
-            .Select(cell => (Cell: cell, Values: Means(cell))).Where(line => line.Values.Count > 0).ToList();
+            .Select(cell => (Cell: cell, Values: Means(cell))).Where(line => line.Values.Count > 0).Take(LineLook.Most).ToList();
         if (lines.Count == 0) return null;
         var run = lines[0].Cell.Runs[0];
         var (ticks, top) = Ticks.Decimal(0, Math.Max(1, (double)lines.Max(line => line.Values.Max())));
@@ -32,18 +32,20 @@ static class DivergencePlot
             (span.FillColor, span.LineWidth) = (Palette.FaultKind(0).WithAlpha(.28), 0);
             board.Write(fault.Kind, panel.At(fault.From.Ns, 0).X + 4, data.Top - 8);
         }
-        for (var i = 0; i < lines.Count; i++) Add(board, panel, lines[i].Cell, lines[i].Values, i, run.Length);
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var values = lines[i].Values;
+            var curve = values.Select((value, at) => new Coordinates(run.Length.Ns * (at + .5) / values.Count, (double)value));
+            LineLook.Dress(panel.Plot.Add.ScatterLine(curve.ToArray()), i, lines.Count);
+            AddLegend(board, lines[i].Cell, i);
+        }
         return board;
     }
 
-    static void Add(Board board, BoardPanel panel, CellNumbers cell, IReadOnlyList<decimal> values, int number, Duration length)
+    static void AddLegend(Board board, CellNumbers cell, int number)
     {
-        var color = Palette.Group(number % 6 + 1);
-        var line = panel.Plot.Add.ScatterLine(
-            values.Select((value, i) => new Coordinates(length.Ns * (i + .5) / values.Count, (double)value)).ToArray());
-        (line.Color, line.LineWidth) = (color, 2.2f);
         var y = 124 + 36 * number;
-        board.WriteLegend([new LegendEntry(cell.System, color, null)], 752, y, 240);
+        board.WriteLegend([LineLook.Legend(cell.System, number)], 752, y, 240);
         var healed = cell.Estimate(new MeasuredName(RunMeasures.ConvergenceTime, During: Measured.Faults), Measured.Milliseconds);
         if (healed is not null)
             board.Write($"equal {ResultTables.Text(Math.Round(healed.Mean))} ms after the last fault", 778, y + 15, Palette.Faint);
@@ -52,7 +54,8 @@ static class DivergencePlot
     /// <summary>The mean over the seeds in each stretch; empty where nothing is known.</summary>
     static IReadOnlyList<decimal> Means(CellNumbers cell)
     {
-        var series = cell.Runs.Select(run => run.Series.FirstOrDefault(each => each.Series == RunMeasures.DividedKeys)).OfType<SeriesOf>().ToList();
-        return series.Count == 0 ? [] : [.. Enumerable.Range(0, series[0].Values.Count).Select(i => series.Average(each => each.Values[i] ?? 0))];
+        var series = cell.Runs.SelectMany(run => run.Series.Where(each => each.Series == RunMeasures.DividedKeys).Take(1)).ToList();
+        var stretches = series.Count == 0 ? 0 : series[0].Values.Count;
+        return [.. Enumerable.Range(0, stretches).Select(i => series.Average(each => each.Values[i] ?? 0))];
     }
 }

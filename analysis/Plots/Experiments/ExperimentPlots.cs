@@ -41,5 +41,6 @@ public static class ExperimentPlots
     }
 
     /// <summary>Names of settings are free texts.</summary>
-    static string FileName(string setting) => string.Concat(setting.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+    static string FileName(string setting) =>
+        string.Concat(setting.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
 }

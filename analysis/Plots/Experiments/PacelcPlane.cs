@@ -18,8 +18,8 @@ static class PacelcPlane
         var board = new Board
         {
             Title = "PACELC, as measured: what systems give up else, and in a partition",
-            Shows = "While nothing is wrong: further left is faster, further down more consistent; bars: 95 % intervals. Colour and shape: what "
-                + "became of it in a partition.",
+            Shows = "While nothing is wrong: further left is faster, further down more consistent; bars: 95 % intervals. Colour and "
+                + "shape: what became of it in a partition.",
             Height = 628,
         };
         var points = rows.Select(row => new PlanePoint(row,
@@ -33,7 +33,7 @@ static class PacelcPlane
         AddFront(panel, points);
         foreach (var point in points) Add(panel.Plot, point.Cloud.Select(seed => (Scales.Log(seed.X), Scales.Root(seed.Y))), point.Color);
         Finish(board, panel, points, point => (Scales.Log(point.X.Mean), Scales.Root(point.Y.Mean)),
-            new LegendEntry("not beaten in both", Palette.Faint, null, LinePattern.Dashed));
+            new LegendEntry("no other is better in both", Palette.Faint, null, LinePattern.Dashed));
         return board;
     }
 
@@ -43,8 +43,8 @@ static class PacelcPlane
         var board = new Board
         {
             Title = "CAP, as measured: what a partition leaves",
-            Shows = "While divided: further right the least served side is served better, further down reads are more consistent. The lower "
-                + "right corner is the one that cannot be had.",
+            Shows = "While divided: further right the least served side is served better, further down reads are more consistent. The "
+                + "lower right corner is the one that cannot be had.",
             Height = 628,
         };
         var points = rows.Select(row => new PlanePoint(row, Divided(numbers, row, conditions.Partitioned))).ToList();
@@ -63,9 +63,9 @@ static class PacelcPlane
         board.WriteLegend(
         [
             new("both sides served", Of(PacelcLetter.Available), MarkShape.Dot),
-            new("one side refused, consistency kept", Of(PacelcLetter.Consistent), MarkShape.Square),
-            new("one side refused, consistency lost", Of(PacelcLetter.Neither), MarkShape.Cross),
-            new("pale: one seed each", Palette.Pale(Palette.Faint), MarkShape.Dot),
+            new("a side refused, consistent", Of(PacelcLetter.Consistent), MarkShape.Square),
+            new("a side refused, not consistent", Of(PacelcLetter.Neither), MarkShape.Cross),
+            new("one seed", Palette.Pale(Palette.Faint), MarkShape.Dot),
             .. further,
         ], Board.Margin, 90, Board.Width - 2 * Board.Margin);
         board.Mark(canvas =>

@@ -13,6 +13,7 @@ static class SweepPlot
         ("median write, ms", new("latency-p50", "write", During: Measured.FaultFree), Measured.Milliseconds),
         ("stale reads, %", new(RunMeasures.StaleReads, "read", During: Measured.FaultFree), Measured.Share),
         ("answered in time, %", new(RunMeasures.Availability), Measured.Share),
+        ("… while a fault was on, %", new(RunMeasures.Availability, During: Measured.Faults), Measured.Share),
     ];
 
     /// <summary>Null where the setting has fewer than two values under the condition.</summary>
@@ -22,26 +23,27 @@ static class SweepPlot
             .Where(line => line.Cells.Count > 1).Take(6).ToList();
         if (lines.Count == 0) return null;
         var values = lines.SelectMany(line => line.Cells.Select(cell => cell.Value)).Distinct().ToList();
+        var shown = panels.Where(panel => lines.Any(line => line.Cells.Any(each => each.Cell.Values(panel.Name).Count > 0))).ToList();
         const float height = 130, pitch = 196;
         var board = new Board
         {
             Title = $"{AvailabilityStrips.Capital(condition)}: what {setting} buys and costs",
             Shows = "Means over the seeds, with intervals of 95 %; other settings as in the first value of each.",
-            Height = (int)(panels.Length * pitch + 100),
+            Height = (int)(shown.Count * pitch + 100),
         };
         board.WriteLegend([.. lines.Select((line, i) => new LegendEntry(line.Name, Palette.Group(i + 1), null))], 84, 82, 890);
-        for (var i = 0; i < panels.Length; i++)
+        for (var i = 0; i < shown.Count; i++)
         {
-            var (title, name, unit) = panels[i];
+            var (title, name, unit) = shown[i];
             var scale = unit == Measured.Share ? 100m : 1;
             var points = lines.Select(line => line.Cells.Select(cell => (X: (double)values.IndexOf(cell.Value),
                 Y: cell.Cell.Estimate(name, unit))).Where(point => point.Y is not null).ToList()).ToList();
-            if (points.All(line => line.Count == 0)) continue;
-            var (ticks, top) = Ticks.Decimal(0, (double)(points.SelectMany(line => line).Max(point => point.Y!.High ?? point.Y.Mean) * scale));
+            var highest = points.SelectMany(line => line).Max(point => point.Y!.High ?? point.Y.Mean);
+            var (ticks, top) = Ticks.Decimal(0, (double)(highest * scale));
             var data = new SKRect(84, 98 + i * pitch, 974, 98 + i * pitch + height);
             var panel = board.AddPanel(data, new AxisLimits(-.3, values.Count - .7, -.04 * top, top * 1.04));
             panel.SetAxes(setting, Ticks.Named(values), title, ticks);
-            for (var line = 0; line < lines.Count; line++) Add(board, panel, points[line], line, (double)scale);
+            for (var line = 0; line < lines.Count; line++) Add(board, panel, points[line], (line, lines.Count), (double)scale);
         }
         return board;
     }
@@ -56,9 +58,11 @@ static class SweepPlot
             .Select(cell => (cell.Settings.First(each => each.Key == setting).Value, cell))];
     }
 
-    static void Add(Board board, BoardPanel panel, List<(double X, Estimate? Y)> points, int number, double scale)
+    static void Add(
+        Board board, BoardPanel panel, List<(double X, Estimate? Y)> points, (int Number, int Count) place, double scale)
     {
-        var color = Palette.Group(number + 1);
+        if (points.Count == 0) return;
+        var color = Palette.Group(place.Number + 1);
         var line = panel.Plot.Add.ScatterLine(points.Select(point => new Coordinates(point.X, (double)point.Y!.Mean * scale)).ToArray());
         (line.Color, line.LineWidth) = (color, 1.8f);
         board.Mark(canvas =>
@@ -66,7 +70,7 @@ static class SweepPlot
             foreach (var (x, estimate) in points)
             {
                 // Side by side, so that intervals of several systems can be told apart.
-                var offset = (number - 2) * 4f;
+                var offset = (place.Number - (place.Count - 1) / 2f) * 5;
                 var at = panel.At(x, (double)estimate!.Mean * scale);
                 Marks.Draw(canvas, [at], MarkShape.Dot, color, 6);
                 if (estimate is not { Low: { } low, High: { } high }) continue;

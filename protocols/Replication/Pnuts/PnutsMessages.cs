@@ -36,7 +36,7 @@ public enum UpdateKind
     Write,
     /// <summary>The master gives the record to another region.</summary>
     Handover,
-    /// <summary>A region takes the record over from a master that is silent: a new branch, which replaces what it does not follow.</summary>
+    /// <summary>A region takes the record over from a silent master: a new branch, which replaces what it does not follow.</summary>
     Override,
 }
 

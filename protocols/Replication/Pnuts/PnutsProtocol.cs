@@ -18,11 +18,11 @@ public sealed class PnutsProtocol(PnutsStorageFactory makeStorage, PnutsBrokerFa
 
     public override string Name => "pnuts";
     public override string Summary =>
-        "Each record has a master region that orders its versions; brokers carry them to the copies of the other regions, which answer reads";
+        "Each record has a master region that orders its versions; brokers carry them to the copies of all regions, which answer reads";
     public override string Source => "Cooper et al., PNUTS: Yahoo!'s Hosted Data Serving Platform, VLDB 2008";
     public override string Service =>
-        "key-value store: read, write, cas (as test-and-set of a version); per-record timeline consistency; levels of a read: any, critical, "
-        + "latest; linearizable with latest and without fail-over";
+        "key-value store: read, write, cas (as test-and-set of a version); per-record timeline consistency; levels of a read: any, "
+        + "critical, latest; linearizable with latest and without fail-over";
     public override string Tolerates =>
         "crashes with recovery from disk, lost, repeated and late messages; records whose master region is down or cut off take no "
         + "writes until it is back or, with fail-over, are taken over by another region, and what only the old master had is lost";
@@ -60,7 +60,7 @@ public sealed class PnutsProtocol(PnutsStorageFactory makeStorage, PnutsBrokerFa
         for (var region = 0; region < layout.Servers / 2 && !layout.Places.IsEmpty; region++)
             if (layout.Places[region] != layout.Places[region + layout.Servers / 2])
                 throw new OptionsException("servers", string.Create(CultureInfo.InvariantCulture,
-                    $"must name the regions twice in the same order: n{region + 1} stores what n{region + layout.Servers / 2 + 1} publishes"));
+                    $"must name the regions twice in the same order: n{region + 1} and n{region + layout.Servers / 2 + 1} belong together"));
         return Deploy(options, layout.Servers);
     }
 

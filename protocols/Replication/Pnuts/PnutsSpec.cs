@@ -88,11 +88,12 @@ public sealed class KeptUntilTaken() : Invariant("kept-until-taken", "Cooper et 
         return null;
     }
 
-    static string? Trouble(PnutsBroker broker, PnutsStorage? storage) =>
-        storage is not null && storage.Written.Positions[broker.Region] < broker.Written.Base
-            ? string.Create(CultureInfo.InvariantCulture,
-                $"{broker.Id} has forgotten its first {broker.Written.Base} updates and {storage.Id} has {storage.Written.Positions[broker.Region]}")
-            : null;
+    static string? Trouble(PnutsBroker broker, PnutsStorage? storage)
+    {
+        var has = storage?.Written.Positions[broker.Region] ?? broker.Written.Base;
+        return has >= broker.Written.Base ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{broker.Id} has forgotten its first {broker.Written.Base} updates and {storage!.Id} has {has}");
+    }
 }
 
 /// <summary>§3.2.2: a record has one master.</summary>

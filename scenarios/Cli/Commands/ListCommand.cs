@@ -32,7 +32,8 @@ static class ListCommand
         var options = new Option<bool>("--options") { Description = "With protocols: also their options, with defaults and meaning." };
         var folder = new Option<string?>("--folder")
         {
-            Description = "Where scenarios and experiments are looked for; by default the folder 'scenarios', or else those that came with the program.",
+            Description = "Where scenarios and experiments are looked for; by default the folder 'scenarios', or else those that came with "
+                + "the program.",
             HelpName = "folder",
         };
         var assembly = Shared.Assembly();

@@ -11,7 +11,7 @@ static class SchemaCommand
     {
         var output = new Option<string?>("--out") { Description = "File to write; without it the schema is printed.", HelpName = "file" };
         var assembly = Shared.Assembly();
-        var command = new Verb("schema", "Prints the JSON schema of scenarios and experiments, which lets an editor complete and check them.")
+        var command = new Verb("schema", "Prints the JSON schema of scenarios and experiments, by which editors complete and check them.")
         {
             Examples = ["simulator schema --out scenarios.schema.json"],
             Codes = ("the schema is written", null),

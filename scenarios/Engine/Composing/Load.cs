@@ -50,7 +50,10 @@ static class Load
             : (Func<ulong, int>?)null;
         var entry = Workloads.Named(spec.Workload) ?? throw new ArgumentException($"there is no workload '{spec.Workload}'", nameof(spec));
         var workload = entry.Make(
-            new WorkloadMix([.. mix.Select((part, i) => KeyValuePair.Create(part.Key, weights[i]))], keys.Count, keyOf) { FirstKey = keys.First });
+            new WorkloadMix([.. mix.Select((part, i) => KeyValuePair.Create(part.Key, weights[i]))], keys.Count, keyOf)
+            {
+                FirstKey = keys.First,
+            });
         return spec.Level is { } levels ? new LevelledWorkload(workload, [.. levels]) : workload;
     }
 }

@@ -140,7 +140,7 @@ sealed partial class ExperimentRules(ExperimentSpec spec, YamlMap tree, string f
         (IEnumerable<SweepValue[]>)[[]],
         (before, sweep) => before.SelectMany(values => sweep.Values.Select(value => (SweepValue[])[.. values, value])));
 
-    /// <summary>The base, changed by the system, the condition and the settings, in this order; null after a problem was reported.</summary>
+    /// <summary>The base, changed by the system, the condition and the settings in turn; null after a problem was reported.</summary>
     Scenario? Scenario(string name, SystemSpec system, ConditionSpec condition, List<SweepSpec> sweeps, SweepValue[] values)
     {
         var problems = context.Problems;

@@ -21,7 +21,8 @@ sealed class Journal : IDisposable
 
     Journal(string path, string build, FileStream file) => (this.path, this.build, this.file) = (path, build, file);
 
-    /// <summary>Opens the journal of a folder, or begins one. <paramref name="done"/> has the numbers of runs that need no repetition.</summary>
+    /// <summary>Opens a journal, or begins one.</summary>
+    /// <param name="done">The numbers of runs that need no repetition.</param>
     public static Journal Open(string path, ExperimentPlan plan, Catalogue catalogue, out SortedDictionary<long, RunNumbers> done)
     {
         var build = Build(catalogue);
@@ -66,8 +67,8 @@ sealed class Journal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<Line>(line, options) is { Key: not null, Measured: not null, Series: not null, Faults: not null }
-                parsed ? parsed : null;
+            var parsed = JsonSerializer.Deserialize<Line>(line, options);
+            return parsed is { Key: not null, Measured: not null, Series: not null, Faults: not null, Kinds: not null } ? parsed : null;
         }
         catch (JsonException)
         {
@@ -82,14 +83,15 @@ sealed class Journal : IDisposable
     /// <summary>The assemblies that decide what a run does; those of other builds have another identity.</summary>
     static string Build(Catalogue catalogue)
     {
-        var assemblies = new[] { typeof(World), typeof(RunNumbers), typeof(Journal) }.Concat(catalogue.Protocols.Select(each => each.GetType()))
-            .Select(type => type.Assembly).Distinct();
+        var assemblies = new[] { typeof(World), typeof(RunNumbers), typeof(Journal) }
+            .Concat(catalogue.Protocols.Select(each => each.GetType())).Select(type => type.Assembly).Distinct();
         var identity = string.Concat(assemblies.Select(assembly => assembly.ManifestModule.ModuleVersionId));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
     }
 
     /// <summary>One run as it is written. Short names, for there are many lines.</summary>
-    sealed record Line(string Key, long Length, IReadOnlyList<Measured> Measured, IReadOnlyList<SeriesOf> Series, IReadOnlyList<long[]> Faults,
+    sealed record Line(
+        string Key, long Length, IReadOnlyList<Measured> Measured, IReadOnlyList<SeriesOf> Series, IReadOnlyList<long[]> Faults,
         IReadOnlyList<string> Kinds)
     {
         public static Line Of(string key, RunNumbers run) => new(key, run.Length.Ns, run.Numbers, run.Series,

@@ -6,7 +6,9 @@ namespace Simulator.Scenarios;
 /// <summary>Puts the numbers of an experiment to the rules of the PACELC letters.</summary>
 public static class PacelcMeasurement
 {
-    /// <summary>Null when the experiment does not ask for letters. Throws <see cref="UserError"/> when there is too little to measure.</summary>
+    /// <summary>
+    /// Null when the experiment does not ask for letters. Throws <see cref="UserError"/> when there is too little to measure.
+    /// </summary>
     public static IReadOnlyList<PacelcRow>? Rows(ExperimentPlan plan, ExperimentNumbers numbers)
     {
         if (plan.Spec.Pacelc is not { } pacelc) return null;

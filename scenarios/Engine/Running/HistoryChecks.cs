@@ -40,7 +40,7 @@ static class HistoryChecks
     }, verdict.Lines);
 
     /// <summary>What administrators did is no operation on data.</summary>
-    static History Data(History history, IReadOnlyCollection<string> administration)
+    public static History Data(History history, IReadOnlyCollection<string> administration)
     {
         var data = new History();
         foreach (var e in history.Events)

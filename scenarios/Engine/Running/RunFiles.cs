@@ -50,7 +50,9 @@ public static class RunFiles
     static IReadOnlyList<(string FileName, byte[] Content)> Draw(RunOutcome outcome)
     {
         var title = $"{outcome.Scenario.Name}, seed {outcome.Scenario.Seed}";
-        return RunPlots.Render(outcome.Metrics, outcome.World.History, title, Doubts.In(outcome.World.Trace));
+        var wantsLattice = outcome.Scenario.Plots is not { } wanted || wanted.Contains("lattice");
+        return RunPlots.Render(outcome.Metrics, outcome.World.History, title, Doubts.In(outcome.World.Trace),
+            wantsLattice ? RunSpectrum.Of(outcome) : null);
     }
 
     /// <summary>What the drawing library throws, say because its native part is missing here, must not cost the run.</summary>

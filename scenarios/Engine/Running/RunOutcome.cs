@@ -7,6 +7,11 @@ public sealed record RunOutcome(
     Scenario Scenario, World World, RunEnd End, IReadOnlyList<CheckResult> Checks, IReadOnlyList<ExpectationResult> Expectations,
     RunMetrics Metrics)
 {
+    /// <summary>
+    /// Where a check of what clients saw is violated and a read was stale: the chain of causes of the first such read; else empty.
+    /// </summary>
+    public IReadOnlyList<string> Cause { get; init; } = [];
+
     public bool Interrupted => End.Reason == EndReason.Interrupted;
 
     /// <summary>Whether everything came out as the scenario expects.</summary>

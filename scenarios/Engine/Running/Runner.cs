@@ -1,3 +1,5 @@
+using Simulator.Analysis.Causes;
+using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Metrics;
 
 namespace Simulator.Scenarios;
@@ -12,33 +14,41 @@ public static class Runner
     public static RunOutcome Run(
         Scenario scenario, Catalogue catalogue, Action<double>? progress = null, CancellationToken cancel = default)
     {
-        var meter = new RunMeters();
-        var world = MakeWorld(scenario, catalogue, ModeOf(scenario.Trace), countsBytes: true, meter: meter);
+        var meter = new SpreadMeter();
+        var divergence = new DivergenceMeter();
+        var world = MakeWorld(scenario, catalogue, ModeOf(scenario.Trace), countsBytes: true, meters: [meter, divergence]);
         var end = Run(world, scenario, progress, cancel);
         var faults = world.FaultReports();
-        var nearest = world.NearestRoundTrips().ToDictionary(each => each.Client.ToString(), each => each.RoundTrip, StringComparer.Ordinal);
-        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end), nearest) with
+        var homes = world.NearestServers().ToDictionary(
+            each => each.Client.ToString(), each => new Home(each.Server.ToString(), each.RoundTrip), StringComparer.Ordinal);
+        var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end), homes) with
         {
             Traffic = new Traffic(world.MessagesSent, world.MessagesDropped, world.BytesSent),
             Tallies = world.Tallies,
-            Spread = meter.Spread.Read(scenario.Servers.Count),
-            Divergence = meter.Divergence.Read(),
+            Spread = meter.Read(scenario.Servers.Count),
+            Divergence = divergence.Read(),
         };
         var checks = CheckRunner.Check(scenario, world, end, cancel);
         // Stopped during the checks, the run is as little finished as one stopped before them.
         if (cancel.IsCancellationRequested && checks.Any(check => check.IsCutShort)) end = end with { Reason = EndReason.Interrupted };
         var expectations = new ExpectationJudge(scenario, world, end, checks, metrics).Judge();
-        return new RunOutcome(scenario, world, end, checks, expectations, metrics);
+        return new RunOutcome(scenario, world, end, checks, expectations, metrics) { Cause = CauseOf(world, end, checks, metrics) };
     }
+
+    /// <summary>The first stale read is told, if some check found fault with what clients saw.</summary>
+    static IReadOnlyList<string> CauseOf(World world, RunEnd end, IReadOnlyList<CheckResult> checks, RunMetrics metrics) =>
+        checks.Any(check => check.Answer == CheckAnswer.Violated && CheckCatalogue.Named(check.Name) is not null)
+            && metrics.Reads.FirstOrDefault(read => read.Missed is not null) is { } stale
+                ? StaleReadCause.Of(world.Trace, world.History, metrics.Faults, end.At, stale) : [];
 
     /// <summary>The world of a scenario, with chance from its seed or as it is given.</summary>
     /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>
     /// <param name="countsBytes">Whether the sizes of messages are summed.</param>
-    /// <param name="meter">Listens to the run to measure it; null for nobody.</param>
+    /// <param name="meters">Listen to what the run tells and find fault with nothing; null for nobody.</param>
     /// <param name="coverage">Hears what the run reaches; null for nobody.</param>
     public static World MakeWorld(
         Scenario scenario, Catalogue catalogue, TraceMode trace, Shapes? shapes = null, bool endsWhenServed = false,
-        bool countsBytes = false, TraceCheck? meter = null, ICoverage? coverage = null)
+        bool countsBytes = false, IReadOnlyList<TraceCheck>? meters = null, ICoverage? coverage = null)
     {
         try
         {
@@ -46,7 +56,7 @@ public static class Runner
             {
                 Trace = trace, Shapes = shapes, CountBytes = countsBytes, Coverage = coverage,
             };
-            if (meter is not null) setup = setup with { Checks = [.. setup.Checks, meter] };
+            if (meters is not null) setup = setup with { Checks = [.. setup.Checks, .. meters] };
             if (endsWhenServed && setup.Liveness is { } liveness) setup = setup with { Liveness = liveness with { EndsWhenServed = true } };
             return new World(setup, Composer.Choices(scenario));
         }

@@ -32,6 +32,7 @@ public static class VerdictJson
             WriteEnd(outcome, json);
             WriteExpectations(outcome, json);
             WriteChecks(outcome, json);
+            WriteCause(outcome, json);
             WriteCounts(outcome, json);
             WriteFaults(outcome, json);
             json.WriteEndObject();
@@ -75,6 +76,14 @@ public static class VerdictJson
             json.WriteEndArray();
             json.WriteEndObject();
         }
+        json.WriteEndArray();
+    }
+
+    static void WriteCause(RunOutcome outcome, Utf8JsonWriter json)
+    {
+        if (outcome.Cause.Count == 0) return;
+        json.WriteStartArray("cause");
+        foreach (var line in outcome.Cause) json.WriteStringValue(line);
         json.WriteEndArray();
     }
 

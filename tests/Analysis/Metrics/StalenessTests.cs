@@ -59,6 +59,6 @@ public sealed class StalenessTests
         var history = new History();
         foreach (var (_, add) in events.OrderBy(e => e.At)) add(history);
         return RunMetrics.Of(history, [], new RunWindow(Example.Ms(100), Duration.Ms(100)),
-            new Dictionary<string, Duration> { ["c1"] = Duration.Ms(2) });
+            new Dictionary<string, Home> { ["c1"] = new("n1", Duration.Ms(2)) });
     }
 }

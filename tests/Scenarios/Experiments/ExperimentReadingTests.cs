@@ -97,7 +97,7 @@ public sealed class ExperimentReadingTests
             "e.yaml:11:8: found settings that are varied");
         yield return Row("a claim that nothing is compared with", Small.Replace("toy}", "toy, claim: {label: PA/EL, of: x}}"),
             "found a claim, expected the key pacelc");
-        yield return Row("letters that do not exist", Small.Replace("toy}", "toy, claim: {label: PA/EK, of: x}}"), "e.yaml:4:40: found PA/EK",
+        yield return Row("letters that do not exist", Small.Replace("toy}", "toy, claim: {label: PA/EK, of: x}}"), "e.yaml:4:39: found PA/EK",
             "did you mean 'PA/EL'?");
         yield return Row("a baseline that is not asked for", Small.Replace("toy}", "toy, baseline: [causal]}")
             + "models: [linearizable]\npacelc: {healthy: calm, partitioned: lossy}\n", "e.yaml:4:35: found causal");

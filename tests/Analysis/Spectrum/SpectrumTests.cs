@@ -1,0 +1,98 @@
+using CsCheck;
+using Simulator.Analysis.Consistency;
+using Simulator.Analysis.Consistency.Spectrum;
+using Simulator.Analysis.Plots;
+using Simulator.Tests.Analysis.Sessions;
+using Lattice = Simulator.Analysis.Consistency.Spectrum.Spectrum;
+
+namespace Simulator.Tests.Analysis.Spectrum;
+
+/// <summary>The lattice of models: its arrows as laws, and histories whose place in it is known.</summary>
+public sealed class SpectrumTests
+{
+    static readonly LinearizabilityOptions quick = new() { NeedsWitness = false };
+
+    static readonly ModelFamily objects = Lattice.Families[0];
+
+    [Test]
+    public void No_small_history_contradicts_an_arrow()
+    {
+        var seen = new HashSet<(string, string)>();
+        Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Int[2, 8], Gen.Int[2, 4]).Sample((seed, operations, clients) =>
+        {
+            var all = Operations.From(new RandomHistories(seed).Next(RandomHistories.Kind.UniqueRegister, operations, clients, lies: 0.3));
+            if (all.Count == 0) return;
+            var ask = objects.Ask(all, quick);
+            var verdicts = objects.Models.ToDictionary(model => model.Name, model => ask(model.Name).Verdict.ToString());
+            foreach (var (stronger, weaker) in objects.Arrows)
+            {
+                Assert.That(verdicts[stronger] == "yes" && verdicts[weaker] == "no", Is.False, $"{stronger} holds and {weaker} does not");
+                if (verdicts[stronger] == "no" && verdicts[weaker] == "yes")
+                    lock (seen) seen.Add((stronger, weaker));
+            }
+        }, iter: 10_000);
+        // Of each arrow there is a history that tells the two models apart; but for those that are one and the same on registers.
+        var same = objects.Arrows.Where(arrow => !seen.Contains((arrow.Stronger, arrow.Weaker)));
+        Assert.That(same, Is.EqualTo(new[] { new Arrow("causal-convergence", "session-guarantees") }));
+    }
+
+    [Test]
+    public void What_follows_is_what_asking_would_have_said() =>
+        Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Int[2, 8]).Sample((seed, operations) =>
+        {
+            var all = Operations.From(new RandomHistories(seed).Next(RandomHistories.Kind.UniqueRegister, operations, lies: 0.3));
+            if (all.Count == 0) return;
+            var report = Lattice.Of(all, quick)[0];
+            var ask = objects.Ask(all, quick);
+            foreach (var model in report.Models.Where(model => model.Follows))
+                Assert.That(ask(model.Name).Verdict.ToString(), Is.Not.EqualTo(model.Grade == Grade.Holds ? "no" : "yes"));
+        }, iter: 2_000);
+
+    [TestCase("wx1 rx1 | rx1 wx2 | rx1 rx2", "linearizable", "")]
+    [TestCase("wx1 ry0 | wy1 rx0", "causal-memory, causal-convergence", "sequential")]
+    [TestCase("wx1 rx2 | wx2 rx1", "causal-memory, monotonic-reads, monotonic-writes, writes-follow-reads", "read-your-writes")]
+    public void A_history_has_its_place(string text, string strongest, string weakestViolated)
+    {
+        var report = Lattice.Of(SessionText.Of(text))[0];
+        // These texts hold no real time and end with no agreement to speak of.
+        Assert.That(string.Join(", ", report.Strongest.Where(name => name != "eventual")), Is.EqualTo(strongest));
+        Assert.That(string.Join(", ", report.WeakestViolated.Where(name => name != "eventual")), Is.EqualTo(weakestViolated));
+    }
+
+    [Test]
+    public void Of_a_queue_only_what_is_defined_for_queues_is_asked()
+    {
+        var history = new History();
+        history.Add(new Instant(0), OpType.Invoke, 0, "enqueue", null, Value.Of(1));
+        history.Add(new Instant(1), OpType.Ok, 0, "enqueue", null, Value.Of(1));
+        var report = Lattice.Of(Operations.From(history))[0];
+        Assert.That(report["linearizable"].Grade, Is.EqualTo(Grade.Holds));
+        Assert.That(report.Strongest, Is.EqualTo(new[] { "linearizable" }));
+    }
+
+    [Test]
+    public void A_budget_that_is_spent_makes_an_unknown_and_no_more()
+    {
+        var all = Operations.From(new RandomHistories(5).Next(RandomHistories.Kind.Register, 40, 12, lies: 0));
+        var report = Lattice.Of(all, quick with { Budget = new Budget { Configurations = 1 } })[0];
+        Assert.That(report["linearizable"].Grade, Is.EqualTo(Grade.Unknown));
+        Assert.That(report.Lines(), Has.Some.Contains("were not enough"));
+    }
+
+    [Test]
+    public void The_picture_and_the_table_are_the_same_bytes_each_time_and_name_every_model()
+    {
+        var reports = Lattice.Of(SessionText.Of("wx1 ry0 | wy1 rx0"));
+        var svg = System.Text.Encoding.UTF8.GetString(LatticePlot.Of(reports, "store buffering").ToSvg());
+        Assert.That(svg, Is.EqualTo(System.Text.Encoding.UTF8.GetString(LatticePlot.Of(reports, "store buffering").ToSvg())));
+        var png = LatticePlot.Of(reports, "store buffering").ToPng();
+        Assert.That(png[..4], Is.EqualTo(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' }));
+        File.WriteAllBytes(Path.Combine(TestContext.CurrentContext.WorkDirectory, "lattice.png"), png);
+        foreach (var model in objects.Models) Assert.That(svg, Does.Contain(">" + model.Name + "<"));
+        using var table = new MemoryStream();
+        SpectrumCsv.Write(reports, table);
+        var lines = System.Text.Encoding.UTF8.GetString(table.ToArray()).Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(objects.Models.Count + 2));
+        Assert.That(lines[2], Does.StartWith("objects and sessions,sequential,violated,no,causal-memory causal-convergence,"));
+    }
+}
