@@ -18,7 +18,8 @@ sealed class OrderGraph
         (this.history, this.shape, this.versions) = (history, shape, versions);
         var transactions = shape.IsSplit ? 2 * history.Count : history.Count;
         var instants = time == TimeOrder.RealTime ? history.Count : 0;
-        int[] joint = [.. Enumerable.Range(0, history.Writers.Length).Where(key => history.Writers[key].Length > 0 && versions.IsReadInitially(key))];
+        int[] joint = [.. Enumerable.Range(0, history.Writers.Length)
+            .Where(key => history.Writers[key].Length > 0 && versions.IsReadInitially(key))];
         Graph = new DependencyGraph(transactions + joint.Length + instants);
         for (var t = 1; t < history.Count; t++)
         {
@@ -50,22 +51,29 @@ sealed class OrderGraph
         foreach (var reader in versions.ReadersOf(versions.Of(TransactionHistory.Initial, key)))
         {
             if (shape.AntiDependencies == AntiDependencies.OfWriters && history.IsReadOnly(reader)) continue;
+            if (shape.AntiDependencies == AntiDependencies.None)
+            {
+                // Whom it has not seen it cannot have followed: of two that exclude each other it was first.
+                foreach (var writer in history.Writers[key])
+                    if (writer != reader && history.Shares(reader, writer)) AddInitialRead(reader, writer, key, Reason.Unseen);
+                continue;
+            }
             if (!history.Writes(reader, key))
             {
-                if (shape.AntiDependencies == AntiDependencies.None) continue;
                 Graph.Add(new Edge(Begin(reader), joint, Reason.AntiDependency, key, TransactionHistory.Initial));
                 isJoint = true;
                 continue;
             }
             foreach (var writer in history.Writers[key])
-                if (writer != reader)
-                    Graph.Add(new Edge(
-                        Begin(reader), Commit(writer), Reason.AntiDependency, key, TransactionHistory.Initial));
+                if (writer != reader) AddInitialRead(reader, writer, key, Reason.AntiDependency);
         }
         if (!isJoint) return;
         foreach (var writer in history.Writers[key])
             Graph.Add(new Edge(joint, Commit(writer), Reason.AntiDependency, key, TransactionHistory.Initial));
     }
+
+    void AddInitialRead(int reader, int writer, int key, Reason reason) => Graph.Add(
+        new Edge(Begin(reader), Commit(writer), reason, key, TransactionHistory.Initial));
 
     void AddTime(int firstInstant)
     {

@@ -149,7 +149,9 @@ sealed partial class OrderSearch
             {
                 // Who is reached is later: for it the writer must be over, and for those who read the writer it is too late.
                 var from = shape.IsExclusive ? Begin(writer) : Commit(writer);
-                if (group.FirstFrom(clocks!.First(from, group.Chain), writer) is >= 0 and var later) Follows(writer, later, key, from);
+                if (group.FirstFrom(clocks!.First(from, group.Chain), writer) is not (>= 0 and var later)) continue;
+                Follows(writer, later, key, from);
+                if (shape.AntiDependencies == AntiDependencies.None) Exclude(writer, group.From(later), key, from);
             }
         }
         foreach (var (version, reader) in versions.ReadsOf(key))
@@ -168,12 +170,21 @@ sealed partial class OrderSearch
         foreach (var reader in versions.ReadersOf(versions.Of(writer, key)))
         {
             if (reader == later) continue;
-            if (shape.AntiDependencies != AntiDependencies.None)
-                AddAntiDependency(reader, later, key, writer, from, Commit(later));
+            if (shape.AntiDependencies == AntiDependencies.None) continue;
+            AddAntiDependency(reader, later, key, writer, from, Commit(later));
             // One that has replaced what it read comes right after it, and so before all that come later.
             if (shape.IsExclusive && history.Writes(reader, key))
                 AddWriters(reader, later, key, Reason.AntiDependency, writer, from, Commit(later));
         }
+    }
+
+    /// <summary>Who has read what later writers replaced has not followed them: of two that exclude each other it was first.</summary>
+    void Exclude(int writer, ReadOnlySpan<int> allLater, int key, int from)
+    {
+        foreach (var reader in versions.ReadersOf(versions.Of(writer, key)))
+            foreach (var later in allLater)
+                if (later != reader && later != writer && history.Shares(reader, later))
+                    AddWriters(reader, later, key, Reason.Unseen, writer, from, Commit(later));
     }
 
     void AddWriters(int earlier, int later, int key, Reason reason, int via, int pathFrom, int pathTo)
