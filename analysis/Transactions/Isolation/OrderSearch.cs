@@ -21,6 +21,7 @@ sealed partial class OrderSearch
     readonly Versions versions;
     readonly HashSet<(int, int)> known = [];
     readonly SortedSet<int> blamed = [];
+    readonly bool isDecided;
     bool isChoosing;
     Clocks? clocks;
     WriterChains? chains;
@@ -29,7 +30,8 @@ sealed partial class OrderSearch
     {
         (this.history, this.shape, this.purse, this.bytes) = (history, shape, purse, bytes);
         versions = new Versions(history);
-        graph = new OrderGraph(history, shape, time, versions).Graph;
+        var known = new OrderGraph(history, shape, time, versions);
+        (graph, isDecided) = (known.Graph, known.IsDecided);
     }
 
     /// <summary>After <see cref="OrderEnd.Found"/>: transactions in the order of their commits, without the initial one.</summary>
@@ -111,6 +113,7 @@ sealed partial class OrderSearch
                 Blame(graph.Cycle(isChoosing ? 1 : 64)!);
                 return OrderEnd.Refuted;
             }
+            if (isDecided) return OrderEnd.Found;
             if (clocks is null)
             {
                 if (Clocks.Of(graph, order, Transactions, bytes) is not { } made)

@@ -239,7 +239,8 @@ sealed class TransactionHistory
                     }
                     others--;
                 }
-            NoteOrder(r, i, key, list);
+            // What it has appended itself nobody else sees before it commits: where that will stand, it cannot know yet.
+            NoteOrder(r, i, key, list[..others]);
             if (others == 0)
             {
                 AddRead(t, key, Initial, i);

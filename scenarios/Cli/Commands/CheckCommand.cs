@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Formats;
+using Simulator.Analysis.Laws;
 using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
@@ -20,7 +21,7 @@ static class CheckCommand
                 "History files, such as the history.edn of a run or one of Jepsen's, or a folder of Cobra's logs; gzip is understood.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var models = CheckCatalogue.All.Select(check => check.Name).ToArray();
+        string[] models = [.. CheckCatalogue.All.Select(check => check.Name), .. HistoryLaws.All.Select(law => law.Name)];
         var model = OneOf("--model", "What to check", "name", models);
         var format = OneOf("--format", "The form of the file", "name",
             [.. HistoryFormats.All.Select(known => known.Name)]);
@@ -47,7 +48,7 @@ static class CheckCommand
         foreach (var option in new Option[] { model, format, nil, initial, budget, expect }) command.Add(option);
         command.SetAction((result, cancel) => Shared.Abandonable(() => new CheckWork(terminal)
         {
-            Check = CheckCatalogue.Named(result.GetValue(model) ?? models[0])!,
+            Check = result.GetValue(model) ?? models[0],
             Format = result.GetValue(format) is { } name ? HistoryFormats.Named(name) : null,
             Expected = result.GetValue(expect) ?? answers[0],
             Options = new LinearizabilityOptions
@@ -93,7 +94,8 @@ static class CheckCommand
 /// <summary>One call of <c>check</c>.</summary>
 sealed class CheckWork(Terminal terminal)
 {
-    public required NamedCheck Check { get; init; }
+    /// <summary>The name of a check or of a law.</summary>
+    public required string Check { get; init; }
     public required HistoryFormat? Format { get; init; }
     public required string Expected { get; init; }
     public required LinearizabilityOptions Options { get; init; }
@@ -121,7 +123,7 @@ sealed class CheckWork(Terminal terminal)
     {
         var report = Report(path);
         var output = terminal.Output;
-        output.WriteLine($"{path}: {Check.Name}: {report.Verdict}");
+        output.WriteLine($"{path}: {Check}: {report.Verdict}");
         foreach (var line in report.WitnessLines) output.WriteLine("  " + line);
         if (report.Verdict is Verdict.Unknown unknown)
             output.WriteLine($"  {unknown.Spent} were not enough; proved good up to completion {unknown.Proved} of {unknown.Of}");
@@ -137,7 +139,9 @@ sealed class CheckWork(Terminal terminal)
     {
         try
         {
-            return Check.Run(HistoryFile.ReadOperations(path, Format), Options);
+            return HistoryLaws.Named(Check) is { } law
+                ? LawCheck.Check(law, HistoryFile.Read(path, Format))
+                : CheckCatalogue.Named(Check)!.Run(HistoryFile.ReadOperations(path, Format), Options);
         }
         catch (HistoryFormatException error)
         {
