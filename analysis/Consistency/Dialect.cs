@@ -30,11 +30,14 @@ public enum InitialValue : byte
 /// <summary>What the origin of a history says about nil and about initial values.</summary>
 public sealed record Dialect(NilReads NilReads, InitialValue Initial)
 {
-    /// <summary>Whether the order of events is that of real time; files that hold only the order within sessions tell nothing of it.</summary>
+    /// <summary>
+    /// Whether the order of events is that of real time; files that hold only the order within sessions tell nothing of it.
+    /// </summary>
     public bool IsTimed { get; init; } = true;
 
     /// <summary>
-    /// Whether the order of sessions belongs to every isolation level, as Biswas and Enea (OOPSLA 2019) and the checkers after them have it;
+    /// Whether the order of sessions belongs to every isolation level, as Biswas and Enea (OOPSLA 2019) and the checkers after them have
+    /// it;
     /// else only to those that say so.
     /// </summary>
     public bool HasSessionOrder { get; init; }

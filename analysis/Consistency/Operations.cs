@@ -155,7 +155,9 @@ public sealed class Operations
     /// <summary>For values that some operation failed to store, the process of the first; to explain where a value came from.</summary>
     internal Dictionary<int, int> Failed { get; }
 
-    /// <summary>Transactions that failed: what they would have written must not be seen. The steps are a value, as of an argument.</summary>
+    /// <summary>
+    /// Transactions that failed: what they would have written must not be seen. The steps are a value, as of an argument.
+    /// </summary>
     internal IReadOnlyList<(int Process, int Steps, int Invoke)> FailedTransactions { get; }
 
     /// <summary>The operations of a history of ours. Throws <see cref="HistoryFormatException"/> when its events do not pair.</summary>

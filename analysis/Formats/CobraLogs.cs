@@ -4,7 +4,8 @@ namespace Simulator.Analysis.Formats;
 
 /// <summary>
 /// The folder of logs that Cobra's clients write (Tan et al., OSDI 2020): a file <c>T7.log</c> for each session, with records <c>S</c> and
-/// <c>C</c> for the begin and the commit of a transaction, <c>W</c> and <c>R</c> for its writes and reads; numbers of 64 bits, the high byte
+/// <c>C</c> for the begin and the commit of a transaction, <c>W</c> and <c>R</c> for its writes and reads; numbers of 64 bits, the high
+/// byte
 /// first. A write is known by the number that it was given, and a read tells the number of the write that it saw.
 /// </summary>
 static class CobraLogs
@@ -12,16 +13,20 @@ static class CobraLogs
     /// <summary>The writers that stand for what was there at first.</summary>
     static readonly ulong[] initial = [0xBEBEEBEE, 0xDEADBEEF];
 
-    /// <summary>The logs of a folder, by the number of their session. Throws <see cref="HistoryFormatException"/> when there are none.</summary>
+    /// <summary>
+    /// The logs of a folder, by the number of their session. Throws <see cref="HistoryFormatException"/> when there are none.
+    /// </summary>
     public static IReadOnlyList<(int Session, string Path)> In(string folder)
     {
         var logs = new List<(int Session, string Path)>();
         foreach (var path in Directory.EnumerateFiles(folder, "T*.log"))
-            if (int.TryParse(Path.GetFileNameWithoutExtension(path).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var session))
+            if (int.TryParse(
+                Path.GetFileNameWithoutExtension(path).AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var session))
                 logs.Add((session, path));
         logs.Sort(static (a, b) => a.Session != b.Session ? a.Session.CompareTo(b.Session) : string.CompareOrdinal(a.Path, b.Path));
         if (logs.Count > 0) return logs;
-        throw new HistoryFormatException(folder, new Place(1, 1), "a folder without logs", "a history file, or a folder of logs T0.log, T1.log …");
+        throw new HistoryFormatException(
+            folder, new Place(1, 1), "a folder without logs", "a history file, or a folder of logs T0.log, T1.log …");
     }
 
     public static IEnumerable<ReadEvent> Read(IReadOnlyList<(int Session, string Path)> logs, HistoryLimits limits)
@@ -79,5 +84,6 @@ static class CobraLogs
         else steps.Read(key, write);
     }
 
-    static string Shown(char kind) => char.IsAsciiLetterOrDigit(kind) ? kind.ToString() : string.Create(CultureInfo.InvariantCulture, $"0x{(int)kind:X2}");
+    static string Shown(char kind) =>
+        char.IsAsciiLetterOrDigit(kind) ? kind.ToString() : string.Create(CultureInfo.InvariantCulture, $"0x{(int)kind:X2}");
 }

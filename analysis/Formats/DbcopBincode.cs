@@ -1,7 +1,8 @@
 namespace Simulator.Analysis.Formats;
 
 /// <summary>
-/// What dbcop (Biswas and Enea, OOPSLA 2019) writes of a run, in Rust's bincode: five numbers and three texts about the run, then the sessions
+/// What dbcop (Biswas and Enea, OOPSLA 2019) writes of a run, in Rust's bincode: five numbers and three texts about the run, then the
+/// sessions
 /// with their transactions and these with their reads and writes; numbers of 64 bits, the low byte first. What failed is told too.
 /// </summary>
 static class DbcopBincode
@@ -9,7 +10,9 @@ static class DbcopBincode
     /// <summary>An event takes 18 bytes.</summary>
     const int BytesOfEvent = 18;
 
-    /// <summary>Whether a file begins with numbers of which the high bytes are zero, as the header has them; text has no such bytes.</summary>
+    /// <summary>
+    /// Whether a file begins with numbers of which the high bytes are zero, as the header has them; text has no such bytes.
+    /// </summary>
     public static bool Begins(ReadOnlySpan<byte> head)
     {
         if (head.Length < 48) return false;

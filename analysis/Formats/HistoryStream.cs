@@ -54,7 +54,8 @@ public sealed class HistoryStream : IDisposable
             return format is HistoryFormat.CobraLogs ? throw NoFolder(path) : Open(File.OpenRead(path), path, format, limits);
         var logs = CobraLogs.In(path);
         var nothing = new MemoryStream();
-        return new HistoryStream(nothing, new ByteCursor(nothing, path, limits ?? HistoryLimits.Default), HistoryFormat.CobraLogs) { logs = logs };
+        return new HistoryStream(nothing, new ByteCursor(nothing, path, limits ?? HistoryLimits.Default), HistoryFormat.CobraLogs)
+            { logs = logs };
     }
 
     static HistoryFormatException NoFolder(string path) => new(path, new Place(1, 1), "a file", "a folder of logs T0.log, T1.log …");

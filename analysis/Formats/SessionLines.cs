@@ -2,13 +2,17 @@ using System.Globalization;
 
 namespace Simulator.Analysis.Formats;
 
-/// <summary>Two forms of text in which checkers of isolation keep histories: one step a line, session after session, without times.</summary>
+/// <summary>
+/// Two forms of text in which checkers of isolation keep histories: one step a line, session after session, without times.
+/// </summary>
 static class SessionLines
 {
     static readonly ByteSet LineEnds = new("\r\n"u8);
     const int LongestLine = 256;
 
-    /// <summary>AWDIT's tests: <c>r key value</c>, <c>w key value</c>; a line of <c>---</c> between transactions, of <c>===</c> between sessions.</summary>
+    /// <summary>
+    /// AWDIT's tests: <c>r key value</c>, <c>w key value</c>; a line of <c>---</c> between transactions, of <c>===</c> between sessions.
+    /// </summary>
     public static IEnumerable<ReadEvent> Awdit(ByteCursor cursor)
     {
         var steps = new TransactionEvents();
@@ -39,7 +43,8 @@ static class SessionLines
     }
 
     /// <summary>
-    /// Plume's text: <c>r(key,value,session,transaction)</c>; the steps of a session in their order, a transaction -1 for a step of one that
+    /// Plume's text: <c>r(key,value,session,transaction)</c>; the steps of a session in their order, a transaction -1 for a step of one
+    /// that
     /// aborted.
     /// </summary>
     public static IEnumerable<ReadEvent> Plume(ByteCursor cursor)
@@ -74,7 +79,8 @@ static class SessionLines
         {
             var number = Number(cursor, session, place);
             if (number is < 0 or > int.MaxValue) throw cursor.Error(place, session + " as session", "a number from 0, below 2^31");
-            return (line[0] == 'w', Number(cursor, key, place), Number(cursor, value, place), (int)number, Number(cursor, transaction, place));
+            return (line[0] == 'w', Number(cursor, key, place), Number(cursor, value, place),
+                (int)number, Number(cursor, transaction, place));
         }
         throw cursor.Error(place, $"the line '{Short(line)}'", "r(key,value,session,transaction) or w(…)");
     }

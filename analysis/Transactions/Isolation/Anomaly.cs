@@ -1,6 +1,8 @@
 namespace Simulator.Analysis.Transactions.Isolation;
 
-/// <summary>What can be wrong with a history of transactions, by the names of Adya (1999) and of Elle (Kingsbury and Alvaro, VLDB 2020).</summary>
+/// <summary>
+/// What can be wrong with a history of transactions, by the names of Adya (1999) and of Elle (Kingsbury and Alvaro, VLDB 2020).
+/// </summary>
 public enum Anomaly : byte
 {
     /// <summary>A value was read that nobody wrote.</summary>
@@ -11,6 +13,9 @@ public enum Anomaly : byte
 
     /// <summary>Two reads of a list, neither of which is a beginning of the other.</summary>
     IncompatibleOrder,
+
+    /// <summary>A list lacks some of what a transaction appended, although it has what came later, or has it in another order.</summary>
+    LostAppend,
 
     /// <summary>G1a: what an aborted transaction wrote was read.</summary>
     AbortedRead,
@@ -67,6 +72,7 @@ public static class Anomalies
         Anomaly.ThinAirRead => "thin-air read",
         Anomaly.DuplicateElement => "duplicate element",
         Anomaly.IncompatibleOrder => "incompatible order",
+        Anomaly.LostAppend => "lost append",
         Anomaly.AbortedRead => "G1a (aborted read)",
         Anomaly.IntermediateRead => "G1b (intermediate read)",
         Anomaly.InternalInconsistency => "internal inconsistency",

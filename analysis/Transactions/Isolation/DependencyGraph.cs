@@ -30,6 +30,9 @@ enum Reason : byte
     /// <summary>rw: the earlier has read what the later overwrote.</summary>
     AntiDependency,
 
+    /// <summary>ww: both write one key, and the earlier has not seen what the later wrote.</summary>
+    Unseen,
+
     /// <summary>ww: tried out, for want of a reason.</summary>
     Guess,
 }
@@ -106,7 +109,9 @@ sealed class DependencyGraph(int nodes)
         return best;
     }
 
-    /// <summary>The edges of a shortest path, of those before a limit; of a cycle when it ends where it began. Null when there is none.</summary>
+    /// <summary>
+    /// The edges of a shortest path, of those before a limit; of a cycle when it ends where it began. Null when there is none.
+    /// </summary>
     public List<int>? Path(int from, int to, int limit)
     {
         var into = new Dictionary<int, int>();
@@ -139,7 +144,9 @@ sealed class DependencyGraph(int nodes)
 /// <summary>The nodes that lie on cycles.</summary>
 static class Components
 {
-    /// <summary>Nodes of the strongly connected components of more than one node, or with an edge to itself; small components first.</summary>
+    /// <summary>
+    /// Nodes of the strongly connected components of more than one node, or with an edge to itself; small components first.
+    /// </summary>
     public static IEnumerable<int> Roots(DependencyGraph graph)
     {
         var components = new List<List<int>>();

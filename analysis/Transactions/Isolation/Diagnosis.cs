@@ -1,7 +1,8 @@
 namespace Simulator.Analysis.Transactions.Isolation;
 
 /// <summary>What a contradiction is called.</summary>
-/// <param name="Suffix"><c>-process</c> or <c>-realtime</c>, where the cycle needs the order of a session or real time, as Elle has it.</param>
+/// <param name="Suffix"><c>-process</c> or <c>-realtime</c>, where the cycle needs the order of a session or real time, as Elle has
+/// it.</param>
 sealed record Diagnosis(Anomaly Anomaly, string Suffix)
 {
     public string Name
@@ -13,10 +14,6 @@ sealed record Diagnosis(Anomaly Anomaly, string Suffix)
             return Suffix.Length == 0 || name[0] != 'G' ? name : blank < 0 ? name + Suffix : name[..blank] + Suffix + name[blank..];
         }
     }
-
-    /// <summary>The levels that a flaw of a single read rules out.</summary>
-    public static IEnumerable<IsolationLevel> Levels(Anomaly flaw) => IsolationLevels.All.Select(each => each.Level).Where(level =>
-        level != IsolationLevel.ReadUncommitted || flaw is Anomaly.ThinAirRead or Anomaly.DuplicateElement or Anomaly.IncompatibleOrder);
 
     /// <summary>By the edges of the cycle of a smallest history.</summary>
     public static Diagnosis Of(TransactionHistory history, Proof proof)

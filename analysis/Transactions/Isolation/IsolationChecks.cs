@@ -13,20 +13,24 @@ public static class IsolationChecks
     public static CheckReport Check(Operations all, IsolationLevel level, LinearizabilityOptions options)
     {
         if (Judge(all, options, out var function) is not { } judge) return Other(level, function);
-        return Report(judge, level, judge.Decide(level), options.Budget, new Dictionary<IsolationFinding, Witness>(ReferenceEqualityComparer.Instance));
+        return Report(judge, level, judge.Decide(level), options.Budget,
+            new Dictionary<IsolationFinding, Witness>(ReferenceEqualityComparer.Instance));
     }
 
     /// <summary>All levels at once, sharing the work: what a level shows is used for those that it implies and that imply it.</summary>
     public static IsolationGrades Grade(Operations all, LinearizabilityOptions options)
     {
         var levels = IsolationLevels.All.Select(each => each.Level);
-        if (Judge(all, options, out var function) is not { } judge) return new IsolationGrades([.. levels.Select(level => Other(level, function))]);
+        if (Judge(all, options, out var function) is not { } judge)
+            return new IsolationGrades([.. levels.Select(level => Other(level, function))]);
         foreach (var level in IsolationJudge.Sequence) judge.Of(level);
         var witnesses = new Dictionary<IsolationFinding, Witness>(ReferenceEqualityComparer.Instance);
         return new IsolationGrades([.. levels.Select(level => Report(judge, level, judge.Of(level), options.Budget, witnesses))]);
     }
 
-    /// <summary>Whether a history consists of transactions of which each write can be told from every other, so that these checks can say all.</summary>
+    /// <summary>
+    /// Whether a history consists of transactions of which each write can be told from every other, so that these checks can say all.
+    /// </summary>
     internal static bool Applies(Operations all)
     {
         for (var op = 0; op < all.Count; op++)
@@ -53,11 +57,13 @@ public static class IsolationChecks
     }
 
     static CheckReport Other(IsolationLevel level, string function) => new(
-        level.Name(), new Verdict.Unknown($"the level is one of transactions of reads and writes, and the history has the function {function}", 0, 0),
+        level.Name(),
+            new Verdict.Unknown($"the level is one of transactions of reads and writes, and the history has the function {function}", 0, 0),
         "transactions", "none", 0, 0, 0, "nothing");
 
     static CheckReport Report(
-        IsolationJudge judge, IsolationLevel level, IsolationFinding finding, Budget budget, Dictionary<IsolationFinding, Witness> witnesses)
+        IsolationJudge judge, IsolationLevel level, IsolationFinding finding, Budget budget,
+            Dictionary<IsolationFinding, Witness> witnesses)
     {
         var history = judge.History;
         Verdict verdict;
@@ -72,7 +78,8 @@ public static class IsolationChecks
         return new CheckReport(level.Name(), verdict, "transactions on " + (judge.HasLists ? "lists" : "registers"), finding.Algorithm,
             history.Count - 1, history.Log.Keys.Count, finding.Spent, Assumed(judge, level))
         {
-            WitnessLines = verdict is Verdict.No no ? [.. Bounded(IsolationWords.Lines(no.Witness.SubHistory)), .. no.Witness.Sentences] : [],
+            WitnessLines = verdict is Verdict.No no
+                ? [.. Bounded(IsolationWords.Lines(no.Witness.SubHistory)), .. no.Witness.Sentences] : [],
         };
     }
 

@@ -24,7 +24,8 @@ sealed class IsolationJudge
 
     /// <summary>Whether a level respects just the order that the origin of the history has it respect.</summary>
     public bool IsUsual(IsolationLevel level) => level is not (IsolationLevel.Causal or IsolationLevel.Prefix
-        or IsolationLevel.ParallelSnapshotIsolation or IsolationLevel.StrongSessionSnapshotIsolation or IsolationLevel.StrongSnapshotIsolation
+        or IsolationLevel.ParallelSnapshotIsolation or IsolationLevel.StrongSessionSnapshotIsolation
+            or IsolationLevel.StrongSnapshotIsolation
         or IsolationLevel.StrongSessionSerializable or IsolationLevel.StrictSerializable);
 
     /// <summary>In the order in which they are worth asking: what is quick first, then what decides most others.</summary>
@@ -37,7 +38,9 @@ sealed class IsolationJudge
         IsolationLevel.Prefix, IsolationLevel.ConsistentView,
     ];
 
-    /// <summary>What is to be said about a level; weaker ones are asked first where they are quick, for they give the better reasons.</summary>
+    /// <summary>
+    /// What is to be said about a level; weaker ones are asked first where they are quick, for they give the better reasons.
+    /// </summary>
     public IsolationFinding Decide(IsolationLevel level)
     {
         foreach (var weaker in Sequence.Take(4))

@@ -9,7 +9,9 @@ public enum IsolationLevel : byte
     /// <summary>PL-1: no dirty writes (Adya 1999).</summary>
     ReadUncommitted,
 
-    /// <summary>Only what committed is read, and once a transaction was seen, nothing older than it (Biswas and Enea, OOPSLA 2019).</summary>
+    /// <summary>
+    /// Only what committed is read, and once a transaction was seen, nothing older than it (Biswas and Enea, OOPSLA 2019).
+    /// </summary>
     ReadCommitted,
 
     /// <summary>All or nothing of a transaction is seen (Bailis et al., SIGMOD 2014; Cerone, Bernardi and Gotsman, CONCUR 2015).</summary>

@@ -5,7 +5,8 @@ public static class IsolationLevels
 {
     public static IReadOnlyList<(IsolationLevel Level, string Name, string Summary)> All { get; } =
     [
-        (IsolationLevel.ReadUncommitted, "read-uncommitted", "PL-1: transactions do not overwrite each other's writes in a circle (Adya 1999)"),
+        (IsolationLevel.ReadUncommitted, "read-uncommitted",
+            "PL-1: transactions do not overwrite each other's writes in a circle (Adya 1999)"),
         (IsolationLevel.ReadCommitted, "read-committed",
             "only what committed is read, and after a transaction was seen nothing older than it (Biswas and Enea 2019)"),
         (IsolationLevel.ReadAtomic, "read-atomic", "all of a transaction is seen or nothing (Bailis et al. 2014)"),

@@ -8,6 +8,9 @@ static class IsolationWitness
     /// <summary>More are not tried one by one.</summary>
     const int Most = 2000;
 
+    /// <summary>Of witnesses of up to so many transactions it is looked which levels they violate.</summary>
+    const int Told = 64;
+
     /// <summary>Begins with what the contradiction rests on, and leaves out whatever can be left out.</summary>
     public static Witness Of(TransactionHistory history, IsolationLevel level, IsolationFinding finding, Budget budget)
     {
@@ -29,9 +32,12 @@ static class IsolationWitness
         var small = TransactionHistory.Of(part);
         var why = Violated(part, level, budget, ref left) ?? finding;
         var subHistory = Reduction.AsOperations(part);
+        var judge = new IsolationJudge(small, budget with { Configurations = long.Max(1, budget.Shrinking / 2) });
+        bool IsExcluded(IsolationLevel other) => small.Count > Told ? other.Implies(level) : judge.Decide(other).Holds == false;
         return new Witness(
             [.. part.Records.Where(record => record.Source >= 0).Select(record => record.Source).Order()], subHistory,
-            why.Holds == false ? IsolationWords.Sentences(small, level, why) : [], isSmall && left > 0);
+            IsolationWords.Sentences(small, why.Holds == false ? why : finding with { Proof = Proof.None },
+                IsolationLevels.All.Select(each => each.Level).Where(IsExcluded)), isSmall && left > 0);
     }
 
     static IEnumerable<TransactionRecord> Start(TransactionHistory history, IsolationFinding finding)

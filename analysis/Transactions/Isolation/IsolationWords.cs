@@ -22,32 +22,41 @@ sealed class IsolationWords
     }
 
     /// <summary>The anomaly by name, and why.</summary>
-    public static IReadOnlyList<string> Sentences(TransactionHistory history, IsolationLevel level, IsolationFinding finding)
+    /// <param name="excluded">The levels that it rules out.</param>
+    public static IReadOnlyList<string> Sentences(
+        TransactionHistory history, IsolationFinding finding, IEnumerable<IsolationLevel> excluded)
     {
         var words = new IsolationWords(history);
-        if (finding.Flaw is { } flaw) return [words.OfFlaw(flaw), Excluded(Diagnosis.Levels(flaw.Kind))];
-        var anomaly = Diagnosis.Of(history, finding.Proof);
-        words.OfCycle(anomaly, finding.Proof);
-        return [.. words.told, Excluded(IsolationLevels.All.Select(each => each.Level).Where(other => other.Implies(level)))];
+        if (finding.Flaw is { } flaw) words.told.Add(words.OfFlaw(flaw));
+        else words.OfCycle(Diagnosis.Of(history, finding.Proof), finding.Proof);
+        return [.. words.told, $"It rules out {string.Join(", ", excluded.Select(level => level.Name()))}."];
     }
-
-    static string Excluded(IEnumerable<IsolationLevel> levels) => "It rules out " + string.Join(", ", levels.Select(level => level.Name())) + ".";
 
     void OfCycle(Diagnosis anomaly, Proof proof)
     {
         if (proof.Cycle.Count == 0)
         {
-            told.Add($"{anomaly.Name}: no order of the writers of each key fits; whichever of two comes first, what was read contradicts it.");
+            told.Add(
+                $"{anomaly.Name}: no order of the writers of each key fits; whichever of two comes first, what was read contradicts it.");
             return;
         }
-        told.Add($"{anomaly.Name}: " + string.Join(" before ", proof.Cycle.Select(step => Name(step.From))) + $" before {Name(proof.Cycle[0].From)}.");
-        foreach (var step in proof.Cycle) Tell(step);
+        // That all comes after the beginning goes without saying.
+        if (proof.Cycle.FirstOrDefault(step => step.To == TransactionHistory.Initial) is { } early)
+        {
+            told.Add($"{anomaly.Name}: {Sentence(early)}");
+            Tell(early, isTold: true);
+            return;
+        }
+        var first = proof.Cycle.Select((step, i) => (step.From, i)).Min().i;
+        var cycle = proof.Cycle.Skip(first).Concat(proof.Cycle.Take(first)).ToList();
+        told.Add($"{anomaly.Name}: {string.Join(" before ", cycle.Append(cycle[0]).Select(step => Name(step.From)))}.");
+        foreach (var step in cycle) Tell(step);
     }
 
-    void Tell(ProofStep step)
+    void Tell(ProofStep step, bool isTold = false)
     {
         var sentence = Sentence(step);
-        if (!told.Contains(sentence)) told.Add(sentence);
+        if (!isTold && !told.Contains(sentence)) told.Add(sentence);
         foreach (var ground in step.Because)
             if (ground.Reason is not (Reason.Own or Reason.Beginning)) Tell(ground);
     }
@@ -64,8 +73,11 @@ sealed class IsolationWords
                 + $"{ValueOf(step.To, step.Key)}, as {Seen(step.Key)}.",
             Reason.Preferred when step.To == TransactionHistory.Initial =>
                 $"{Name(step.Via)} found {key} as it was at first, although it comes after {from}, which wrote {key}.",
-            Reason.Preferred => $"{from} is before {to}, for both wrote {key}: {Name(step.Via)} comes after {from} and read what {to} wrote.",
+            Reason.Preferred =>
+                $"{from} is before {to}, for both wrote {key}: {Name(step.Via)} comes after {from} and read what {to} wrote.",
             Reason.Exclusive => $"{from} is before {to}: both wrote {key}, and {to} cannot have come before {from}.",
+            Reason.Unseen => $"{from} is before {to}, for both wrote {SharedKey(step)}: {from} read {key} as "
+                + $"{(step.Via == TransactionHistory.Initial ? "it was at first" : Name(step.Via) + " had left it")}, and {to} overwrote that.",
             Reason.AntiDependency when step.Via == TransactionHistory.Initial =>
                 $"{from} is before {to}: it read {key} as it was at first, and {to} wrote it.",
             Reason.AntiDependency => $"{from} is before {to}: it read {key} as {Name(step.Via)} had left it, and {to} overwrote that.",
@@ -73,6 +85,9 @@ sealed class IsolationWords
             _ => $"{from} is taken to be before {to}.",
         };
     }
+
+    string SharedKey(ProofStep step) => history.Log.Keys[history.RecordOf(step.From).Steps.First(mine => mine.Kind != StepKind.Read
+        && history.Writes(step.To, mine.Key)).Key];
 
     string ValueOf(int transaction, int key)
     {
@@ -102,8 +117,11 @@ sealed class IsolationWords
             Anomaly.DuplicateElement => "where one element stands twice",
             Anomaly.IncompatibleOrder => $"but process {history.Log.Records[flaw.Other].Session} {Line(history.Log, Other(flaw))}: "
                 + "neither is a beginning of the other",
+            Anomaly.LostAppend => $"but process {history.Log.Records[flaw.Other].Session} {Line(history.Log, Other(flaw))} too, "
+                + "in the same transaction",
             Anomaly.AbortedRead => $"but process {history.Log.Records[flaw.Other].Session}, which wrote it, aborted",
-            Anomaly.IntermediateRead => $"but process {history.Log.Records[flaw.Other].Session}, which wrote it, wrote {key} once more before "
+            Anomaly.IntermediateRead =>
+                $"but process {history.Log.Records[flaw.Other].Session}, which wrote it, wrote {key} once more before "
                 + "it committed",
             Anomaly.FutureRead => "which it wrote only later itself",
             _ => $"after its own {Line(history.Log, Other(flaw))}",

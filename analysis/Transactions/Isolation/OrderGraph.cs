@@ -18,7 +18,8 @@ sealed class OrderGraph
         (this.history, this.shape, this.versions) = (history, shape, versions);
         var transactions = shape.IsSplit ? 2 * history.Count : history.Count;
         var instants = time == TimeOrder.RealTime ? history.Count : 0;
-        int[] joint = [.. Enumerable.Range(0, history.Writers.Length).Where(key => history.Writers[key].Length > 0 && versions.IsReadInitially(key))];
+        int[] joint = [.. Enumerable.Range(0, history.Writers.Length)
+            .Where(key => history.Writers[key].Length > 0 && versions.IsReadInitially(key))];
         Graph = new DependencyGraph(transactions + joint.Length + instants);
         for (var t = 1; t < history.Count; t++)
         {
@@ -30,6 +31,7 @@ sealed class OrderGraph
             Graph.Add(new Edge(Commit(writer), Begin(reader), Reason.WriteRead, key));
         foreach (var (earlier, later, key) in Dependencies.Lists(history))
             Graph.Add(new Edge(Commit(earlier), shape.IsExclusive ? Begin(later) : Commit(later), Reason.ListOrder, key));
+        foreach (var (earlier, later, key) in Dependencies.Lists(history)) AddReadsOf(earlier, later, key);
         for (var i = 0; i < joint.Length; i++) AddInitialReads(joint[i], transactions + i);
         if (time != TimeOrder.None)
             foreach (var (earlier, later) in Dependencies.Sessions(history))
@@ -39,9 +41,29 @@ sealed class OrderGraph
 
     public DependencyGraph Graph { get; }
 
+    /// <summary>Whether the order of the writers of each key is known, so that nothing is left to infer.</summary>
+    public bool IsDecided
+    {
+        get
+        {
+            for (var key = 0; key < history.Writers.Length; key++)
+                if (history.Writers[key].Length - history.Chain[key].Distinct().Count() > 1) return false;
+            return shape.AntiDependencies == AntiDependencies.All;
+        }
+    }
+
     int Begin(int t) => shape.IsSplit ? 2 * t : t;
 
     int Commit(int t) => shape.IsSplit ? 2 * t + 1 : t;
+
+    /// <summary>Who has read a list comes before the next that appends to it, itself excepted.</summary>
+    void AddReadsOf(int earlier, int later, int key)
+    {
+        if (shape.AntiDependencies == AntiDependencies.None) return;
+        foreach (var reader in versions.ReadersOf(versions.Of(earlier, key)))
+            if (reader != later && (shape.AntiDependencies == AntiDependencies.All || !history.IsReadOnly(reader)))
+                Graph.Add(new Edge(Begin(reader), Commit(later), Reason.AntiDependency, key, earlier));
+    }
 
     /// <summary>Who has read what a key held at first comes before all its writers, itself excepted.</summary>
     void AddInitialReads(int key, int joint)
@@ -50,22 +72,29 @@ sealed class OrderGraph
         foreach (var reader in versions.ReadersOf(versions.Of(TransactionHistory.Initial, key)))
         {
             if (shape.AntiDependencies == AntiDependencies.OfWriters && history.IsReadOnly(reader)) continue;
+            if (shape.AntiDependencies == AntiDependencies.None)
+            {
+                // Whom it has not seen it cannot have followed: of two that exclude each other it was first.
+                foreach (var writer in history.Writers[key])
+                    if (writer != reader && history.Shares(reader, writer)) AddInitialRead(reader, writer, key, Reason.Unseen);
+                continue;
+            }
             if (!history.Writes(reader, key))
             {
-                if (shape.AntiDependencies == AntiDependencies.None) continue;
                 Graph.Add(new Edge(Begin(reader), joint, Reason.AntiDependency, key, TransactionHistory.Initial));
                 isJoint = true;
                 continue;
             }
             foreach (var writer in history.Writers[key])
-                if (writer != reader)
-                    Graph.Add(new Edge(
-                        Begin(reader), Commit(writer), Reason.AntiDependency, key, TransactionHistory.Initial));
+                if (writer != reader) AddInitialRead(reader, writer, key, Reason.AntiDependency);
         }
         if (!isJoint) return;
         foreach (var writer in history.Writers[key])
             Graph.Add(new Edge(joint, Commit(writer), Reason.AntiDependency, key, TransactionHistory.Initial));
     }
+
+    void AddInitialRead(int reader, int writer, int key, Reason reason) => Graph.Add(
+        new Edge(Begin(reader), Commit(writer), reason, key, TransactionHistory.Initial));
 
     void AddTime(int firstInstant)
     {

@@ -21,6 +21,7 @@ sealed partial class OrderSearch
     readonly Versions versions;
     readonly HashSet<(int, int)> known = [];
     readonly SortedSet<int> blamed = [];
+    readonly bool isDecided;
     bool isChoosing;
     Clocks? clocks;
     WriterChains? chains;
@@ -29,7 +30,8 @@ sealed partial class OrderSearch
     {
         (this.history, this.shape, this.purse, this.bytes) = (history, shape, purse, bytes);
         versions = new Versions(history);
-        graph = new OrderGraph(history, shape, time, versions).Graph;
+        var known = new OrderGraph(history, shape, time, versions);
+        (graph, isDecided) = (known.Graph, known.IsDecided);
     }
 
     /// <summary>After <see cref="OrderEnd.Found"/>: transactions in the order of their commits, without the initial one.</summary>
@@ -111,6 +113,7 @@ sealed partial class OrderSearch
                 Blame(graph.Cycle(isChoosing ? 1 : 64)!);
                 return OrderEnd.Refuted;
             }
+            if (isDecided) return OrderEnd.Found;
             if (clocks is null)
             {
                 if (Clocks.Of(graph, order, Transactions, bytes) is not { } made)
@@ -149,7 +152,9 @@ sealed partial class OrderSearch
             {
                 // Who is reached is later: for it the writer must be over, and for those who read the writer it is too late.
                 var from = shape.IsExclusive ? Begin(writer) : Commit(writer);
-                if (group.FirstFrom(clocks!.First(from, group.Chain), writer) is >= 0 and var later) Follows(writer, later, key, from);
+                if (group.FirstFrom(clocks!.First(from, group.Chain), writer) is not (>= 0 and var later)) continue;
+                Follows(writer, later, key, from);
+                if (shape.AntiDependencies == AntiDependencies.None) Exclude(writer, group.From(later), key, from);
             }
         }
         foreach (var (version, reader) in versions.ReadsOf(key))
@@ -168,12 +173,21 @@ sealed partial class OrderSearch
         foreach (var reader in versions.ReadersOf(versions.Of(writer, key)))
         {
             if (reader == later) continue;
-            if (shape.AntiDependencies != AntiDependencies.None)
-                AddAntiDependency(reader, later, key, writer, from, Commit(later));
+            if (shape.AntiDependencies == AntiDependencies.None) continue;
+            AddAntiDependency(reader, later, key, writer, from, Commit(later));
             // One that has replaced what it read comes right after it, and so before all that come later.
             if (shape.IsExclusive && history.Writes(reader, key))
                 AddWriters(reader, later, key, Reason.AntiDependency, writer, from, Commit(later));
         }
+    }
+
+    /// <summary>Who has read what later writers replaced has not followed them: of two that exclude each other it was first.</summary>
+    void Exclude(int writer, ReadOnlySpan<int> allLater, int key, int from)
+    {
+        foreach (var reader in versions.ReadersOf(versions.Of(writer, key)))
+            foreach (var later in allLater)
+                if (later != reader && later != writer && history.Shares(reader, later))
+                    AddWriters(reader, later, key, Reason.Unseen, writer, from, Commit(later));
     }
 
     void AddWriters(int earlier, int later, int key, Reason reason, int via, int pathFrom, int pathTo)

@@ -3,7 +3,8 @@ using Simulator.Analysis.Consistency;
 namespace Simulator.Analysis.Transactions.Isolation;
 
 /// <summary>
-/// Parts of a log. What is left out of one takes along the reads that saw it: a part violates a level only when the whole does, for an order
+/// Parts of a log. What is left out of one takes along the reads that saw it: a part violates a level only when the whole does, for an
+/// order
 /// of the whole is one of the part.
 /// </summary>
 sealed class Reduction(TransactionLog log)

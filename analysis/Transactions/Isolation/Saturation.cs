@@ -29,7 +29,7 @@ sealed class Saturation(TransactionHistory history, TimeOrder time)
             for (var i = history.ReadStart[t]; i < history.ReadStart[t + 1]; i++) seen.TryAdd(history.ReadFrom[i], i);
             foreach (var known in Distinct(t))
                 foreach (var i in ReadsOf(t, known))
-                    if (i > seen[known]) Prefer(known, history.ReadFrom[i], t, history.ReadKey[i], seen[known]);
+                    if (i > seen[known]) Prefer(known, history.ReadFrom[i], t, history.ReadKey[i]);
         }
         return graph;
     }
@@ -42,11 +42,11 @@ sealed class Saturation(TransactionHistory history, TimeOrder time)
         for (var t = 1; t < history.Count; t++)
         {
             foreach (var known in Distinct(t))
-                foreach (var i in ReadsOf(t, known)) Prefer(known, history.ReadFrom[i], t, history.ReadKey[i], -1);
+                foreach (var i in ReadsOf(t, known)) Prefer(known, history.ReadFrom[i], t, history.ReadKey[i]);
             if (time == TimeOrder.None) continue;
             for (var i = history.ReadStart[t]; i < history.ReadStart[t + 1]; i++)
                 if (own.TryGetValue((history.Session(t), history.ReadKey[i]), out var last))
-                    Prefer(last, history.ReadFrom[i], t, history.ReadKey[i], -1);
+                    Prefer(last, history.ReadFrom[i], t, history.ReadKey[i]);
             for (var i = history.WriteStart[t]; i < history.WriteStart[t + 1]; i++) own[(history.Session(t), history.WriteKey[i])] = t;
         }
         return graph;
@@ -64,7 +64,7 @@ sealed class Saturation(TransactionHistory history, TimeOrder time)
                 for (var i = history.ReadStart[t]; i < history.ReadStart[t + 1]; i++)
                     foreach (var group in writers.Of(history.ReadKey[i]))
                         if (group.LastBefore(clocks.Last(t, group.Chain), t, -1) is >= 0 and var known)
-                            Prefer(known, history.ReadFrom[i], t, history.ReadKey[i], -1);
+                            Prefer(known, history.ReadFrom[i], t, history.ReadKey[i]);
         }
         Dependencies.AddLists(graph, history);
         return graph;
@@ -92,14 +92,16 @@ sealed class Saturation(TransactionHistory history, TimeOrder time)
     }
 
     /// <summary>An edge: t2 before t1, because t3 knew t2 and read from t1.</summary>
-    void Prefer(int known, int read, int reader, int key, int seen)
+    void Prefer(int known, int read, int reader, int key)
     {
         if (known == read || known == reader || !added.Add((known, read))) return;
-        graph.Add(new Edge(known, read, Reason.Preferred, key, reader, PathFrom: known, PathTo: seen < 0 ? reader : -1));
+        graph.Add(new Edge(known, read, Reason.Preferred, key, reader, PathFrom: known, PathTo: reader));
     }
 }
 
-/// <summary>The writers of each key by the chains on which they lie, so that the first behind a place and the last before it are found at once.</summary>
+/// <summary>
+/// The writers of each key by the chains on which they lie, so that the first behind a place and the last before it are found at once.
+/// </summary>
 sealed class WriterChains
 {
     readonly Group[][] groups;
@@ -134,6 +136,9 @@ sealed class WriterChains
             while (at >= 0 && writers[at] == except) at--;
             return at >= 0 && writers[at] != end ? writers[at] : -1;
         }
+
+        /// <summary>A writer and those behind it.</summary>
+        public ReadOnlySpan<int> From(int writer) => writers.AsSpan(Array.IndexOf(writers, writer));
 
         /// <summary>The first writer at or behind a place, except one; -1 for none.</summary>
         public int FirstFrom(int place, int except)

@@ -1,5 +1,3 @@
-using Simulator.Analysis.Consistency;
-
 namespace Simulator.Analysis.Transactions.Isolation;
 
 /// <summary>Something that is wrong with one read, or with two of one list.</summary>
@@ -57,7 +55,9 @@ sealed class TransactionHistory
     /// <summary>By key the transactions that wrote it, ascending, without the initial one.</summary>
     public int[][] Writers { get; }
 
-    /// <summary>By key of a list the writers in the order in which their elements stand in it; a writer comes again when others cut in.</summary>
+    /// <summary>
+    /// By key of a list the writers in the order in which their elements stand in it; a writer comes again when others cut in.
+    /// </summary>
     public int[][] Chain { get; }
 
     public TransactionRecord RecordOf(int transaction) => Log.Records[Record[transaction]];
@@ -66,6 +66,18 @@ sealed class TransactionHistory
 
     public bool Writes(int transaction, int key) => transaction == Initial
         || WriteKey.AsSpan(WriteStart[transaction]..WriteStart[transaction + 1]).BinarySearch(key) >= 0;
+
+    /// <summary>Whether two have written one key.</summary>
+    public bool Shares(int one, int other)
+    {
+        for (var (i, j) = (WriteStart[one], WriteStart[other]); i < WriteStart[one + 1] && j < WriteStart[other + 1];)
+        {
+            if (WriteKey[i] == WriteKey[j]) return true;
+            if (WriteKey[i] < WriteKey[j]) i++;
+            else j++;
+        }
+        return false;
+    }
 
     public bool IsReadOnly(int transaction) => transaction != Initial && WriteStart[transaction] == WriteStart[transaction + 1];
 
@@ -227,7 +239,8 @@ sealed class TransactionHistory
                     }
                     others--;
                 }
-            NoteOrder(r, i, key, list);
+            // What it has appended itself nobody else sees before it commits: where that will stand, it cannot know yet.
+            NoteOrder(r, i, key, list[..others]);
             if (others == 0)
             {
                 AddRead(t, key, Initial, i);
@@ -261,7 +274,9 @@ sealed class TransactionHistory
             longest[key] = (list, r, i);
         }
 
-        /// <summary>By key the writers of a list, in its order.</summary>
+        /// <summary>
+        /// By key the writers of a list, in its order. One of which elements are missing comes once more at the end, where these must be.
+        /// </summary>
         public int[][] Chains()
         {
             var chains = new int[Log.Keys.Count][];
@@ -269,12 +284,32 @@ sealed class TransactionHistory
             foreach (var key in longest.Keys.Order())
             {
                 var chain = new List<int>();
+                var shown = new SortedDictionary<int, List<int>>();
                 foreach (var element in longest[key].Elements)
-                    if (origins.TryGetValue((key, element), out var origin) && number[origin.Record] is > 0 and var writer
-                        && (chain.Count == 0 || chain[^1] != writer)) chain.Add(writer);
+                {
+                    if (!origins.TryGetValue((key, element), out var origin) || number[origin.Record] is not (> 0 and var writer)) continue;
+                    if (chain.Count == 0 || chain[^1] != writer) chain.Add(writer);
+                    if (!shown.TryGetValue(writer, out var elements)) shown.Add(writer, elements = []);
+                    elements.Add(element);
+                }
+                foreach (var (writer, elements) in shown) Compare(key, writer, elements, chain);
                 chains[key] = [.. chain];
             }
             return chains;
+        }
+
+        /// <summary>
+        /// Of each writer a list has all elements in their order; of the last, which may have been seen halfway, a beginning.
+        /// </summary>
+        void Compare(int key, int writer, List<int> shown, List<int> chain)
+        {
+            var steps = Log.Records[Record[writer]].Steps;
+            var appended = steps.Where(step => step.Kind == StepKind.Append && step.Key == key).Select(step => step.Value).ToList();
+            if (shown.SequenceEqual(appended) || chain[^1] == writer && shown.SequenceEqual(appended.Take(shown.Count))) return;
+            var missing = Array.FindIndex(steps, step => step.Kind == StepKind.Append && step.Key == key && !shown.Contains(step.Value));
+            Flaws.Add(new Flaw(Anomaly.LostAppend, longest[key].Record, longest[key].Step, Record[writer],
+                missing >= 0 ? missing : Array.FindIndex(steps, step => step.Kind == StepKind.Append && step.Key == key)));
+            if (missing >= 0 && chain[^1] != writer) chain.Add(writer);
         }
     }
 }

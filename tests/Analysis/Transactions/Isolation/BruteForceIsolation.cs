@@ -66,7 +66,8 @@ sealed class BruteForceIsolation(IReadOnlyList<SmallTransaction> all, bool hasSe
         {
             var (value, list) = (0, new List<int>());
             foreach (var t in order)
-                foreach (var step in ts[t].Steps.Where(step => step.Kind != 'r' && step.Key == key)) { value = step.Value; list.Add(step.Value); }
+                foreach (var step in ts[t].Steps.Where(step => step.Kind != 'r' && step.Key == key))
+                    { value = step.Value; list.Add(step.Value); }
             return (value, list);
         }
 
@@ -106,7 +107,9 @@ sealed class BruteForceIsolation(IReadOnlyList<SmallTransaction> all, bool hasSe
         }
 
         bool IsSerial(IReadOnlyList<int> order, IReadOnlyList<int> versions) => order.All(t => Outside(t).All(read =>
-            Fits(read, order.TakeWhile(other => other != t).Where(other => Writes(other, read.Key)).Select(other => (int?)other).LastOrDefault() ?? -1,
+            Fits(read, order.TakeWhile(other => other != t)
+                .Where(other => Writes(other, read.Key)).Select(other => (int?)other)
+                .LastOrDefault() ?? -1,
                 versions)));
 
         /// <summary>Writers serially in some order, and for each that only reads some order that has the versions of that one.</summary>
@@ -121,7 +124,9 @@ sealed class BruteForceIsolation(IReadOnlyList<SmallTransaction> all, bool hasSe
                 order.Where(t => Writes(t, key)).SequenceEqual(versions.Where(t => Writes(t, key))));
         }
 
-        /// <summary>An order of commits that keeps who read from whom, and for each read: nothing older than what the transaction has read.</summary>
+        /// <summary>
+        /// An order of commits that keeps who read from whom, and for each read: nothing older than what the transaction has read.
+        /// </summary>
         bool IsCommitted(IReadOnlyList<int> order)
         {
             var place = new int[Count];
@@ -134,14 +139,17 @@ sealed class BruteForceIsolation(IReadOnlyList<SmallTransaction> all, bool hasSe
                     var writer = Enumerable.Range(-1, Count + 1).Where(w => w < 0 || Writes(w, read.Key) && w != t)
                         .Where(w => Fits(read, w, order)).Select(w => (int?)w).FirstOrDefault() ?? -2;
                     if (writer == -2 || writer >= 0 && place[writer] > place[t]) return false;
-                    if (seen.Any(other => other != writer && Writes(other, read.Key) && (writer < 0 || place[other] > place[writer]))) return false;
+                    if (seen.Any(other => other != writer && Writes(other, read.Key) && (writer < 0 || place[other] > place[writer])))
+                        return false;
                     if (writer >= 0) seen.Add(writer);
                 }
             }
             return true;
         }
 
-        /// <summary>Whether some order of commits, and some choice of what each sees of what committed before it, explain all reads.</summary>
+        /// <summary>
+        /// Whether some order of commits, and some choice of what each sees of what committed before it, explain all reads.
+        /// </summary>
         bool Sees(int time, bool isTransitive, bool isPrefix, bool isExclusive, bool isTotal)
         {
             foreach (var order in Orders(time))
@@ -170,34 +178,41 @@ sealed class BruteForceIsolation(IReadOnlyList<SmallTransaction> all, bool hasSe
                 var before = order.Take(at).ToArray();
                 if (before.Any(other => IsBefore(other, t, time) && !sees[other, t])) return false;
                 if (isTotal && before.Any(other => !sees[other, t])) return false;
-                if (isExclusive && before.Any(other => !sees[other, t] && "xy".Any(key => Writes(other, key) && Writes(t, key)))) return false;
+                if (isExclusive && before.Any(other => !sees[other, t] && "xy".Any(key => Writes(other, key) && Writes(t, key))))
+                    return false;
                 if (isTransitive && before.Any(b => sees[b, t] && before.Any(a => sees[a, b] && !sees[a, t]))) return false;
                 if (isPrefix && before.Where((b, i) => sees[b, t] && before.Take(i).Any(a => !sees[a, t])).Any()) return false;
                 return Outside(t).All(read =>
-                    Fits(read, before.Where(other => sees[other, t] && Writes(other, read.Key)).Select(other => (int?)other).LastOrDefault() ?? -1, order));
+                    Fits(read,
+                        before.Where(other => sees[other, t] && Writes(other, read.Key)).Select(other => (int?)other).LastOrDefault() ?? -1,
+                        order));
             }
         }
 
         /// <summary>Somebody wrote what was read, and lists show an order of writers.</summary>
         bool IsUncommitted()
         {
-            var values = from.All.SelectMany(t => t.Steps).Where(step => step.Kind != 'r').Select(step => (step.Key, step.Value)).ToHashSet();
+            var values = from.All.SelectMany(t => t.Steps).Where(step => step.Kind != 'r')
+                .Select(step => (step.Key, step.Value)).ToHashSet();
             var reads = ts.Where(t => t.Ending == 'c').SelectMany(t => t.Steps).Where(step => step.Kind == 'r').ToArray();
             if (!from.IsList) return reads.All(read => read.Value == 0 || values.Contains((read.Key, read.Value)));
             var pairs = new List<(int, int)>();
             foreach (var key in "xy")
             {
                 var lists = reads.Where(read => read.Key == key).Select(read => read.List!).OrderBy(list => list.Length).ToArray();
-                if (lists.Any(list => list.Distinct().Count() < list.Length || list.Any(element => !values.Contains((key, element))))) return false;
+                if (lists.Any(list => list.Distinct().Count() < list.Length || list.Any(element => !values.Contains((key, element))))
+                    ) return false;
                 if (lists.Any(list => !lists[^1].Take(list.Length).SequenceEqual(list))) return false;
                 if (lists.Length == 0) continue;
                 var writers = lists[^1].Select(element =>
-                    Array.FindIndex(ts, t => t.Steps.Any(step => step.Kind == 'a' && step.Key == key && step.Value == element))).Where(t => t >= 0).ToArray();
+                    Array.FindIndex(ts, t => t.Steps.Any(step => step.Kind == 'a' && step.Key == key && step.Value == element)))
+                        .Where(t => t >= 0).ToArray();
                 for (var i = 1; i < writers.Length; i++)
                     if (writers[i] != writers[i - 1]) pairs.Add((writers[i - 1], writers[i]));
                 if (writers.Length == 0) continue;
                 for (var t = 0; t < Count; t++)
-                    if (Writes(t, key) && !writers.Contains(t)) pairs.Add((writers[^1], t));
+                    if (t != writers[^1] && ts[t].Steps.Any(step => step.Kind == 'a' && step.Key == key && !lists[^1].Contains(step.Value)))
+                        pairs.Add((writers[^1], t));
             }
             return Orders(0).Any(order => pairs.All(pair => order.ToList().IndexOf(pair.Item1) < order.ToList().IndexOf(pair.Item2)));
         }

@@ -4,7 +4,9 @@ using Simulator.Analysis.Transactions.Isolation;
 
 namespace Simulator.Tests.Analysis.Transactions.Isolation;
 
-/// <summary>The checks against the definitions, on small random histories of registers and of lists; and the levels against each other.</summary>
+/// <summary>
+/// The checks against the definitions, on small random histories of registers and of lists; and the levels against each other.
+/// </summary>
 public sealed class IsolationDifferentialTests
 {
     const int Histories = 10_000;
@@ -24,7 +26,8 @@ public sealed class IsolationDifferentialTests
     public void Lists_get_the_verdicts_of_the_definitions() => Agree(Lists);
 
     [Test]
-    public void A_level_that_holds_holds_with_all_that_it_implies() => Gen.Select(Registers, Gen.Bool).Sample((transactions, hasSessionOrder) =>
+    public void A_level_that_holds_holds_with_all_that_it_implies() =>
+        Gen.Select(Registers, Gen.Bool).Sample((transactions, hasSessionOrder) =>
     {
         // Each level by a judge of its own, for one that has decided several infers some of them.
         var operations = SmallHistory.Of(transactions, Dialect.Own with { HasSessionOrder = hasSessionOrder });
@@ -52,7 +55,8 @@ public sealed class IsolationDifferentialTests
             if (report.Verdict is not Verdict.No { Witness: var witness }) continue;
             var level = IsolationLevels.Named(report.Check)!.Value;
             var again = IsolationChecks.Check(witness.SubHistory, level, new LinearizabilityOptions());
-            if (again.Verdict is not Verdict.No || !witness.Minimal || witness.Sentences.Count < 2 || report.WitnessLines.Count < 3) return false;
+            if (again.Verdict is not Verdict.No || !witness.Minimal || witness.Sentences.Count < 2
+                || report.WitnessLines.Count < 3) return false;
         }
         return true;
     }, iter: 1_000, print: Print);
@@ -64,7 +68,8 @@ public sealed class IsolationDifferentialTests
         foreach (var (level, name, _) in IsolationLevels.All)
         {
             // What aborted is in a list that is read uncommitted: what order that shows, no two have the same opinion.
-            if (level == IsolationLevel.ReadUncommitted && transactions.Any(t => t.Ending != 'c' || t.Steps.Any(step => step.List is not null)
+            if (level == IsolationLevel.ReadUncommitted && transactions.Any(t => t.Ending != 'c'
+                || t.Steps.Any(step => step.List is not null)
                 && t.Steps.Any(step => step.Kind == 'a'))) continue;
             // With sessions a reader knows what its session has read, and is not by itself: left to the implications.
             if (level == IsolationLevel.UpdateSerializable && hasSessionOrder) continue;
@@ -92,7 +97,9 @@ public sealed class IsolationDifferentialTests
         ]);
     }
 
-    /// <summary>Reads of lists find a beginning of one order of all elements, with the transaction's own at the end; some are spoilt.</summary>
+    /// <summary>
+    /// Reads of lists find a beginning of one order of all elements, with the transaction's own at the end; some are spoilt.
+    /// </summary>
     static List<SmallTransaction> AppendList(((int Session, int Ending, (bool IsWrite, int Key, int Value)[] Steps)[] Drawn, int Seed) from)
     {
         var random = new Random(from.Seed);
@@ -130,7 +137,8 @@ public sealed class IsolationDifferentialTests
         var begin = new int[drawn.Length];
         var end = new int[drawn.Length];
         var queues = Enumerable.Range(0, 3).Select(session =>
-            new Queue<int>(Enumerable.Range(0, drawn.Length).Where(i => drawn[i].Session == session).SelectMany(i => new[] { i, i }))).ToArray();
+            new Queue<int>(Enumerable.Range(0, drawn.Length)
+                .Where(i => drawn[i].Session == session).SelectMany(i => new[] { i, i }))).ToArray();
         for (var at = 1; at <= 2 * drawn.Length; at++)
         {
             var open = queues.Where(queue => queue.Count > 0).ToArray();

@@ -3,7 +3,9 @@ using Simulator.Analysis.Transactions.Isolation;
 
 namespace Simulator.Tests.Analysis.Transactions.Isolation;
 
-/// <summary>For each level a history that violates it and of what it implies nothing, with its anomaly by name; and histories that keep all.</summary>
+/// <summary>
+/// For each level a history that violates it and of what it implies nothing, with its anomaly by name; and histories that keep all.
+/// </summary>
 public sealed class IsolationLevelTests
 {
     [TestCase("1 rx0 / 0 wx1 wy1 / 0 rx1 ry1 / 1 rx1")]
@@ -23,6 +25,8 @@ public sealed class IsolationLevelTests
     [TestCase("ax1 ay1 | ax2 ay2 | rx[1,2] | ry[2,1]", "read-uncommitted", "G0 (dirty write)")]
     [TestCase("ax1 | rx[1,2] | ax2 | rx[2,1]", "read-uncommitted", "incompatible order")]
     [TestCase("ax1 | rx[1,1]", "read-uncommitted", "duplicate element")]
+    [TestCase("ax1 ax2 | ax3 | rx[1,3]", "read-uncommitted", "G0 (dirty write)")]
+    [TestCase("ax1 ax2 | rx[2]", "read-committed", "lost append")]
     [TestCase("rx7", "read-uncommitted", "thin-air read")]
     [TestCase("wx1! | rx1", "read-committed", "G1a (aborted read)")]
     [TestCase("ax1 | ax2! | rx[1,2]", "read-committed", "G1a (aborted read)")]
@@ -38,14 +42,16 @@ public sealed class IsolationLevelTests
     [TestCase("rx0 wx1 | rx0 wx2", "consistent-view", "G-single (lost update)")]
     [TestCase("wx1 | wy1 | rx1 ry0 | ry1 rx0", "prefix snapshot-isolation", "G-nonadjacent (long fork)")]
     [TestCase("rx0 wy1 | ry0 wx1", "update-serializable", "G2-item (write skew)")]
-    [TestCase("rx0 ry0 wx1 | rx1 ry0 | rx0 ry0 wy2; rx0 ry2", "prefix snapshot-isolation update-serializable", "", Description = "several at once")]
+    [TestCase("rx0 ry0 wx1 | rx1 ry0 | rx0 ry0 wy2; rx0 ry2", "prefix snapshot-isolation update-serializable", "",
+        Description = "several at once")]
     [TestCase("rx0 wy1 | ry0 wz1 | rz0 wx1", "update-serializable", "G2-item")]
     public void A_violation_rules_out_just_what_implies_it(string text, string weakest, string anomaly)
     {
         var grades = IsolationChecks.Grade(SmallHistory.Sessions(text), new LinearizabilityOptions());
         Assert.That(string.Join(' ', grades.WeakestViolated.Select(level => level.Name())), Is.EqualTo(weakest));
         foreach (var level in grades.WeakestViolated)
-            Assert.That(grades[level].WitnessLines, Has.Some.StartsWith(anomaly + ":").Or.Some.Contains(anomaly), string.Join('\n', grades[level].WitnessLines));
+            Assert.That(grades[level].WitnessLines, Has.Some.StartsWith(anomaly + ":").Or.Some.Contains(anomaly),
+                string.Join('\n', grades[level].WitnessLines));
         foreach (var (level, name, _) in IsolationLevels.All)
             if (!grades.WeakestViolated.Any(broken => level.Implies(broken)))
                 Assert.That(grades[level].Verdict, Is.Not.TypeOf<Verdict.No>(), name);
@@ -87,7 +93,8 @@ public sealed class IsolationLevelTests
     [Test]
     public void Values_written_twice_leave_the_question_open()
     {
-        var report = IsolationChecks.Check(SmallHistory.Sessions("wx1 | wx1 | rx1"), IsolationLevel.Serializable, new LinearizabilityOptions());
+        var report = IsolationChecks.Check(
+            SmallHistory.Sessions("wx1 | wx1 | rx1"), IsolationLevel.Serializable, new LinearizabilityOptions());
         Assert.That(report.Verdict, Is.TypeOf<Verdict.Unknown>().With.Property("Spent").Contains("1 was written to x twice"));
         Assert.That(CheckCatalogue.Named("strict-serializable")!.Run(SmallHistory.InTime("0 wx1 / 1 wx1 / 2 rx1"), new()).Verdict,
             Is.TypeOf<Verdict.Yes>(), "the search over states can tell");
@@ -132,7 +139,7 @@ public sealed class IsolationLevelTests
             "G2-item (write skew): T1 before T2 before T1.",
             "T1 is before T2: it read y as it was at first, and T2 wrote it.",
             "T2 is before T1: it read x as it was at first, and T1 wrote it.",
-            "It rules out repeatable-read, serializable, strong-session-serializable, strict-serializable.",
+            "It rules out update-serializable, repeatable-read, serializable, strong-session-serializable, strict-serializable.",
         }));
         var witness = ((Verdict.No)report.Verdict).Witness;
         Assert.That(witness.Operations, Is.EqualTo(new[] { 1, 2 }));

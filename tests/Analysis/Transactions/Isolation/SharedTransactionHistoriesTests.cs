@@ -1,5 +1,6 @@
 using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Formats;
+using Simulator.Analysis.Laws;
 using Simulator.Analysis.Transactions.Isolation;
 
 namespace Simulator.Tests.Analysis.Transactions.Isolation;
@@ -49,8 +50,10 @@ public sealed class SharedTransactionHistoriesTests
     {
         foreach (var entry in SharedHistories.Under(group))
             foreach (var (column, check) in levels)
-                Assert.That(CheckCatalogue.Named(check)!.Run(HistoryFile.ReadOperations(entry.File), new LinearizabilityOptions()).Verdict.ToString(),
-                    Is.EqualTo(entry.VerdictOf(column) == "1" ? "yes" : "no"), $"{entry.File}, {column}");
+            {
+                var report = CheckCatalogue.Named(check)!.Run(HistoryFile.ReadOperations(entry.File), new LinearizabilityOptions());
+                Assert.That(report.Verdict.ToString(), Is.EqualTo(entry.VerdictOf(column) == "1" ? "yes" : "no"), $"{entry.File}, {column}");
+            }
     }
 
     /// <summary>The example of Elle's paper is not serializable; of the register whose value nobody wrote, nothing holds.</summary>
@@ -67,5 +70,30 @@ public sealed class SharedTransactionHistoriesTests
         if (entry is null) return;
         var report = CheckCatalogue.Named(check)!.Run(HistoryFile.ReadOperations(entry.File), new LinearizabilityOptions());
         Assert.That(report.Verdict.ToString(), Is.EqualTo(expected), string.Join('\n', report.WitnessLines));
+    }
+
+    /// <summary>Jepsen's tests of banks, sets and long forks, each by what its checker looks for.</summary>
+    [TestCase("bank.edn", "bank-total", "yes")]
+    [TestCase("bank.edn", "no-overdraft", "yes")]
+    [TestCase("bank.json", "bank-total", "yes")]
+    [TestCase("bank.json", "no-overdraft", "yes")]
+    [TestCase("bank-negative-balances.json", "no-overdraft", "no")]
+    [TestCase("set.edn", "set-members", "yes")]
+    public void Laws_of_applications(string file, string law, string expected)
+    {
+        var entry = SharedHistories.Under("transactions/jepsen").FirstOrDefault(each => Path.GetFileName(each.File) == file);
+        if (entry is null) return;
+        var report = LawCheck.Check(HistoryLaws.Named(law)!, HistoryFile.Read(entry.File));
+        Assert.That(report.Verdict.ToString(), Is.EqualTo(expected), string.Join('\n', report.WitnessLines));
+    }
+
+    /// <summary>The two readers of this file saw writers that are not in it.</summary>
+    [Test]
+    public void A_long_fork_whose_writers_are_absent()
+    {
+        var entry = SharedHistories.Under("transactions/jepsen").FirstOrDefault(each => Path.GetFileName(each.File) == "long-fork.edn");
+        if (entry is null) return;
+        var grades = IsolationChecks.Grade(HistoryFile.ReadOperations(entry.File), new LinearizabilityOptions());
+        Assert.That(grades[IsolationLevel.ParallelSnapshotIsolation].Verdict, Is.TypeOf<Verdict.No>());
     }
 }

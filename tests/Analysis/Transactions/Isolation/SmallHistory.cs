@@ -30,7 +30,8 @@ static class SmallHistory
     public static Operations Sessions(string text, bool hasSessionOrder = false)
     {
         var at = 0;
-        var transactions = text.Split('|').SelectMany((line, session) => line.Split(';').Select(words => Parsed(words, session, ref at))).ToList();
+        var transactions = text.Split('|').SelectMany((line, session) =>
+            line.Split(';').Select(words => Parsed(words, session, ref at))).ToList();
         return Of(transactions, Dialect.Own with { IsTimed = false, HasSessionOrder = hasSessionOrder });
     }
 
@@ -44,7 +45,8 @@ static class SmallHistory
     static SmallTransaction Parsed(string words, int session, ref int at)
     {
         var ending = words.Contains('!', StringComparison.Ordinal) ? 'a' : 'c';
-        var steps = words.Replace("!", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Step).ToArray();
+        var steps = words.Replace("!", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Step).ToArray();
         at += 2;
         return new SmallTransaction(session, at - 1, at, ending, steps);
     }

@@ -6,7 +6,9 @@ using Simulator.Analysis.Formats;
 
 namespace Simulator.Tests.Analysis.Transactions.Isolation;
 
-/// <summary>The forms of files in which checkers of isolation keep histories: what they mean, and what is refused, with its place.</summary>
+/// <summary>
+/// The forms of files in which checkers of isolation keep histories: what they mean, and what is refused, with its place.
+/// </summary>
 public sealed class TransactionFilesTests
 {
     [Test]
@@ -43,7 +45,8 @@ public sealed class TransactionFilesTests
     public void A_folder_of_Cobras_logs_is_a_history()
     {
         using var folder = new Folder();
-        folder.Write("T10.log", [.. Record('S', 1), .. Record('W', 77, 5, 1), .. Record('R', 0xBEBEEBEE, 0, 6, 0), .. Record('C', 1), .. Record('S', 2)]);
+        folder.Write("T10.log", [.. Record('S', 1), .. Record('W', 77, 5, 1),
+            .. Record('R', 0xBEBEEBEE, 0, 6, 0), .. Record('C', 1), .. Record('S', 2)]);
         folder.Write("T2.log", [.. Record('S', 9), .. Record('R', 1, 77, 5, 1), .. Record('C', 9)]);
         var events = HistoryFile.Read(folder.Path).Events.Select(e => $"{e.Process} {e.Type} {e.Value}");
         Assert.That(events, Is.EqualTo(new[]
@@ -104,7 +107,8 @@ public sealed class TransactionFilesTests
     public void Random_damage_never_does_worse_than_a_refusal()
     {
         var random = new Random(7);
-        foreach (var good in new[] { Bincode(), "w 0 5\nr 1 2\n---\nr 0 5\n===\nw 1 7"u8.ToArray(), "w(1,5,0,0)\nr(1,5,1,3)\n"u8.ToArray() })
+        foreach (var good in new[] { Bincode(),
+            "w 0 5\nr 1 2\n---\nr 0 5\n===\nw 1 7"u8.ToArray(), "w(1,5,0,0)\nr(1,5,1,3)\n"u8.ToArray() })
             for (var i = 0; i < 2_000; i++)
             {
                 byte[] bytes = [.. good];
@@ -112,7 +116,8 @@ public sealed class TransactionFilesTests
                 try
                 {
                     foreach (var level in new[] { "read-atomic", "serializable" })
-                        CheckCatalogue.Named(level)!.Run(HistoryFile.ReadOperations(new MemoryStream(bytes), "h"), new LinearizabilityOptions());
+                        CheckCatalogue.Named(level)!.Run(
+                            HistoryFile.ReadOperations(new MemoryStream(bytes), "h"), new LinearizabilityOptions());
                 }
                 catch (HistoryFormatException refusal)
                 {
@@ -125,7 +130,8 @@ public sealed class TransactionFilesTests
     public void Bad_logs_are_refused_with_their_place()
     {
         using var folder = new Folder();
-        Assert.That(() => HistoryFile.Read(folder.Path), Throws.TypeOf<HistoryFormatException>().With.Message.Contains("a folder without logs"));
+        Assert.That(() => HistoryFile.Read(folder.Path),
+            Throws.TypeOf<HistoryFormatException>().With.Message.Contains("a folder without logs"));
         void Refused(byte[] log, string message)
         {
             folder.Write("T0.log", log);
@@ -161,7 +167,8 @@ public sealed class TransactionFilesTests
 
     [Test]
     public void Processes_are_named_everywhere_or_nowhere() => Assert.That(
-        Refusal("{:process 1 :type :invoke :value [[:w 1 2]]} {:type :invoke :value [[:w 1 3]]}"u8.ToArray()), Does.Contain("an event without process"));
+        Refusal("{:process 1 :type :invoke :value [[:w 1 2]]} {:type :invoke :value [[:w 1 3]]}"u8.ToArray()),
+            Does.Contain("an event without process"));
 
     static string[] Told(string text) => Told(Encoding.UTF8.GetBytes(text));
 
