@@ -80,6 +80,7 @@ public static class CommandLine
             StormCommand.Make(terminal),
             ExploreCommand.Make(terminal),
             MutantsCommand.Make(terminal),
+            ScoreboardCommand.Make(terminal),
             ReproduceCommand.Make(terminal),
             CheckCommand.Make(terminal),
             ValidateCommand.Make(terminal),
