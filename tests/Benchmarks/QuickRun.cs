@@ -23,7 +23,7 @@ static class QuickRun
     /// <summary>One line for each topic; a new file of benchmarks adds its cases here.</summary>
     static IEnumerable<QuickCase> All() =>
     [
-        .. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick(), .. ProtocolBenchmarks.Quick(), .. Sweep.Quick(),
+        .. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick(), .. ProtocolBenchmarks.Quick(), .. Sweep.Quick(), .. SeedSweep.Quick(),
     ];
 
     public static int Of(ReadOnlySpan<string> topics, TextWriter to)

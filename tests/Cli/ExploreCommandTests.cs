@@ -23,7 +23,7 @@ public sealed class ExploreCommandTests
         Assert.That(said.Code, Is.EqualTo(1), said.ToString());
         Assert.That(said.Output, Does.Match("""
             ^two with half-is-a-majority, exhaustive, depth 30, 2 timeouts: [0-9]+ states, .*
-              election-safety: n[12] and n[12] both lead in term 1
+              [a-z-]+: n1 and n2 both lead in (term|epoch) 1
                   1  fire n[12] ElectionTimeout  \[explore/next n1 #0 = [01] of 2\]
             """));
         var trace = await File.ReadAllLinesAsync(scratch.Path("trace.csv"));
