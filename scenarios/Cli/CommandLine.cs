@@ -85,6 +85,7 @@ public static class CommandLine
             ReplayCommand.Make(terminal),
             ExplainCommand.Make(terminal),
             DiffCommand.Make(terminal),
+            ScoreboardCommand.Make(terminal),
             ReproduceCommand.Make(terminal),
             CheckCommand.Make(terminal),
             ValidateCommand.Make(terminal),

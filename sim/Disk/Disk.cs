@@ -60,7 +60,8 @@ internal sealed class Disk(Host host, DiskSetup setup, Distribution latency, boo
     public bool IsRunning(long number) => number == running;
 
     /// <summary>Versions that are written and not safe.</summary>
-    public IEnumerable<object> Underway => Issued == safe ? [] : syncing is null || ReferenceEquals(syncing, latest) ? [latest!] : [syncing, latest!];
+    public IEnumerable<object> Underway =>
+        Issued == safe ? [] : syncing is null || ReferenceEquals(syncing, latest) ? [latest!] : [syncing, latest!];
 
     bool Lies => setup.Sync != SyncPolicy.Always || Lying.Any;
 

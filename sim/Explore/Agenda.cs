@@ -23,11 +23,11 @@ internal sealed class Agenda
         this.bounds = bounds;
         this.choices = choices;
         crashes = new ActiveFault?[servers];
-        Left = new Budget(bounds.Crashes, bounds.Losses, bounds.Duplicates, bounds.Timeouts ?? int.MaxValue);
+        Left = new BoundsLeft(bounds.Crashes, bounds.Losses, bounds.Duplicates, bounds.Timeouts ?? int.MaxValue);
     }
 
     /// <summary>Faults and timers that are still allowed.</summary>
-    public Budget Left { get; private set; }
+    public BoundsLeft Left { get; private set; }
 
     public IReadOnlyList<Entry> Pending => pending;
 
@@ -37,7 +37,8 @@ internal sealed class Agenda
     public void Add(Instant at, in Work work)
     {
         // What only a clock brings about has no place here: nobody's patience ends, nobody takes samples.
-        if (work.Kind is WorkKind.Deadline or WorkKind.Sample or WorkKind.Nemesis or WorkKind.Heal or WorkKind.Demand or WorkKind.Flush) return;
+        if (work.Kind is WorkKind.Deadline or WorkKind.Sample or WorkKind.Nemesis or WorkKind.Heal or WorkKind.Demand) return;
+        if (work.Kind == WorkKind.Flush) return;
         pending.Add(new Entry(at, sequence++, work));
         isSorted = false;
     }
@@ -57,7 +58,7 @@ internal sealed class Agenda
         var regular = moves.Count;
         for (var i = 0; i < regular; i++)
         {
-            if (moves[i] is not { Kind: MoveKind.Deliver } message || message.Machine == message.Peer) continue;
+            if (moves[i] is not { Kind: MoveKind.Deliver } message) continue;
             if (Left.Losses > 0) Offer(Of(MoveKind.Lose, message), entryOf[i]);
             if (Left.Duplicates > 0) Offer(Of(MoveKind.Duplicate, message), entryOf[i]);
         }
@@ -83,7 +84,10 @@ internal sealed class Agenda
         return true;
     }
 
-    /// <summary>Starts, and what waits for a machine that goes on: nobody chooses when they happen.</summary>
+    /// <summary>
+    /// Starts, what waits for a machine that goes on, and messages of a machine to itself, which travel no network: nobody chooses when
+    /// they happen.
+    /// </summary>
     void Forced()
     {
         for (var i = pending.FindIndex(IsForced); i >= 0 && !world.HasEnded; i = pending.FindIndex(IsForced))
@@ -94,9 +98,12 @@ internal sealed class Agenda
         }
     }
 
-    static bool IsForced(Entry entry) => entry.Work.Kind is WorkKind.Start or WorkKind.Drain or WorkKind.Serve;
+    static bool IsForced(Entry entry) => entry.Work.Kind is WorkKind.Start or WorkKind.Drain or WorkKind.Serve
+        || (entry.Work.Kind == WorkKind.Deliver && entry.Work.From == entry.Work.Slot);
 
-    /// <summary>Entries that mean nothing any more: of timers that were disarmed, writes that were lost, clients that have moved on.</summary>
+    /// <summary>
+    /// Entries that mean nothing any more: of timers that were disarmed, writes that were lost, clients that have moved on.
+    /// </summary>
     bool IsOutdated(Entry entry)
     {
         var (kind, slot, aux) = (entry.Work.Kind, entry.Work.Slot, entry.Work.Aux);
@@ -182,7 +189,8 @@ internal sealed class Agenda
         {
             case MoveKind.Crash:
                 Left = Left with { Crashes = Left.Crashes - 1 };
-                crashes[entry] = new ActiveFault(entry, entry, new ScheduledFault(new Crash(Selector.Of(move.Machine)), Duration.Zero, null));
+                var crash = new ScheduledFault(new Crash(Selector.Of(move.Machine)), Duration.Zero, null);
+                crashes[entry] = new ActiveFault(entry, entry, crash);
                 world.Room.Crash(world.Hosts[entry], crashes[entry]!);
                 return;
             case MoveKind.Restart:
@@ -197,7 +205,8 @@ internal sealed class Agenda
         if (move.Kind == MoveKind.Lose)
         {
             Left = Left with { Losses = Left.Losses - 1 };
-            world.Network.Drop(work.Kind == WorkKind.Deliver ? work.From : work.Slot, move.Machine, work.Message, work.Parent, DropReason.Loss);
+            var from = work.Kind == WorkKind.Deliver ? work.From : work.Slot;
+            world.Network.Drop(from, move.Machine, work.Message, work.Parent, DropReason.Loss);
             return;
         }
         if (move.Kind == MoveKind.Fire)
@@ -216,7 +225,7 @@ internal sealed class Agenda
 }
 
 /// <summary>What is left of the bounds.</summary>
-internal readonly record struct Budget(int Crashes, int Losses, int Duplicates, int Timeouts);
+internal readonly record struct BoundsLeft(int Crashes, int Losses, int Duplicates, int Timeouts);
 
 /// <summary>Answers for an untimed world: what only makes time or trouble is 0, the rest is left to the strategy.</summary>
 internal sealed class Untimed(IChoices choices) : IChoices

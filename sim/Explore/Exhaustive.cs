@@ -68,6 +68,7 @@ public sealed class Exhaustive(PathVisitor visitor)
             for (var i = 0; i < count; i++)
                 foreach (var child in found[i])
                     if (!Add(frontier[from + i].State, child)) return false;
+            for (var i = 0; i < count; i++) states[frontier[from + i].State].Offered = null;
             Progress?.Invoke(states.Count, states[frontier[from].State].Depth);
         }
         return true;
@@ -79,7 +80,7 @@ public sealed class Exhaustive(PathVisitor visitor)
         var state = states[expansion.State];
         var path = PathTo(expansion.State);
         var children = new List<Child>();
-        if (visitor.Visit(path).Offered is not { } offered) return children;
+        if ((state.Offered ?? visitor.Visit(path).Offered) is not { } offered) return children;
         var sleep = new List<Move>(state.Sleep);
         for (var index = 0; index < offered.Count; index++)
         {
@@ -106,7 +107,7 @@ public sealed class Exhaustive(PathVisitor visitor)
         {
             at = states.Count;
             known.Add(child.Visit.Digest, at);
-            states.Add(new State { Parent = parent, Depth = depth, Step = child.Step, Sleep = child.Sleep });
+            states.Add(new State { Parent = parent, Depth = depth, Step = child.Step, Sleep = child.Sleep, Offered = child.Visit.Offered });
             report = report with { Depth = int.Max(report.Depth, depth) };
             Queue(at, null);
             return true;
@@ -159,6 +160,9 @@ public sealed class Exhaustive(PathVisitor visitor)
         public required Move[] Sleep { get; set; }
 
         public bool IsExpanded { get; set; }
+
+        /// <summary>The moves that are possible here, kept until it is expanded.</summary>
+        public IReadOnlyList<Move>? Offered { get; set; }
     }
 
     readonly record struct Expansion(int State, ulong[]? Only);

@@ -113,7 +113,10 @@ internal sealed class Fingerprint(World world, Bounds bounds)
         public void Begin() => Digest = 0;
         public void Add(ulong value) => Digest = Mixing.Fold(Digest, value);
 
-        public override void Field(string name, long value) => Digest = Mixing.Fold(Mixing.Fold(Digest, Mixing.OfText(name)), unchecked((ulong)value));
-        public override void Field(string name, string? value) => Digest = Mixing.Fold(Digest, Mixing.OfText(value is null ? name : name + "=" + value));
+        public override void Field(string name, long value) =>
+            Digest = Mixing.Fold(Mixing.Fold(Digest, Mixing.OfText(name)), unchecked((ulong)value));
+
+        public override void Field(string name, string? value) =>
+            Digest = Mixing.Fold(Digest, Mixing.OfText(value is null ? name : name + "=" + value));
     }
 }

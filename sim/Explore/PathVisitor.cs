@@ -13,8 +13,8 @@ public sealed class PathVisitor(Func<IChoices, World> make, Func<World, Flaw?>? 
         world.Run();
         var failure = FlawOf(world);
         if (failure is null && judge is not null && decisions.Last.Machine.IsClient) failure = judge(world);
-        return new Visit(
-            failure is null ? world.StateDigest() : 0, decisions.Offered, failure, decisions.Open, decisions.HasSkipped, world.HasReadClocks);
+        var digest = failure is null ? world.StateDigest() : 0;
+        return new Visit(digest, decisions.Offered, failure, decisions.Open, decisions.HasSkipped, world.HasReadClocks);
     }
 
     /// <summary>A move of a state, once for each outcome of the draws that are made in it.</summary>

@@ -58,7 +58,8 @@ internal abstract class Walk : IMoveChooser
         regular.Clear();
         faults.Clear();
         for (var i = 0; i < moves.Count; i++) (moves[i].IsFault ? faults : regular).Add(i);
-        var at = faults.Count > 0 && (regular.Count == 0 || IsTimeForFault()) ? faults[Dice.Below(faults.Count)] : regular[Choose(moves, regular)];
+        var isFault = faults.Count > 0 && (regular.Count == 0 || IsTimeForFault());
+        var at = isFault ? faults[Dice.Below(faults.Count)] : regular[Choose(moves, regular)];
         Made++;
         return at;
     }

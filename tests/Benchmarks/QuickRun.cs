@@ -24,7 +24,7 @@ static class QuickRun
     static IEnumerable<QuickCase> All() =>
     [
         .. Phold.Quick(), .. Sampling.Quick(), .. RaftBenchmarks.Quick(), .. ProtocolBenchmarks.Quick(), .. Sweep.Quick(),
-        .. IsolationBenchmarks.Quick(),
+        .. SeedSweep.Quick(), .. IsolationBenchmarks.Quick(),
     ];
 
     public static int Of(ReadOnlySpan<string> topics, TextWriter to)

@@ -9,15 +9,17 @@ static class ExploreCommand
 {
     const int MostDepth = 100_000;
 
+    static readonly string[] examples =
+    [
+        "simulator explore raft-two-servers",
+        "simulator explore raft-three-servers --strategy pct --depth 60 --paths 100000 --set mutant=vote-not-persisted",
+    ];
+
     public static Command Make(Terminal terminal)
     {
-        var scenario = new Argument<string>("scenario") { Description = "A scenario file, or the name of a scenario (simulator list scenarios)." };
+        var scenario = Shared.Scenario();
         var strategy = Strategy();
-        var depth = Limit("--depth", "Moves of a run at most, in place of the scenario's.", 1);
-        var crashes = Limit("--crashes", "Crashes at most, in place of the scenario's.", 0);
-        var losses = Limit("--losses", "Messages lost at most, in place of the scenario's.", 0);
-        var duplicates = Limit("--duplicates", "Messages doubled at most, in place of the scenario's.", 0);
-        var timeouts = Limit("--timeouts", "Timers that go off at most, in place of the scenario's.", 0);
+        var limits = new Limits();
         var paths = new Option<long?>("--paths")
         {
             Description = "Runs of a strategy other than exhaustive; by default 10000.", HelpName = "N",
@@ -28,45 +30,30 @@ static class ExploreCommand
         var budget = SweepCommand.Budget("Give up after this time.");
         var lived = new Option<bool>("--lived")
         {
-            Description = "Take two states for equal only when equal things have happened to every machine, whatever machines say of themselves.",
+            Description = "Two states are equal only when equal things have happened to every machine, whatever it says of itself.",
         };
         var trace = new Option<string?>("--trace") { Description = "A file for the trace of the failing run, as CSV.", HelpName = "file" };
-        var jobs = StormCommand.Jobs();
-        var (set, assembly) = (Shared.Set(), Shared.Assembly());
+        var (jobs, set, assembly) = (StormCommand.Jobs(), Shared.Set(), Shared.Assembly());
         var command = new Verb("explore", "Explores a scenario without time: what is pending happens in any order, within bounds.")
         {
-            Examples =
-            [
-                "simulator explore raft-two-servers",
-                "simulator explore raft-three-servers --strategy pct --depth 60 --paths 100000 --set mutant=vote-not-persisted",
-            ],
+            Examples = examples,
             Codes = ("nothing failed", "something did; the way to it is shown"),
         };
         command.Add(scenario);
-        foreach (var option in new Option[]
-        {
-            strategy, depth, crashes, losses, duplicates, timeouts, paths, seed, budget, lived, jobs, trace, set, assembly,
-        }) command.Add(option);
+        Option[] options = [strategy, .. limits.All, paths, seed, budget, lived, jobs, trace, set, assembly];
+        foreach (var option in options) command.Add(option);
         command.SetAction((result, cancel) =>
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
-            var name = result.GetRequiredValue(scenario);
-            if (Shared.Files([name]) is not [var path]) throw new UserError($"{name}: found a folder of several scenarios, expected one");
-            if (Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal) is not { } read) return Task.FromResult(ExitCode.BadInput);
-            var within = read.Explore ?? new ExploreSpec();
+            var path = Shared.File(result.GetRequiredValue(scenario));
+            if (Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal) is not { } read)
+                return Task.FromResult(ExitCode.BadInput);
             var exploration = new Exploration
             {
                 Catalogue = catalogue,
                 Scenario = read,
                 Strategy = result.GetValue(strategy),
-                Within = within with
-                {
-                    Depth = result.GetValue(depth) ?? within.Depth,
-                    Crashes = result.GetValue(crashes) ?? within.Crashes,
-                    Losses = result.GetValue(losses) ?? within.Losses,
-                    Duplicates = result.GetValue(duplicates) ?? within.Duplicates,
-                    Timeouts = result.GetValue(timeouts) ?? within.Timeouts,
-                },
+                Within = limits.Over(read.Explore ?? new ExploreSpec(), result),
                 Paths = result.GetValue(paths) ?? 10_000,
                 Seed = result.GetValue(seed) ?? 1,
                 Equality = result.GetValue(lived) ? StateEquality.Lived : StateEquality.Described,
@@ -115,8 +102,29 @@ static class ExploreCommand
         },
     };
 
-    static Option<int?> Limit(string name, string description, int least) => new(name)
+    /// <summary>The bounds of a scenario that can be given in place of its own.</summary>
+    sealed class Limits
     {
-        Description = description, HelpName = "N", CustomParser = result => Shared.Number(result, least, MostDepth),
-    };
+        readonly Option<int?> depth = Limit("--depth", "Moves of a run at most, in place of the scenario's.", 1);
+        readonly Option<int?> crashes = Limit("--crashes", "Crashes at most, in place of the scenario's.", 0);
+        readonly Option<int?> losses = Limit("--losses", "Messages lost at most, in place of the scenario's.", 0);
+        readonly Option<int?> duplicates = Limit("--duplicates", "Messages doubled at most, in place of the scenario's.", 0);
+        readonly Option<int?> timeouts = Limit("--timeouts", "Timers that go off at most, in place of the scenario's.", 0);
+
+        public IEnumerable<Option> All => [depth, crashes, losses, duplicates, timeouts];
+
+        public ExploreSpec Over(ExploreSpec within, ParseResult result) => new()
+        {
+            Depth = result.GetValue(depth) ?? within.Depth,
+            Crashes = result.GetValue(crashes) ?? within.Crashes,
+            Losses = result.GetValue(losses) ?? within.Losses,
+            Duplicates = result.GetValue(duplicates) ?? within.Duplicates,
+            Timeouts = result.GetValue(timeouts) ?? within.Timeouts,
+        };
+
+        static Option<int?> Limit(string name, string description, int least) => new(name)
+        {
+            Description = description, HelpName = "N", CustomParser = result => Shared.Number(result, least, MostDepth),
+        };
+    }
 }

@@ -15,6 +15,16 @@ static class Shared
         Arity = ArgumentArity.OneOrMore,
     };
 
+    /// <summary>For commands that work on one scenario.</summary>
+    public static Argument<string> Scenario() => new("scenario")
+    {
+        Description = "A scenario file, or the name of a scenario (simulator list scenarios).",
+    };
+
+    /// <summary>The file of the one scenario meant. Throws <see cref="UserError"/> when a name leads to none or to several.</summary>
+    public static string File(string name) => Files([name]) is [var path]
+        ? path : throw new UserError($"{name}: found a folder of several scenarios, expected one");
+
     public static Option<ulong?> Seed() => new("--seed")
     {
         Description = "The seed, in place of the one in the scenario.",

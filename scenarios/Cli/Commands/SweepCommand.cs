@@ -10,9 +10,16 @@ static class SweepCommand
 {
     const int MostShards = 1_000_000;
 
+    static readonly string[] examples =
+    [
+        "simulator sweep raft-swarm --seeds 1..10000 --out sweeps/raft",
+        "simulator sweep raft-swarm --swarm --seeds 1..1000000 --budget 10m --until-failure",
+        "simulator sweep raft-swarm --seeds 1..100000 --shard 3/16 --out shards/3",
+    ];
+
     public static Command Make(Terminal terminal)
     {
-        var scenario = new Argument<string>("scenario") { Description = "A scenario file, or the name of a scenario (simulator list scenarios)." };
+        var scenario = Shared.Scenario();
         var seeds = new Option<SeedRange?>("--seeds")
         {
             Description = "The seeds to try: 1..100000, or a number for as many from 1; by default 1..1000.",
@@ -28,22 +35,22 @@ static class SweepCommand
         };
         var shard = new Option<Shard?>("--shard")
         {
-            Description = "Only the i-th of n equal parts of the seeds; merge puts the parts together.", HelpName = "i/n", CustomParser = ReadShard,
+            Description = "Only the i-th of n equal parts of the seeds; merge puts the parts together.",
+            HelpName = "i/n",
+            CustomParser = ReadShard,
         };
         var output = new Option<string?>("--out")
         {
             Description = "The folder for the results as CSV. A sweep that is there already goes on where it was.", HelpName = "folder",
         };
-        var print = new Option<bool>("--print") { Description = "Print what the first seed runs as a scenario, in place of running anything." };
+        var print = new Option<bool>("--print")
+        {
+            Description = "Print what the first seed runs as a scenario, in place of running anything.",
+        };
         var (set, duration, assembly) = (Shared.Set(), Shared.Length(), Shared.Assembly());
         var command = new Verb("sweep", "Runs a scenario under many seeds: which fail and alike, how sure that is, what was never reached.")
         {
-            Examples =
-            [
-                "simulator sweep raft-swarm --seeds 1..10000 --out sweeps/raft",
-                "simulator sweep raft-swarm --swarm --seeds 1..1000000 --budget 10m --until-failure",
-                "simulator sweep raft-swarm --seeds 1..100000 --shard 3/16 --out shards/3",
-            ],
+            Examples = examples,
             Codes = ("no seed failed", "one did"),
         };
         command.Add(scenario);

@@ -20,7 +20,7 @@ sealed class SweepWork(Terminal terminal)
     public int Run(bool print, CancellationToken cancel)
     {
         var catalogue = Shared.CatalogueWith(Assemblies);
-        if (Shared.Files([Scenario]) is not [var path]) throw new UserError($"{Scenario}: found a folder of several scenarios, expected one");
+        var path = Shared.File(Scenario);
         if (Shared.Read(path, Overrides, null, catalogue, terminal) is not { } scenario) return ExitCode.BadInput;
         var plan = new SweepPlan
         {

@@ -12,12 +12,11 @@ public static class Composer
     /// </summary>
     public static WorldSetup Compose(Scenario scenario, Catalogue catalogue)
     {
-        var deployment = catalogue.ProtocolOf(scenario).Deploy(scenario.Protocol.Options, scenario.Servers.Layout);
         var places = new Placement(scenario);
         return new WorldSetup
         {
             Servers = scenario.Servers.Count,
-            Deployment = scenario.Checks is { } checks ? deployment with { Invariants = Asked(deployment.Invariants, checks) } : deployment,
+            Deployment = Deployment(scenario, catalogue),
             Network = Network(scenario.Network, places),
             Machines = Machines(scenario),
             Clients = Clients(scenario, places),
@@ -26,7 +25,7 @@ public static class Composer
             Liveness = scenario.Liveness is { } liveness ? Faults.Of(liveness) : null,
             Schedule = Schedules.Of(scenario.Schedule),
             Duration = scenario.Duration,
-            Checks = [.. (scenario.Checks ?? []).Select(TraceChecks.Named).OfType<TraceCheckEntry>().Select(check => check.Make())],
+            Checks = Checks(scenario),
             MaxSteps = scenario.MaxEvents,
             StopOnViolation = scenario.StopAtViolation,
             SampleEvery = scenario.Samples.Every > Duration.Zero ? scenario.Samples.Every : null,
@@ -35,6 +34,21 @@ public static class Composer
 
     /// <summary>Where the decisions of one run come from.</summary>
     public static IChoices Choices(Scenario scenario) => Schedules.Choices(scenario);
+
+    /// <summary>
+    /// The setup for another run of the same scenario: what remembers a run is made anew, the rest is shared.
+    /// </summary>
+    public static WorldSetup Again(WorldSetup setup, Scenario scenario, Catalogue catalogue) =>
+        setup with { Deployment = Deployment(scenario, catalogue), Checks = Checks(scenario) };
+
+    static Deployment Deployment(Scenario scenario, Catalogue catalogue)
+    {
+        var deployment = catalogue.ProtocolOf(scenario).Deploy(scenario.Protocol.Options, scenario.Servers.Layout);
+        return scenario.Checks is { } checks ? deployment with { Invariants = Asked(deployment.Invariants, checks) } : deployment;
+    }
+
+    static IReadOnlyList<TraceCheck> Checks(Scenario scenario) =>
+        [.. (scenario.Checks ?? []).Select(TraceChecks.Named).OfType<TraceCheckEntry>().Select(check => check.Make())];
 
     static Duration Sooner(Duration one, Duration other) => one < other ? one : other;
 

@@ -45,8 +45,9 @@ public sealed record Exploration
         get
         {
             var watched = Composer.Compose(Scenario, Catalogue);
-            return [.. (Scenario.Checks ?? []).Where(name => name != Catalogue.Progress
-                && watched.Deployment.Invariants.All(invariant => invariant.Name != name) && watched.Checks.All(check => check.Name != name))];
+            var isWatched = watched.Deployment.Invariants.Select(invariant => invariant.Name)
+                .Concat(watched.Checks.Select(check => check.Name)).Append(Catalogue.Progress).ToHashSet(StringComparer.Ordinal);
+            return [.. (Scenario.Checks ?? []).Where(name => !isWatched.Contains(name))];
         }
     }
 
@@ -54,10 +55,10 @@ public sealed record Exploration
     public SearchReport Run(CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
-        var judge = Judge();
+        var (setup, judge) = (Setup(), Judge());
         using var shapes = new ThreadLocal<Shapes>(() => new Shapes());
         if (Strategy == StrategyKind.Exhaustive)
-            return new Exhaustive(new PathVisitor(choices => World(choices, shapes.Value!), judge))
+            return new Exhaustive(new PathVisitor(choices => World(setup with { Shapes = shapes.Value }, choices), judge))
             {
                 Depth = Within.Depth,
                 MostStates = MostStates,
@@ -65,7 +66,8 @@ public sealed record Exploration
                 Each = OnThreads,
                 Progress = (states, depth) => Progress?.Invoke(Share(), Invariantly($"{states} states, depth {depth}")),
             }.Run(IsOver);
-        return new WalkSearch((choices, coverage) => World(choices, shapes.Value!, coverage), Walker(), judge)
+        return new WalkSearch(
+            (choices, coverage) => World(setup with { Shapes = shapes.Value, Coverage = coverage }, choices), Walker(), judge)
         {
             Depth = Within.Depth,
             Paths = Paths,
@@ -78,27 +80,13 @@ public sealed record Exploration
     }
 
     /// <summary>The untimed world with these choices: those of a <see cref="FailingPath"/>, make its run again.</summary>
-    public World World(IChoices choices, Shapes? shapes = null, ICoverage? coverage = null, TraceMode trace = TraceMode.HashOnly)
+    public World World(IChoices choices, TraceMode trace = TraceMode.HashOnly) => World(Setup() with { Trace = trace }, choices);
+
+    World World(WorldSetup setup, IChoices choices)
     {
         try
         {
-            return new World(Composer.Compose(Scenario with { Nemesis = null, Liveness = null }, Catalogue) with
-            {
-                Trace = trace,
-                Shapes = shapes,
-                Coverage = coverage,
-                SampleEvery = null,
-                StopOnViolation = true,
-                Untimed = new Bounds
-                {
-                    Crashes = Within.Crashes,
-                    Losses = Within.Losses,
-                    Duplicates = Within.Duplicates,
-                    Timeouts = Within.Timeouts,
-                    Equality = Equality,
-                    ComparesHistories = isHistoryJudged ??= HistoryChecks.Count > 0,
-                },
-            }, choices);
+            return new World(Composer.Again(setup, Scenario, Catalogue), choices);
         }
         catch (UnsupportedFieldException error)
         {
@@ -106,7 +94,21 @@ public sealed record Exploration
         }
     }
 
-    bool? isHistoryJudged;
+    WorldSetup Setup() => Composer.Compose(Scenario with { Nemesis = null, Liveness = null }, Catalogue) with
+    {
+        Trace = TraceMode.HashOnly,
+        SampleEvery = null,
+        StopOnViolation = true,
+        Untimed = new Bounds
+        {
+            Crashes = Within.Crashes,
+            Losses = Within.Losses,
+            Duplicates = Within.Duplicates,
+            Timeouts = Within.Timeouts,
+            Equality = Equality,
+            ComparesHistories = HistoryChecks.Count > 0,
+        },
+    };
 
     Strategy Walker() => Strategy switch
     {
@@ -128,7 +130,8 @@ public sealed record Exploration
             foreach (var name in checks)
             {
                 var result = CheckRunner.CheckOrTell(name, Scenario, world, world.Ended!);
-                if (result.Answer == CheckAnswer.Violated || result.HasCrashed) return new Flaw(name, result.Text.Count == 0 ? "" : result.Text[0]);
+                if (result.Answer == CheckAnswer.Violated || result.HasCrashed)
+                    return new Flaw(name, result.Text.Count == 0 ? "" : result.Text[0]);
             }
             return null;
         };

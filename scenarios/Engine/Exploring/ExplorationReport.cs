@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Simulator.Scenarios;
 
-/// <summary>What came of an exploration, for people: what was gone through, how sure that is, and the way to a failure move by move.</summary>
+/// <summary>
+/// What came of an exploration, for people: what was gone through, how sure that is, and the way to a failure move by move.
+/// </summary>
 public static class ExplorationReport
 {
     public static IEnumerable<string> Lines(Exploration exploration, SearchReport report)
@@ -58,8 +60,8 @@ public static class ExplorationReport
     static string BoundsOf(ExploreSpec within)
     {
         var timeouts = within.Timeouts is { } most ? Count(most, "timeout") : "timeouts without limit";
-        return string.Join(", ", new[] { Count(within.Crashes, "crash"), Count(within.Losses, "loss"), Count(within.Duplicates, "duplicate"), timeouts }
-            .Where(text => text.Length > 0));
+        string[] all = [Count(within.Crashes, "crash"), Count(within.Losses, "loss"), Count(within.Duplicates, "duplicate"), timeouts];
+        return string.Join(", ", all.Where(text => text.Length > 0));
     }
 
     static string Count(int count, string one) => count == 0 && one != "timeout" ? ""

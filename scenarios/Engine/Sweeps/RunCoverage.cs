@@ -19,7 +19,9 @@ sealed class RunCoverage : ICoverage
     {
         foreach (var kind in faults.GroupBy(fault => fault.Kind))
         {
-            others.Add((new CoverageKey(CoverageKey.Begun, kind.Key), (ulong)kind.Count(fault => fault.Until != fault.From || fault.Hits > 0)));
+            // One that never began is told as one that lasted no time.
+            var begun = kind.Count(fault => fault.Until != fault.From || fault.Hits > 0);
+            others.Add((new CoverageKey(CoverageKey.Begun, kind.Key), (ulong)begun));
             others.Add((new CoverageKey(CoverageKey.Hit, kind.Key), (ulong)kind.Sum(fault => fault.Hits)));
         }
     }

@@ -46,7 +46,8 @@ sealed class SeedRun(SweepPlan plan)
         var results = (scenario.Checks ?? []).Select(name => CheckRunner.CheckOrTell(name, scenario, world, end)).ToList();
         if (CheckRunner.OfHandlers(end) is { } broken) results.Add(broken);
         if (end.Reason == EndReason.StepCap)
-            results.Add(new CheckResult("comes-to-its-end", "a run ends within its events", CheckAnswer.Violated, [$"after {end.Steps} events"]));
+            results.Add(new CheckResult(
+                "comes-to-its-end", "a run ends within its events", CheckAnswer.Violated, [$"after {end.Steps} events"]));
         if (results.Find(check => check.Answer == CheckAnswer.Violated) is { } failed) return Told(Failed, failed);
         if (results.Find(check => check.HasCrashed) is { } crashed) return Told(Crashed, crashed);
         return results.Find(check => check.Answer == CheckAnswer.Unknown) is { } unknown ? Told(Undecided, unknown) : (Ok, null, "");

@@ -17,7 +17,8 @@ public static class Swarm
         {
             Name = scenario.Name,
             Summary = scenario.Summary,
-            Clients = IsAlike(scenario, storm) ? [.. scenario.Clients.Select(group => group with { Stop = storm.Clients[0].Stop })] : storm.Clients,
+            Clients = IsAlike(scenario, storm)
+                ? [.. scenario.Clients.Select(group => group with { Stop = storm.Clients[0].Stop })] : storm.Clients,
         };
     }
 

@@ -20,7 +20,9 @@ public sealed class Sweep(SweepPlan plan)
     /// <summary>Threads; each runs one world at a time.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Time after which no further seed is begun; null for no limit. What was done is as if fewer seeds had been asked for.</summary>
+    /// <summary>
+    /// Time after which no further seed is begun; null for no limit. What was done is as if fewer seeds had been asked for.
+    /// </summary>
     public TimeSpan? Budget { get; init; }
 
     /// <summary>Told now and then; null for nobody.</summary>

@@ -46,9 +46,11 @@ public sealed class SweepFolder
         var known = SweepManifest.Read(Path.Combine(folder, Manifest));
         var wanted = SweepManifest.Of(plan);
         if (known.Difference(wanted) is { } difference) throw new UserError($"{folder}: holds another sweep: found {difference}");
-        if (known.Shard != wanted.Shard) throw new UserError($"{folder}: holds another sweep: found shard {known.Shard}, not {wanted.Shard}");
+        if (known.Shard != wanted.Shard)
+            throw new UserError($"{folder}: holds another sweep: found shard {known.Shard}, not {wanted.Shard}");
         if (!Read(folder, Scenario).AsSpan().SequenceEqual(scenario))
-            throw new UserError($"{Path.Combine(folder, Scenario)}: found another scenario of this name, expected the same: it was changed");
+            throw new UserError(
+                $"{Path.Combine(folder, Scenario)}: found another scenario of this name, expected the same: it was changed");
         return new SweepFolder(folder, plan, Resume(folder, plan));
     }
 
@@ -92,7 +94,8 @@ public sealed class SweepFolder
         var lines = LengthOf(text, checked(1 + (int)coverage.Seeds));
         var rows = Parse<SeedRow>(folder, Seeds, text[..lines]);
         if ((ulong)rows.Count == coverage.Seeds) return (rows, coverage);
-        throw new UserError($"{Path.Combine(folder, Seeds)}: found {rows.Count} seeds, expected the {coverage.Seeds} that {Coverage} counts");
+        throw new UserError(
+            $"{Path.Combine(folder, Seeds)}: found {rows.Count} seeds, expected the {coverage.Seeds} that {Coverage} counts");
     }
 
     /// <summary>Adds a row. It is written at once, or soon.</summary>
@@ -137,7 +140,7 @@ public sealed class SweepFolder
     }
 
     /// <summary>A file appears whole or not at all.</summary>
-    internal static void Put(string folder, string name, byte[] content)
+    public static void Put(string folder, string name, byte[] content)
     {
         var path = Path.Combine(folder, name);
         UserError.Guard(path, "write", () =>

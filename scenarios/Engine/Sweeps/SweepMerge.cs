@@ -37,7 +37,8 @@ public static class SweepMerge
         var asked = manifest.Shard.Of(manifest.First, manifest.Last) is var (first, last) ? last - first + 1 : 0;
         foreach (var row in rows) tally.Add(row);
         if ((ulong)rows.Count != asked && !(manifest.UntilFailure && tally.Failures > 0))
-            throw new UserError($"{folder}: found {rows.Count} of {asked} seeds of shard {manifest.Shard}, expected all: run it again to go on");
+            throw new UserError(
+                $"{folder}: found {rows.Count} of {asked} seeds of shard {manifest.Shard}, expected all: run it again to go on");
         tally.Coverage.Add(coverage.Rows());
         all.AddRange(rows);
     }
@@ -47,7 +48,8 @@ public static class SweepMerge
         var (folder, first) = shards[0];
         foreach (var (other, manifest) in shards)
         {
-            if (manifest.Difference(first) is { } difference) throw new UserError($"{other}: no part of the sweep in {folder}: found {difference}");
+            if (manifest.Difference(first) is { } difference)
+                throw new UserError($"{other}: no part of the sweep in {folder}: found {difference}");
             if (manifest.Shard.Count != first.Shard.Count)
                 throw new UserError($"{other}: found shard {manifest.Shard}, expected one of {first.Shard.Count}");
             if (!SweepFolder.Read(other, SweepFolder.Scenario).AsSpan().SequenceEqual(scenario))

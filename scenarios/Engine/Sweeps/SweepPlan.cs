@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Simulator.Scenarios;
 
-/// <summary>Which part of the seeds a machine runs: the <paramref name="Index"/>-th of <paramref name="Count"/> equal parts, from 1.</summary>
+/// <summary>
+/// Which part of the seeds a machine runs: the <paramref name="Index"/>-th of <paramref name="Count"/> equal parts, from 1.
+/// </summary>
 public sealed record Shard(int Index, int Count)
 {
     public static Shard Whole { get; } = new(1, 1);

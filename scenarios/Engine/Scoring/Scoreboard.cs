@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using Simulator.Analysis.Sweeps;
+
+namespace Simulator.Scenarios;
+
+/// <summary>
+/// Lets strategies look for planted bugs, each for the same time, and counts what they need. Storms are runs with time; the other
+/// strategies explore without time the scenario that shows the bug, rid of the faults that it owes its success to.
+/// </summary>
+public sealed class Scoreboard(Catalogue catalogue)
+{
+    /// <summary>The name of the strategy that runs storms.</summary>
+    public const string Storms = "storm";
+
+    /// <summary>All strategies, in the order of the columns.</summary>
+    public static IReadOnlyList<string> Strategies { get; } =
+        [Storms, .. Enum.GetNames<StrategyKind>().Select(Kebab.Of).OrderBy(name => name == "exhaustive")];
+
+    /// <summary>What is gone through when a mutant's scenario does not say.</summary>
+    static readonly ExploreSpec usual = new() { Depth = 150, Crashes = 2, Losses = 2, Duplicates = 2, Timeouts = 12 };
+
+    /// <summary>Real time for each strategy and bug.</summary>
+    public required TimeSpan Budget { get; init; }
+
+    public int Jobs { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Where the scenarios of mutants lie: <c>PROTOCOL/MUTANT.yaml</c>.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>One strategy and one bug.</summary>
+    public ScoreRow Run(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var row = strategy == Storms ? OfStorms(protocol, mutant, cancel) : OfExploration(protocol, mutant, strategy, cancel);
+        return row with
+        {
+            Protocol = protocol.Name, Mutant = mutant.Name, Strategy = strategy, Milliseconds = (long)clock.Elapsed.TotalMilliseconds,
+        };
+    }
+
+    ScoreRow OfStorms(IProtocol protocol, Mutant mutant, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Budget);
+        var sweep = new StormSweep(catalogue, protocol) { Mutant = mutant, Checks = mutant.CaughtBy, Jobs = Jobs, UntilFailure = true };
+        if (sweep.Storm(1) is null) return new ScoreRow();
+        var report = sweep.Run(1, ulong.MaxValue - 1, cancel: limit.Token);
+        return report.Failures is not [var first, ..] ? new ScoreRow { Seeds = (long)report.Done } : new ScoreRow
+        {
+            Check = first.Failed[0].Name, Seeds = (long)report.Done, Steps = first.End.Steps, Length = first.End.Steps,
+        };
+    }
+
+    ScoreRow OfExploration(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel)
+    {
+        if (ScenarioOf(protocol, mutant) is not { } scenario) return new ScoreRow();
+        var report = new Exploration
+        {
+            Catalogue = catalogue,
+            Scenario = scenario,
+            Within = scenario.Explore ?? usual,
+            Strategy = Enum.GetValues<StrategyKind>().First(kind => Kebab.Of(kind.ToString()) == strategy),
+            Paths = long.MaxValue / 2,
+            Jobs = Jobs,
+            Budget = Budget,
+        }.Run(cancel);
+        var moves = report.Failure?.Choices.Count(choice => choice.Site.Label.Component == "explore") ?? 0;
+        return new ScoreRow
+        {
+            Check = report.Failure?.Check ?? "",
+            Seeds = strategy == "exhaustive" ? report.States : report.Paths,
+            Steps = report.Moves,
+            Length = moves,
+        };
+    }
+
+    /// <summary>
+    /// The scenario that shows the bug, without its faults; where there is none, the first storm's cluster. Only the checks that the bug
+    /// is to be noticed by.
+    /// </summary>
+    Scenario? ScenarioOf(IProtocol protocol, Mutant mutant)
+    {
+        var path = Path.Combine(Folder, protocol.Name, mutant.Name + ".yaml");
+        var scenario = File.Exists(path) ? ScenarioReader.Read(path, [], catalogue).Scenario : Storm.Draw(protocol, 1, null, mutant);
+        if (scenario is null) return null;
+        return scenario with
+        {
+            Faults = [],
+            Nemesis = null,
+            Liveness = null,
+            Clients = [.. scenario.Clients.Select(
+                group => group.Script.IsEmpty ? group with { Operations = group.Operations ?? 6 } : group)],
+            Checks = [.. (scenario.Checks ?? []).Where(mutant.CaughtBy.Contains)],
+        };
+    }
+
+    /// <summary>A row for each bug, a column for each strategy: seeds and time to the first failure.</summary>
+    public static IEnumerable<string> Markdown(IReadOnlyList<ScoreRow> rows)
+    {
+        var strategies = Strategies.Where(strategy => rows.Any(row => row.Strategy == strategy)).ToList();
+        yield return $"| protocol | mutant | {string.Join(" | ", strategies)} |";
+        yield return $"|---|---|{string.Concat(strategies.Select(_ => "---|"))}";
+        foreach (var bug in rows.GroupBy(row => (row.Protocol, row.Mutant)))
+        {
+            var cells = strategies.Select(strategy => Cell(bug.FirstOrDefault(row => row.Strategy == strategy)));
+            yield return $"| `{bug.Key.Protocol}` | {bug.Key.Mutant} | {string.Join(" | ", cells)} |";
+        }
+        yield return $"| found | | {string.Join(" | ", strategies.Select(strategy => Found(rows, strategy)))} |";
+    }
+
+    static string Found(IReadOnlyList<ScoreRow> rows, string strategy)
+    {
+        var own = rows.Where(row => row.Strategy == strategy).ToList();
+        return Text($"{own.Count(row => row.Check.Length > 0)} of {own.Count}");
+    }
+
+    static string Cell(ScoreRow? row) => row is null ? "" : row.Check.Length == 0
+        ? Text($"– ({row.Seeds})") : Text($"{row.Seeds} in {row.Milliseconds / 1000.0:0.#} s, {row.Length} steps");
+
+    static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
