@@ -1,5 +1,6 @@
 using Simulator.Protocols.Pnuts;
 using Simulator.Tests.Sim;
+using Ask = Simulator.Protocols.Pnuts.Ask;
 
 namespace Simulator.Tests.Papers;
 
