@@ -1,3 +1,5 @@
+using Simulator.Analysis.Transactions.Isolation;
+
 namespace Simulator.Analysis.Consistency;
 
 /// <summary>A check that a user can ask for by name.</summary>
@@ -15,20 +17,32 @@ public static class CheckCatalogue
         Of(ObjectModel.CasRegister, "registers with read, write and compare-and-set"),
         Of(ObjectModel.KeyValue, "a map of texts with get, put and append"),
         Of(ObjectModel.MultiRegister, "registers read and written together in transactions"),
-        new("strict-serializable", "transactions take effect one after the other, each between its begin and its end (Papadimitriou, JACM "
-            + "1979); under snapshot isolation they may not", Check("strict-serializable", ObjectModel.MultiRegister)),
         Of(ObjectModel.Mutex, "locks with acquire and release"),
         Of(ObjectModel.Set, "sets with add, remove, contains, and read of all elements"),
         Of(ObjectModel.Counter, "counters with add (or increment) and read"),
         Of(ObjectModel.Queue, "queues, first in first out, with enqueue, dequeue and drain"),
         Of(ObjectModel.List, "lists with append and read of all elements"),
         .. Sessions.SessionModels.All.Select(model => new NamedCheck(
-            model.Name, model.Summary, (operations, options) => Sessions.SessionChecks.Check(operations, model.Model, options))),
+            model.Name, model.Summary, (operations, options) => OfSessions(operations, model.Model, options))),
         .. Bounded.BoundedChecks.All,
+        .. IsolationLevels.All.Select(level => new NamedCheck(
+            level.Name, level.Summary, (operations, options) => OfTransactions(operations, level.Level, options))),
     ];
 
     /// <summary>The check of that name; null when there is none.</summary>
     public static NamedCheck? Named(string name) => All.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>Of transactions, causal consistency is that of transactions.</summary>
+    static CheckReport OfSessions(Operations operations, Sessions.SessionModel model, LinearizabilityOptions options) =>
+        model == Sessions.SessionModel.Causal && operations.Act.Contains(Act.Txn)
+            ? IsolationChecks.Check(operations, IsolationLevel.Causal, options) with { Check = "causal" }
+            : Sessions.SessionChecks.Check(operations, model, options);
+
+    /// <summary>Where values were written twice, whether it is strictly serializable can still be searched.</summary>
+    static CheckReport OfTransactions(Operations operations, IsolationLevel level, LinearizabilityOptions options) =>
+        level == IsolationLevel.StrictSerializable && !IsolationChecks.Applies(operations)
+            ? Check(level.Name(), ObjectModel.MultiRegister)(operations, options)
+            : IsolationChecks.Check(operations, level, options);
 
     static NamedCheck Of(ObjectModel model, string objects)
     {

@@ -30,6 +30,15 @@ public enum InitialValue : byte
 /// <summary>What the origin of a history says about nil and about initial values.</summary>
 public sealed record Dialect(NilReads NilReads, InitialValue Initial)
 {
+    /// <summary>Whether the order of events is that of real time; files that hold only the order within sessions tell nothing of it.</summary>
+    public bool IsTimed { get; init; } = true;
+
+    /// <summary>
+    /// Whether the order of sessions belongs to every isolation level, as Biswas and Enea (OOPSLA 2019) and the checkers after them have it;
+    /// else only to those that say so.
+    /// </summary>
+    public bool HasSessionOrder { get; init; }
+
     /// <summary>Our own: nil is the initial value, and reading it says so.</summary>
     public static readonly Dialect Own = new(NilReads.Literal, InitialValue.Nil);
 
@@ -41,7 +50,10 @@ public sealed record Dialect(NilReads NilReads, InitialValue Initial)
     {
         _ when ours => Own,
         HistoryFormat.JepsenEdn or HistoryFormat.JepsenJson => new Dialect(NilReads.AlwaysLegal, InitialValue.NilOrZero),
-        HistoryFormat.JepsenEdnKv or HistoryFormat.VpcTokens => new Dialect(NilReads.Literal, InitialValue.NilOrZero),
+        HistoryFormat.JepsenEdnKv => new Dialect(NilReads.Literal, InitialValue.NilOrZero),
+        HistoryFormat.VpcTokens => new Dialect(NilReads.Literal, InitialValue.NilOrZero) { IsTimed = false },
+        HistoryFormat.DbcopBincode or HistoryFormat.CobraLogs or HistoryFormat.PlumeText or HistoryFormat.AwditTest =>
+            new Dialect(NilReads.Literal, InitialValue.NilOrZero) { IsTimed = false, HasSessionOrder = true },
         HistoryFormat.JsonArrayOps => new Dialect(NilReads.AlwaysLegal, InitialValue.Unknown),
         _ => Own,
     };

@@ -42,6 +42,7 @@ public sealed class Operations
         TimesKnown = from.TimesKnown;
         IsKeyValue = from.IsKeyValue;
         Failed = from.Failed;
+        FailedTransactions = from.FailedTransactions;
     }
 
     /// <summary>Some operations of another history, with their places in it.</summary>
@@ -68,6 +69,7 @@ public sealed class Operations
         TimesKnown = from.TimesKnown;
         IsKeyValue = from.IsKeyValue;
         Failed = from.Failed;
+        FailedTransactions = from.FailedTransactions;
         for (var i = 0; i < chosen.Count; i++)
             if (asWrite(chosen[i])) (Act[i], Argument[i], Other[i]) = (Consistency.Act.Write, Other[i], None);
     }
@@ -152,6 +154,9 @@ public sealed class Operations
 
     /// <summary>For values that some operation failed to store, the process of the first; to explain where a value came from.</summary>
     internal Dictionary<int, int> Failed { get; }
+
+    /// <summary>Transactions that failed: what they would have written must not be seen. The steps are a value, as of an argument.</summary>
+    internal IReadOnlyList<(int Process, int Steps, int Invoke)> FailedTransactions { get; }
 
     /// <summary>The operations of a history of ours. Throws <see cref="HistoryFormatException"/> when its events do not pair.</summary>
     public static Operations From(History history, Dialect? dialect = null) => From(history.Events, () => dialect ?? Dialect.Own);

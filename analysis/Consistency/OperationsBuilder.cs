@@ -33,6 +33,7 @@ sealed class OperationsBuilder
     public bool TimesKnown { get; private set; }
     public bool IsKeyValue { get; private set; }
     public Dictionary<int, int> Failed { get; } = [];
+    public List<(int Process, int Steps, int Invoke)> FailedTransactions { get; } = [];
 
     public void Add(HistoryEvent e)
     {
@@ -98,6 +99,7 @@ sealed class OperationsBuilder
             dropped[i] = true;
             if (Act[i] is Consistency.Act.Write) Failed.TryAdd(Argument[i], e.Process);
             else if (Act[i] is Consistency.Act.Cas) Failed.TryAdd(Other[i], e.Process);
+            else if (Act[i] is Consistency.Act.Txn) FailedTransactions.Add((e.Process, Argument[i], Invoke[i]));
         }
         if (e.Type == OpType.Info && e.Function == "drain") throw UnknownDrain(e);
         if (e.Type != OpType.Ok) return;

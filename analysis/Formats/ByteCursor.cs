@@ -63,6 +63,17 @@ sealed class ByteCursor
         return b;
     }
 
+    public bool IsAtEnd => at == length && !Fill();
+
+    /// <summary>The current byte of a file that is no text, whatever it is, and passes over it; false at the end.</summary>
+    public bool NextRaw(out byte b)
+    {
+        b = 0;
+        if (IsAtEnd) return false;
+        b = buffer[at++];
+        return true;
+    }
+
     /// <summary>Passes over bytes of a set that are no new lines.</summary>
     public void SkipBlanks(ByteSet blanks)
     {

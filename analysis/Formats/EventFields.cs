@@ -10,6 +10,8 @@ sealed class EventFields(ByteCursor cursor)
     string? function, key, error, machine;
     Value value = Value.Nil;
     long time, index, step;
+    int nobody;
+    bool isNamed;
 
     enum Field { Index, Time, Type, Process, Function, Value, Key, Error, Machine, Step }
 
@@ -53,11 +55,31 @@ sealed class EventFields(ByteCursor cursor)
     public ReadEvent Done()
     {
         Need(Field.Type, "type");
+        // Elle's examples leave out what a list of steps tells by itself, and who did it.
+        if (function is null && value.Kind == ValueKind.List)
+        {
+            function = "txn";
+            seen |= 1 << (int)Field.Function;
+        }
+        if ((seen & 1 << (int)Field.Process) != 0) isNamed = true;
+        else if (value.Kind == ValueKind.List) NameNobody();
         Need(Field.Process, "process");
         Need(Field.Function, "f");
         if (TextsAreNumbers && value.Kind == ValueKind.Text && IsNumber(value.Text, out var number)) value = Value.Of(number);
         return new ReadEvent(start, index, time, type, process, function!, key, value, error, machine, step,
             Ours: (seen & 1 << (int)Field.Step) != 0);
+    }
+
+    /// <summary>
+    /// Each transaction that nobody is named for is a process of its own; an event that is no invocation ends the last. A file names
+    /// processes in all events or in none.
+    /// </summary>
+    void NameNobody()
+    {
+        if (isNamed) return;
+        if (type == OpType.Invoke) nobody++;
+        process = int.Max(0, nobody - 1);
+        seen |= 1 << (int)Field.Process;
     }
 
     void Once(Field field, string name, Place place)

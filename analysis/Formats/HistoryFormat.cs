@@ -26,6 +26,18 @@ public enum HistoryFormat
 
     /// <summary>A line for each process: <c>wx1 ry2</c>.</summary>
     VpcTokens,
+
+    /// <summary>What dbcop writes, in bincode: sessions of transactions of reads and writes.</summary>
+    DbcopBincode,
+
+    /// <summary>A folder with a binary log for each of Cobra's clients.</summary>
+    CobraLogs,
+
+    /// <summary>A step a line: <c>r(key,value,session,transaction)</c>.</summary>
+    PlumeText,
+
+    /// <summary>A step a line, <c>r key value</c>, with lines of dashes between transactions and of = between sessions.</summary>
+    AwditTest,
 }
 
 /// <summary>The names by which a user asks for a format.</summary>
@@ -41,6 +53,10 @@ public static class HistoryFormats
         (HistoryFormat.JepsenKvLog, "jepsen-kv-log", "EDN maps with :key and get, put, append"),
         (HistoryFormat.JepsenEdnKv, "jepsen-edn-kv", "EDN maps with [key value] as value, completions without invocation allowed"),
         (HistoryFormat.VpcTokens, "vpc-tokens", "a line for each process: wx1 ry2"),
+        (HistoryFormat.DbcopBincode, "dbcop-bincode", "sessions of transactions as dbcop writes them, in bincode"),
+        (HistoryFormat.CobraLogs, "cobra-log-dir", "a folder of Cobra's logs T0.log, T1.log …, one for each session"),
+        (HistoryFormat.PlumeText, "plume-text", "a line for each step: r(key,value,session,transaction)"),
+        (HistoryFormat.AwditTest, "awdit-test", "a line for each step, r key value; --- between transactions, === between sessions"),
     ];
 
     public static string Name(this HistoryFormat format) => All.First(f => f.Format == format).Name;

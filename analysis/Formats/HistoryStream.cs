@@ -10,6 +10,7 @@ public sealed class HistoryStream : IDisposable
 {
     readonly Stream stream;
     readonly ByteCursor cursor;
+    IReadOnlyList<(int Session, string Path)> logs = [];
     bool used;
 
     HistoryStream(Stream stream, ByteCursor cursor, HistoryFormat format)
@@ -46,6 +47,18 @@ public sealed class HistoryStream : IDisposable
         }
     }
 
+    /// <summary>Opens the history that a folder of logs is, or else that of a file.</summary>
+    public static HistoryStream Open(string path, HistoryFormat? format = null, HistoryLimits? limits = null)
+    {
+        if (!Directory.Exists(path))
+            return format is HistoryFormat.CobraLogs ? throw NoFolder(path) : Open(File.OpenRead(path), path, format, limits);
+        var logs = CobraLogs.In(path);
+        var nothing = new MemoryStream();
+        return new HistoryStream(nothing, new ByteCursor(nothing, path, limits ?? HistoryLimits.Default), HistoryFormat.CobraLogs) { logs = logs };
+    }
+
+    static HistoryFormatException NoFolder(string path) => new(path, new Place(1, 1), "a file", "a folder of logs T0.log, T1.log …");
+
     /// <summary>
     /// The events in order. Can be asked for once. Throws <see cref="HistoryFormatException"/> where the file is not a history.
     /// </summary>
@@ -66,6 +79,11 @@ public sealed class HistoryStream : IDisposable
         HistoryFormat.JsonArrayOps => EventOrder.ByTime(JsonHistory.Read(cursor, lines: false, textsAreNumbers: true), cursor),
         HistoryFormat.JepsenEdnKv => EventOrder.Invoked(EventOrder.Tuples(EdnHistory.Read(cursor), cursor)),
         HistoryFormat.VpcTokens => VpcTokens.Read(cursor),
+        HistoryFormat.DbcopBincode => DbcopBincode.Read(cursor),
+        HistoryFormat.CobraLogs when logs.Count == 0 => throw NoFolder(cursor.File),
+        HistoryFormat.CobraLogs => CobraLogs.Read(logs, cursor.Limits),
+        HistoryFormat.PlumeText => SessionLines.Plume(cursor),
+        HistoryFormat.AwditTest => SessionLines.Awdit(cursor),
         _ => EventOrder.Keyed(EdnHistory.Read(cursor), cursor),
     };
 
@@ -97,6 +115,7 @@ public sealed class HistoryStream : IDisposable
     static HistoryFormat Detect(ByteCursor cursor)
     {
         var head = cursor.Buffered;
+        if (DbcopBincode.Begins(head)) return HistoryFormat.DbcopBincode;
         var text = head.TrimStart(" \t\r\n,"u8);
         switch (text)
         {
@@ -117,6 +136,8 @@ public sealed class HistoryStream : IDisposable
                     : HistoryFormat.JepsenJson;
             case [(byte)'(' or (byte)';' or (byte)'#', ..]: return HistoryFormat.JepsenEdn;
             case var tokens when VpcTokens.Begins(tokens): return HistoryFormat.VpcTokens;
+            case var lines when SessionLines.BeginsPlume(lines): return HistoryFormat.PlumeText;
+            case var lines when SessionLines.BeginsAwdit(lines): return HistoryFormat.AwditTest;
             default:
                 cursor.Peek();
                 throw cursor.Error(

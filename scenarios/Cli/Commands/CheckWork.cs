@@ -75,7 +75,6 @@ sealed class CheckWork(Terminal terminal)
     /// <summary>A history can turn out to be none while it is read, and also when a model is asked what its operations mean.</summary>
     (CheckReport Report, IReadOnlyList<SpectrumReport> Graded) Report(string path) => UserError.Guard(path, "read the history", () =>
     {
-        if (Directory.Exists(path)) throw new IOException("it is a folder, expected a file");
         try
         {
             var operations = HistoryFile.ReadOperations(path, Format);
