@@ -1,5 +1,3 @@
-using Simulator.Analysis.Consistency;
-
 namespace Simulator.Analysis.Transactions.Isolation;
 
 /// <summary>Something that is wrong with one read, or with two of one list.</summary>
