@@ -24,9 +24,9 @@ public static class CheckCatalogue
         Of(ObjectModel.List, "lists with append and read of all elements"),
         .. Sessions.SessionModels.All.Select(model => new NamedCheck(
             model.Name, model.Summary, (operations, options) => OfSessions(operations, model.Model, options))),
+        .. Bounded.BoundedChecks.All,
         .. IsolationLevels.All.Select(level => new NamedCheck(
             level.Name, level.Summary, (operations, options) => OfTransactions(operations, level.Level, options))),
-        .. Bounded.BoundedChecks.All,
     ];
 
     /// <summary>The check of that name; null when there is none.</summary>

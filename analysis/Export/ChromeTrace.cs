@@ -9,7 +9,7 @@ namespace Simulator.Analysis.Export;
 /// each client with its operations, one for the faults; messages are flows from handler to handler. Times are in microseconds with three
 /// digits.
 /// </summary>
-public sealed class ChromeTrace
+public sealed class ChromeTrace : IDisposable
 {
     const int Handlers = 1, Timers = 2, Operations = 3;
 
@@ -48,8 +48,14 @@ public sealed class ChromeTrace
     /// <param name="name">What was run, for the metadata.</param>
     public static void Write(
         Trace trace, History history, IReadOnlyList<FaultReport> faults, IReadOnlyList<Sample> samples, Instant end, string name,
-            Stream to) =>
-        new ChromeTrace(trace, history, faults, samples, end, to).Write(name);
+        Stream to)
+    {
+        using var writer = new ChromeTrace(trace, history, faults, samples, end, to);
+        writer.Write(name);
+    }
+
+    /// <summary>Writes what is still held back; the stream stays open.</summary>
+    public void Dispose() => json.Dispose();
 
     void Write(string name)
     {
@@ -67,7 +73,6 @@ public sealed class ChromeTrace
         WriteSamples();
         json.WriteEndArray();
         json.WriteEndObject();
-        json.Dispose();
     }
 
     void WriteNames()

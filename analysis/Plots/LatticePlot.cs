@@ -112,7 +112,7 @@ public sealed class LatticePlot
             var place = places[model.Name];
             DrawBox(canvas, place, model.Grade);
             Centre(canvas, model.Name, place, place.Top + 20, 13, bold: true);
-            Centre(canvas, SpectrumReport.Word(model.Grade) + (model.Follows ? ", as follows" : ""), place, place.Top + 37, 11,
+            Centre(canvas, SpectrumReport.Word(model.Grade) + (model.Follows ? ", implied" : ""), place, place.Top + 37, 11,
                 bold: false);
         }
     }

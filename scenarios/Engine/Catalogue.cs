@@ -1,7 +1,6 @@
 using Simulator.Analysis.Checks;
 using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Laws;
-using Simulator.Analysis.Transactions.Isolation;
 using Simulator.Protocols.Abd;
 using Simulator.Protocols.Dynamo;
 using Simulator.Protocols.Epidemic;

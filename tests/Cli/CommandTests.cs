@@ -8,7 +8,7 @@ namespace Simulator.Tests.Cli;
 /// <summary>What each command does when all goes well, and what its exit code says.</summary>
 public sealed class CommandTests
 {
-    static readonly string[] commands = ["run", "storm", "mutants", "check", "validate", "verify", "list", "schema", "trace"];
+    static readonly string[] commands = ["run", "storm", "mutants", "check", "validate", "verify", "list", "schema", "trace", "export"];
 
     Scratch scratch = null!;
 

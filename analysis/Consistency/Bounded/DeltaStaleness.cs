@@ -30,7 +30,7 @@ sealed class DeltaStaleness
     public DeltaStaleness(VersionKey key)
     {
         this.key = key;
-        zones = [.. Zones().OrderBy(zone => zone.Low)];
+        zones = [.. Zones().Values.OrderBy(zone => zone.Low)];
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ sealed class DeltaStaleness
     int[] Ops(int zone) =>
         [.. new[] { zones[zone].Write, zones[zone].Ender, zones[zone].Reader }.Where(op => op >= 0).Distinct().Order()];
 
-    IEnumerable<Zone> Zones()
+    SortedDictionary<int, Zone> Zones()
     {
         var at = new SortedDictionary<int, Zone>();
         for (var i = 0; i < key.Ops.Length; i++)
@@ -95,7 +95,7 @@ sealed class DeltaStaleness
                 zone = zone with { ReadBegin = BeginOf(op), Reader = i };
             at[key.From[i]] = zone;
         }
-        return at.Values;
+        return at;
     }
 
     static (long, int) BeginOf(VersionOp op) => (op.Begin, op.Invoke);

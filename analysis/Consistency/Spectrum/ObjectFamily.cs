@@ -40,6 +40,7 @@ static class ObjectFamily
 
     static CheckReport Ask(Operations all, LinearizabilityOptions options, string name)
     {
+        if (name is Linearizable or Eventual && !all.Dialect.IsTimed) return Left(name, Spectrum.NoRealTime);
         if (name is Linearizable or Eventual) return CheckCatalogue.Named(name)!.Run(all, options);
         var model = SessionModels.All.First(each => each.Name == name).Model;
         return Models.Of(all) is not (ObjectModel.Register or ObjectModel.CasRegister or ObjectModel.KeyValue)

@@ -9,8 +9,11 @@ public static class Spectrum
     /// <summary>By which an answer tells that the model is one of other objects.</summary>
     internal const string NotOfThis = "the model is one of registers";
 
+    /// <summary>The same of a model of real time.</summary>
+    internal const string NoRealTime = "the model is one of real time, of which the file tells nothing";
+
     /// <summary>The families of models, in the order in which they are shown.</summary>
-    public static IReadOnlyList<ModelFamily> Families { get; } = [ObjectFamily.Family];
+    public static IReadOnlyList<ModelFamily> Families { get; } = [ObjectFamily.Family, TransactionFamily.Family];
 
     /// <summary>
     /// One account for each family that applies; when none does, of the first, with nothing applicable. Throws
@@ -57,8 +60,8 @@ public static class Spectrum
     static GradedModel Told(string name, string summary, CheckReport report) => report.Verdict switch
     {
         Verdict.Yes => new GradedModel(name, summary, Grade.Holds, report.Measured, false),
-        Verdict.No no => new GradedModel(name, summary, Grade.Violated, no.Witness.Sentences.FirstOrDefault() ?? "", false),
-        Verdict.Unknown other when other.Spent.StartsWith(NotOfThis, StringComparison.Ordinal)
+        Verdict.No no => new GradedModel(name, summary, Grade.Violated, no.Witness.Sentences is [var first, ..] ? first : "", false),
+        Verdict.Unknown other when other.Spent == NoRealTime || other.Spent.StartsWith(NotOfThis, StringComparison.Ordinal)
             => new GradedModel(name, summary, Grade.NotApplicable, other.Spent, false),
         Verdict.Unknown unknown => new GradedModel(name, summary, Grade.Unknown, unknown.Spent + " were not enough", false),
         _ => throw new ArgumentOutOfRangeException(nameof(report)),

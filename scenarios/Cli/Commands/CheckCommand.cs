@@ -9,7 +9,8 @@ static class CheckCommand
     {
         var histories = new Argument<string[]>("history")
         {
-            Description = "History files, such as the history.edn of a run or one of Jepsen's, or a folder of Cobra's logs; gzip is understood.",
+            Description = "History files, such as the history.edn of a run or one of Jepsen's, or a folder of Cobra's logs; gzip is "
+                + "understood.",
             Arity = ArgumentArity.OneOrMore,
         };
         var options = new CheckOptions();
