@@ -59,6 +59,7 @@ static class ExploreCommand
                 Equality = result.GetValue(lived) ? StateEquality.Lived : StateEquality.Described,
                 Jobs = result.GetValue(jobs) ?? Environment.ProcessorCount,
                 Budget = result.GetValue(budget),
+                Reached = SweepCoverage.Of(read, catalogue),
             };
             return Task.FromResult(Run(terminal, exploration, result.GetValue(trace), cancel));
         });

@@ -59,12 +59,12 @@ static class ScoreboardCommand
         return command;
     }
 
-    static List<(IProtocol Protocol, Mutant Mutant)> Bugs(IReadOnlyList<IProtocol> protocols, IReadOnlyList<string> names)
+    static List<(IProtocol Protocol, Mutant Mutant)> Bugs(IReadOnlyList<IProtocol> protocols, string[] names)
     {
         var all = protocols.SelectMany(protocol => protocol.Mutants.Select(mutant => (Protocol: protocol, Mutant: mutant))).ToList();
         foreach (var name in names)
             if (all.TrueForAll(bug => bug.Mutant.Name != name)) throw Unknown("--mutant", name, [.. all.Select(bug => bug.Mutant.Name)]);
-        return names.Count == 0 ? all : all.FindAll(bug => names.Contains(bug.Mutant.Name));
+        return names.Length == 0 ? all : all.FindAll(bug => names.Contains(bug.Mutant.Name));
     }
 
     static string Known(string strategy) => Scoreboard.Strategies.Contains(strategy)
@@ -99,7 +99,7 @@ static class ScoreboardCommand
             ? ExitCode.AsExpected : ExitCode.NotAsExpected;
     }
 
-    static void Write(string folder, IReadOnlyList<ScoreRow> rows)
+    static void Write(string folder, List<ScoreRow> rows)
     {
         SweepFolder.Put(folder, "scoreboard.csv", SweepTables.Write(rows));
         SweepFolder.Put(folder, "scoreboard.md", Encoding.UTF8.GetBytes(string.Join('\n', Scoreboard.Markdown(rows)) + "\n"));

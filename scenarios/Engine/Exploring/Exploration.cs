@@ -36,6 +36,9 @@ public sealed record Exploration
     /// <summary>Real time after which the search is given up; null for none.</summary>
     public TimeSpan? Budget { get; init; }
 
+    /// <summary>Takes in what was reached; null for nobody.</summary>
+    public SweepCoverage? Reached { get; init; }
+
     /// <summary>Told a share and a few words, now and then; may be null.</summary>
     public Action<double, string>? Progress { get; init; }
 
@@ -54,11 +57,19 @@ public sealed record Exploration
     /// <summary>Searches until something fails or all is done.</summary>
     public SearchReport Run(CancellationToken cancel = default)
     {
+        using var reached = new ThreadLocal<RunCoverage>(() => new RunCoverage(), trackAllValues: true);
+        var report = Run(reached, cancel);
+        if (Reached is not null) Reached.AddTogether(reached.Values);
+        return report;
+    }
+
+    SearchReport Run(ThreadLocal<RunCoverage> reached, CancellationToken cancel)
+    {
         var clock = Stopwatch.StartNew();
         var (setup, judge) = (Setup(), Judge());
         using var shapes = new ThreadLocal<Shapes>(() => new Shapes());
         if (Strategy == StrategyKind.Exhaustive)
-            return new Exhaustive(new PathVisitor(choices => World(setup with { Shapes = shapes.Value }, choices), judge))
+            return new Exhaustive(new PathVisitor(choices => World(setup with { Shapes = shapes.Value, Coverage = reached.Value }, choices), judge))
             {
                 Depth = Within.Depth,
                 MostStates = MostStates,
@@ -67,7 +78,8 @@ public sealed record Exploration
                 Progress = (states, depth) => Progress?.Invoke(Share(), Invariantly($"{states} states, depth {depth}")),
             }.Run(IsOver);
         return new WalkSearch(
-            (choices, coverage) => World(setup with { Shapes = shapes.Value, Coverage = coverage }, choices), Walker(), judge)
+            (choices, coverage) => World(
+                setup with { Shapes = shapes.Value, Coverage = new Both(reached.Value!, coverage) }, choices), Walker(), judge)
         {
             Depth = Within.Depth,
             Paths = Paths,
@@ -157,6 +169,21 @@ public sealed record Exploration
             {
                 Interlocked.CompareExchange(ref failure, thrown, null);
             }
+        }
+    }
+
+    sealed class Both(ICoverage one, ICoverage other) : ICoverage
+    {
+        public void Handles(string state, Type input)
+        {
+            one.Handles(state, input);
+            other.Handles(state, input);
+        }
+
+        public void Sees(Sometimes property)
+        {
+            one.Sees(property);
+            other.Sees(property);
         }
     }
 

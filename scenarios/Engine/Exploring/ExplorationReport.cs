@@ -19,6 +19,7 @@ public static class ExplorationReport
             foreach (var line in PathOf(exploration, failure)) yield return "    " + line;
         }
         else yield return "  " + Proof(exploration, report);
+        if (exploration.Reached is { } reached) foreach (var line in SweepReport.Vacuity(reached)) yield return line;
         if (exploration.Strategy != StrategyKind.Exhaustive) yield break;
         if (report.HasReadClocks)
             yield return "  servers have read their clocks: states that differ in nothing but the time were taken for one";

@@ -12,7 +12,11 @@ sealed class RunCoverage : ICoverage
         times++;
     }
 
-    public void Sees(Sometimes property) => others.Add((new CoverageKey(CoverageKey.Sometimes, property.Name), 1));
+    public void Sees(Sometimes property)
+    {
+        var seen = (new CoverageKey(CoverageKey.Sometimes, property.Name), 1UL);
+        if (!others.Contains(seen)) others.Add(seen);
+    }
 
     /// <summary>Each fault that has begun, and what it hit.</summary>
     public void Note(IReadOnlyList<FaultReport> faults)

@@ -16,13 +16,20 @@ public sealed class SweepCoverage
     /// </summary>
     public static SweepCoverage Of(SweepPlan plan)
     {
-        var coverage = new SweepCoverage();
-        var protocol = plan.Catalogue.ProtocolOf(plan.Scenario);
-        var deployment = protocol.Deploy(plan.Scenario.Protocol.Options, plan.Scenario.Servers.Layout);
-        foreach (var property in deployment.Sometimes) coverage.Expect(new CoverageKey(CoverageKey.Sometimes, property.Name));
-        foreach (var input in Declared(protocol.OptionsType)) coverage.Expect(new CoverageKey(CoverageKey.Declared, input));
+        var coverage = Of(plan.Scenario, plan.Catalogue);
         if (plan.IsSwarm) return coverage;
         foreach (var kind in plan.Scenario.Nemesis?.Faults ?? []) coverage.Expect(new CoverageKey(CoverageKey.Hit, kind));
+        return coverage;
+    }
+
+    /// <summary>The same without faults.</summary>
+    public static SweepCoverage Of(Scenario scenario, Catalogue catalogue)
+    {
+        var coverage = new SweepCoverage();
+        var protocol = catalogue.ProtocolOf(scenario);
+        var deployment = protocol.Deploy(scenario.Protocol.Options, scenario.Servers.Layout);
+        foreach (var property in deployment.Sometimes) coverage.Expect(new CoverageKey(CoverageKey.Sometimes, property.Name));
+        foreach (var input in Declared(protocol.OptionsType)) coverage.Expect(new CoverageKey(CoverageKey.Declared, input));
         return coverage;
     }
 
@@ -35,6 +42,13 @@ public sealed class SweepCoverage
     {
         Seeds++;
         foreach (var (key, times) in run.All) Count(key, times > 0 ? 1UL : 0, times);
+    }
+
+    /// <summary>Adds runs as if they were one: how often something was reached is not known apart.</summary>
+    internal void AddTogether(IEnumerable<RunCoverage> runs)
+    {
+        Seeds++;
+        foreach (var key in runs.SelectMany(run => run.All).Select(reached => reached.Key).Distinct().Order()) Count(key, 1, 1);
     }
 
     /// <summary>Adds what another part of the sweep has reached.</summary>

@@ -43,7 +43,7 @@ public static class SweepMerge
         all.AddRange(rows);
     }
 
-    static void CheckAreOne(IReadOnlyList<(string Folder, SweepManifest Manifest)> shards, byte[] scenario)
+    static void CheckAreOne(List<(string Folder, SweepManifest Manifest)> shards, byte[] scenario)
     {
         var (folder, first) = shards[0];
         foreach (var (other, manifest) in shards)

@@ -30,8 +30,8 @@ public static class SweepReport
     static string Rate(SweepManifest sweep, SweepTally tally) =>
         sweep.UntilFailure && tally.Failures > 0 ? "stopped at the first" : FailureRate.Of(tally.Failures, tally.Done);
 
-    /// <summary>What these seeds say nothing about, because it never happened.</summary>
-    static IEnumerable<string> Vacuity(SweepCoverage coverage)
+    /// <summary>What these runs say nothing about, because it never happened.</summary>
+    public static IEnumerable<string> Vacuity(SweepCoverage coverage)
     {
         if (coverage.Seeds == 0) yield break;
         if (Named("faults that hit nothing", coverage.FaultsWithoutEffect) is { } faults) yield return faults;
