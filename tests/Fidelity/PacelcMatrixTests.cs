@@ -48,7 +48,11 @@ public sealed class PacelcMatrixTests
     [Test, Category("Shared")]
     public void The_matrix_is_the_published_one()
     {
-        if (SharedHistories.Folder() is not { } histories) { Assert.Ignore("the shared data is absent, nothing was checked"); return; }
+        if (SharedHistories.Folder() is not { } histories)
+        {
+            Assert.Ignore("the shared data is absent, nothing was checked");
+            return;
+        }
         var rows = File.ReadAllLines(Path.Combine(histories, "..", "data", "pacelc.csv")).Skip(1).Select(line => line.Split(',')).ToList();
         foreach (var (article, label, _) in matrix)
         {

@@ -39,7 +39,8 @@ public static class PacelcMeasurement
             ? ResultTables.Rate(groups.Sum(group => group.Rate!.Value.Count * 1_000_000_000m / group.Rate.Value.PerNs)) + " operations/s"
             : string.Create(CultureInfo.InvariantCulture, $"{groups.Sum(group => group.Count)} clients");
         var keys = groups.Count == 0 ? 0 : groups.Max(group => group.Keys!.First + group.Keys.Count);
-        var mix = groups.Count == 0 ? "" : string.Join(", ", groups[0].Mix!.Select(part => $"{part.Key} {part.Value}"));
+        var mix = groups.Count == 0 ? "" : string.Join(", ", groups[0].Mix!.Select(part =>
+            $"{part.Key} {ResultTables.Rate(100m * part.Value.Numerator / part.Value.Denominator)}%"));
         var first = string.Create(CultureInfo.InvariantCulture, $"{scenario.Servers.Count} servers in {regions}, {rate} ({mix}) on ");
         return first + string.Create(CultureInfo.InvariantCulture, $"{keys} keys");
     }

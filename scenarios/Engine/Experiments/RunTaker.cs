@@ -1,4 +1,3 @@
-using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Experiments;
 
 namespace Simulator.Scenarios;

@@ -34,7 +34,7 @@ public sealed class ExperimentReadingTests
         var plan = Good(Small + "sweep: [{set: 'clients[0].count', values: [1, 2, 3], systems: [two]}]\nseeds: 5..8\n");
         Assert.That(plan.Cells.Select(cell => cell.ToString()), Is.EqualTo(new[]
         {
-            "one, calm", "one, lossy", "two, calm, clients[0].count 1".Replace("clients[0].count", "count"), "two, calm, count 2",
+            "one, calm", "one, lossy", "two, calm, clients[0].count 1".Replace("clients[0].count", "count", StringComparison.Ordinal), "two, calm, count 2",
             "two, calm, count 3", "two, lossy, count 1", "two, lossy, count 2", "two, lossy, count 3",
         }));
         Assert.That(plan.Runs, Is.EqualTo(8 * 4));
@@ -58,21 +58,21 @@ public sealed class ExperimentReadingTests
 
     static IEnumerable<TestCaseData> Mistakes()
     {
-        yield return Row("another name than the file's", Small.Replace("experiment: e", "experiment: f"), "e.yaml:1:13: found f, expected e");
+        yield return Row("another name than the file's", Small.Replace("experiment: e", "experiment: f", StringComparison.Ordinal), "e.yaml:1:13: found f, expected e");
         yield return Row("a misspelt key", Small + "sedes: 3\n", "e.yaml:9:1: found the key 'sedes', expected", "did you mean 'seeds'?");
         yield return Row("no systems", "experiment: e\n", "e.yaml:1:1: found no key 'systems'");
         yield return Row("empty systems", "experiment: e\nsystems: {}\n", "e.yaml:2:10: found an empty mapping");
         yield return Row("a system without a protocol", "experiment: e\nsystems: {one: {}}\n", "e.yaml:2:16: found no key 'protocol'");
-        yield return Row("an unknown protocol", Small.Replace("one: {protocol: toy}", "one: {protocol: toyy}"), "e.yaml:4:19: found toyy",
+        yield return Row("an unknown protocol", Small.Replace("one: {protocol: toy}", "one: {protocol: toyy}", StringComparison.Ordinal), "e.yaml:4:19: found toyy",
             "did you mean 'toy'?");
-        yield return Row("a key of the experiment in the base", Small.Replace("{servers: 3", "{seed: 3"), "e.yaml:2:8: found the key 'seed', which");
-        yield return Row("a misspelt key in the base", Small.Replace("{servers: 3", "{sevrers: 3"), "e.yaml:2:8: found the key 'sevrers'",
+        yield return Row("a key of the experiment in the base", Small.Replace("{servers: 3", "{seed: 3", StringComparison.Ordinal), "e.yaml:2:8: found the key 'seed', which");
+        yield return Row("a misspelt key in the base", Small.Replace("{servers: 3", "{sevrers: 3", StringComparison.Ordinal), "e.yaml:2:8: found the key 'sevrers'",
             "did you mean 'servers'?");
-        yield return Row("a bad value in a condition", Small.Replace("loss: 1%", "loss: 1"), "e.yaml:8:33: found 1");
-        yield return Row("a bad path in a system", Small.Replace("servers: 5", "'clients[4].count': 5"), "e.yaml:5:60: found clients[4]");
-        yield return Row("options that do not fit together", Small.Replace("quorum: 2", "quorum: 9"), "e.yaml:5:", "9 of 5 servers");
+        yield return Row("a bad value in a condition", Small.Replace("loss: 1%", "loss: 1", StringComparison.Ordinal), "e.yaml:8:33: found 1");
+        yield return Row("a bad path in a system", Small.Replace("servers: 5", "'clients[4].count': 5", StringComparison.Ordinal), "e.yaml:5:60: found clients[4]");
+        yield return Row("options that do not fit together", Small.Replace("quorum: 2", "quorum: 9", StringComparison.Ordinal), "e.yaml:5:", "9 of 5 servers");
         yield return Row("a fault on a server that one system lacks",
-            Small.Replace("calm: {}", "calm: {set: {faults: [{fault: crash, at: 0s, nodes: n5}]}}"), "e.yaml:7:55: found n5");
+            Small.Replace("calm: {}", "calm: {set: {faults: [{fault: crash, at: 0s, nodes: n5}]}}", StringComparison.Ordinal), "e.yaml:7:55: found n5");
         yield return Row("a value that one setting cannot take", Small + "sweep: [{set: network.loss, values: [1%, 5]}]\n", "e.yaml:9:42: found 5");
         yield return Row("a setting twice", Small + "sweep: [{set: network.loss, values: [1%]}, {set: network.loss, values: [2%]}]\n",
             "e.yaml:9:50: found loss a second time");
@@ -95,13 +95,13 @@ public sealed class ExperimentReadingTests
         yield return Row("letters beside settings that are varied",
             Small + "models: [linearizable]\npacelc: {healthy: calm, partitioned: lossy}\nsweep: [{set: network.loss, values: [1%]}]\n",
             "e.yaml:11:8: found settings that are varied");
-        yield return Row("a claim that nothing is compared with", Small.Replace("toy}", "toy, claim: {label: PA/EL, of: x}}"),
+        yield return Row("a claim that nothing is compared with", Small.Replace("toy}", "toy, claim: {label: PA/EL, of: x}}", StringComparison.Ordinal),
             "found a claim, expected the key pacelc");
-        yield return Row("letters that do not exist", Small.Replace("toy}", "toy, claim: {label: PA/EK, of: x}}"), "e.yaml:4:39: found PA/EK",
+        yield return Row("letters that do not exist", Small.Replace("toy}", "toy, claim: {label: PA/EK, of: x}}", StringComparison.Ordinal), "e.yaml:4:39: found PA/EK",
             "did you mean 'PA/EL'?");
-        yield return Row("a baseline that is not asked for", Small.Replace("toy}", "toy, baseline: [causal]}")
+        yield return Row("a baseline that is not asked for", Small.Replace("toy}", "toy, baseline: [causal]}", StringComparison.Ordinal)
             + "models: [linearizable]\npacelc: {healthy: calm, partitioned: lossy}\n", "e.yaml:4:35: found causal");
-        yield return Row("a name with capitals", Small.Replace("one:", "One:"), "e.yaml:4:3: found One, expected a system");
+        yield return Row("a name with capitals", Small.Replace("one:", "One:", StringComparison.Ordinal), "e.yaml:4:3: found One, expected a system");
         yield return Row("no coverage id", Small + "covers: [pacelc]\n", "e.yaml:9:10: found pacelc, expected a coverage id");
         yield return Row("a list", "- experiment: e\n", "e.yaml:1:1: found a list, expected a mapping with the keys of an experiment");
 
