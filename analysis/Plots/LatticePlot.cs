@@ -131,14 +131,23 @@ public sealed class LatticePlot
         canvas.DrawPath(head, fill);
     }
 
+    /// <summary>Dashes are drawn one by one: SVG files of this library know no broken lines.</summary>
     static void DrawBox(SKCanvas canvas, SKRect place, Grade grade)
     {
         var (color, isDashed) = Palette.Of(grade);
         using var fill = Pen.Paint(grade is Grade.Holds or Grade.Violated ? Palette.Pale(color) : Colors.White);
         canvas.DrawRect(place, fill);
         using var frame = Stroke(color, grade == Grade.Violated ? 3 : 1.6f);
-        if (isDashed) frame.PathEffect = SKPathEffect.CreateDash(grade == Grade.Unknown ? [7, 4] : [2, 4], 0);
-        canvas.DrawRect(place, frame);
+        if (!isDashed)
+        {
+            canvas.DrawRect(place, frame);
+            return;
+        }
+        var (dash, gap) = grade == Grade.Unknown ? (7f, 4f) : (2f, 4f);
+        foreach (var y in new[] { place.Top, place.Bottom })
+            for (var x = place.Left; x < place.Right; x += dash + gap) canvas.DrawLine(x, y, Math.Min(x + dash, place.Right), y, frame);
+        foreach (var x in new[] { place.Left, place.Right })
+            for (var y = place.Top; y < place.Bottom; y += dash + gap) canvas.DrawLine(x, y, x, Math.Min(y + dash, place.Bottom), frame);
     }
 
     static void Centre(SKCanvas canvas, string text, SKRect place, float baseline, float size, bool bold)
