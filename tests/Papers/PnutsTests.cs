@@ -22,7 +22,7 @@ public sealed class PnutsTests
         return probe;
     }
 
-    static Ask Ask(Call call, long value = 0, long version = 0, int origin = 0, int process = 0, long sequence = 1) =>
+    static Ask Asks(Call call, long value = 0, long version = 0, int origin = 0, int process = 0, long sequence = 1) =>
         new(NodeId.Client(process), process, sequence, call, key, value == 0 ? Value.Nil : Value.Of(value), version, origin, 0);
 
     static Update Version(long number, int master = 0, UpdateKind kind = UpdateKind.Write, long branch = 0, int process = 7) =>
@@ -40,7 +40,7 @@ public sealed class PnutsTests
     [Test]
     public void A_version_is_committed_when_the_broker_delivers_it_and_not_before()
     {
-        var probe = Storage(0).Receive(-1, Ask(Call.Write, 5));
+        var probe = Storage(0).Receive(-1, Asks(Call.Write, 5));
         var sent = Settled(probe).Sent();
         var publish = sent.Select(each => each.Message).OfType<Publish>().Single();
         Assert.That((publish.First, publish.Updates[0].Number, publish.Updates[0].Master), Is.EqualTo((1L, 1L, 0)));
@@ -53,7 +53,7 @@ public sealed class PnutsTests
     [Test]
     public void A_region_that_is_not_the_master_passes_writes_and_latest_reads_on_and_answers_any_reads()
     {
-        var probe = Storage(1).Receive(-1, Ask(Call.Write, 5, origin: 1)).Receive(-1, Ask(Call.ReadLatest)).Receive(-1, Ask(Call.ReadAny));
+        var probe = Storage(1).Receive(-1, Asks(Call.Write, 5, origin: 1)).Receive(-1, Asks(Call.ReadLatest)).Receive(-1, Asks(Call.ReadAny));
         var sent = Settled(probe).Sent();
         Assert.That(sent.Where(each => each.Message is Ask).Select(each => each.To), Is.All.EqualTo(new NodeId(0)).And.Exactly(2).Items);
         Assert.That(sent.Select(each => each.Message).OfType<Told>().Single().Version, Is.Zero);
@@ -76,9 +76,9 @@ public sealed class PnutsTests
     {
         var probe = Settled(Storage(1).Receive(3, Log(0, Version(1))));
         probe.Sent();
-        Settled(probe.Receive(-1, Ask(Call.ReadCritical, version: 1)));
+        Settled(probe.Receive(-1, Asks(Call.ReadCritical, version: 1)));
         Assert.That(probe.Sent<Told>().Single().Version, Is.EqualTo(1));
-        Settled(probe.Receive(-1, Ask(Call.ReadCritical, version: 2)));
+        Settled(probe.Receive(-1, Asks(Call.ReadCritical, version: 2)));
         Assert.That(probe.Sent<Ask>().Single().Call, Is.EqualTo(Call.ReadLatest));
     }
 
@@ -87,9 +87,9 @@ public sealed class PnutsTests
     {
         var probe = Settled(Storage(0).Receive(3, Log(0, Version(1))));
         probe.Sent();
-        Settled(probe.Receive(-1, Ask(Call.TestAndSetWrite, 9, version: 0)));
+        Settled(probe.Receive(-1, Asks(Call.TestAndSetWrite, 9, version: 0)));
         Assert.That(probe.Sent<Told>().Single(), Is.EqualTo(new Told(0, 1, false, Value.Of(1), 1)));
-        Settled(probe.Receive(-1, Ask(Call.TestAndSetWrite, 9, version: 1, sequence: 2)));
+        Settled(probe.Receive(-1, Asks(Call.TestAndSetWrite, 9, version: 1, sequence: 2)));
         Assert.That(probe.Sent<Publish>().Single().Updates[0].Number, Is.EqualTo(2));
     }
 
@@ -99,13 +99,13 @@ public sealed class PnutsTests
         var probe = Storage(0);
         for (var number = 1; number <= 3; number++)
         {
-            probe.Receive(1, Ask(Call.Write, 10 + number, origin: 1, process: number));
+            probe.Receive(1, Asks(Call.Write, 10 + number, origin: 1, process: number));
             var updates = Settled(probe).Sent<Publish>().SelectMany(each => each.Updates.ToArray()).ToList();
             Assert.That(updates.Select(update => update.Kind), Is.EqualTo(number < 3
                 ? new[] { UpdateKind.Write } : [UpdateKind.Write, UpdateKind.Handover]));
             if (number == 3) Assert.That(updates[^1].Master, Is.EqualTo(1));
         }
-        Settled(probe.Receive(-1, Ask(Call.Write, 20, process: 9)));
+        Settled(probe.Receive(-1, Asks(Call.Write, 20, process: 9)));
         Assert.That(probe.Sent<Publish>(), Is.Empty, "it has given the record away, whether or not that is in the log yet");
     }
 
@@ -114,7 +114,7 @@ public sealed class PnutsTests
     {
         var probe = Settled(Storage(0).Receive(3, Log(0, Version(1, process: 7))));
         probe.Sent();
-        Settled(probe.Receive(-1, Ask(Call.Write, 1, process: 7, sequence: 1)));
+        Settled(probe.Receive(-1, Asks(Call.Write, 1, process: 7, sequence: 1)));
         Assert.That(probe.Sent<Told>().Single().Version, Is.EqualTo(1));
         Assert.That(probe.Node.Copy(key).Number, Is.EqualTo(1));
     }

@@ -66,18 +66,24 @@ static class Labels
     static PlacedLabel Free(SKPoint mark, IReadOnlyList<string> lines, SKRect bounds, List<SKRect> marks, List<PlacedLabel> placed)
     {
         var (width, height) = (lines.Max(line => Pen.Measure(line, Pen.SmallSize)) + 4, LineHeight * lines.Count);
-        for (var distance = 12f; distance < 400; distance += 8)
-            foreach (var direction in directions)
-            {
-                var label = new PlacedLabel(lines, mark, Beside(mark, width, height, direction, distance), distance > 13);
-                if (bounds.Contains(label.Box) && IsFree(label, marks, placed)) return label;
-            }
+        // Where it is too crowded for that, lines may cross each other and names; names still hide nothing.
+        foreach (var minds in (bool[])[true, false])
+            for (var distance = 12f; distance < 600; distance += 8)
+                foreach (var direction in directions)
+                {
+                    var label = new PlacedLabel(lines, mark, Beside(mark, width, height, direction, distance), distance > 13);
+                    if (bounds.Contains(label.Box) && HidesNothing(label, marks, placed) && (!minds || IsClear(label, marks, placed)))
+                        return label;
+                }
         return new PlacedLabel(lines, mark, Beside(mark, width, height, directions[0], 12), false);
     }
 
-    static bool IsFree(PlacedLabel label, List<SKRect> marks, List<PlacedLabel> placed)
+    static bool HidesNothing(PlacedLabel label, List<SKRect> marks, List<PlacedLabel> placed) =>
+        !marks.Any(mark => mark.IntersectsWith(label.Box)) && !placed.Any(other => other.Box.IntersectsWith(label.Box));
+
+    /// <summary>Whether no line runs through a name, a mark or another line.</summary>
+    static bool IsClear(PlacedLabel label, List<SKRect> marks, List<PlacedLabel> placed)
     {
-        if (marks.Any(mark => mark.IntersectsWith(label.Box)) || placed.Any(other => other.Box.IntersectsWith(label.Box))) return false;
         if (placed.Any(other => other.NeedsLine && Touches(other, label.Box, []))) return false;
         return !label.NeedsLine || !placed.Any(other => Touches(label, other.Box, []) || other.NeedsLine && Cross(label, other))
             && !Touches(label, SKRect.Empty, marks);

@@ -60,7 +60,9 @@ public sealed class ExperimentPlotsTests
     {
         var first = Render();
         var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NegativeSign) = (",", "−");
+        CultureInfo.CurrentCulture = culture;
         IReadOnlyList<(string FileName, byte[] Content)> foreign;
         try { foreign = Render(); }
         finally { CultureInfo.CurrentCulture = before; }
