@@ -1,4 +1,3 @@
-using Simulator.Analysis.Sweeps;
 using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios.Exploring;
