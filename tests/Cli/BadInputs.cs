@@ -19,6 +19,7 @@ static class BadInputs
     public static IReadOnlyList<BadInput> All { get; } =
     [
         .. Flags(),
+        .. Searches(),
         .. Scenarios(),
         .. Histories(),
         .. Places(),
@@ -75,6 +76,12 @@ static class BadInputs
         new("nothing to print", ["storm", "raft", "--print"], "storm: found --print without --seed", "expected the seed"),
         new("sizes that are none", ["storm", "raft", "--servers", "3,x"], "--servers: found 3,x", "such as 3,5"),
         new("no threads", ["storm", "raft", "--jobs", "0"], "--jobs: found 0", "1..1024"),
+        new("cluster without such a part", ["run", "%small.yaml", "--set", "cluster.size=3"], "--set cluster.size=3", "cluster.servers"),
+        new("two wrong options", ["check", "%good.edn", "--expect", "x", "--budget", "x"], "--", "expected", Lines: 2),
+    ];
+
+    static IEnumerable<BadInput> Searches() =>
+    [
         new("no scenario to sweep", ["sweep"], "sweep: found no <scenario>", "expected one"),
         new("folder to sweep", ["sweep", "%two"], "%two", "found a folder of several scenarios, expected one"),
         new("unknown scenario to sweep", ["sweep", "raft-swarn"], "raft-swarn", "did you mean 'raft-swarm'?"),
@@ -101,8 +108,6 @@ static class BadInputs
         new("unknown mutant for a score", ["scoreboard", "raft", "--mutant", "vote-forgoten"], "--mutant: found 'vote-forgoten'", "'vote-forgotten'?"),
         new("unknown protocol for a score", ["scoreboard", "raftt"], "found 'raftt', expected a protocol", "did you mean 'raft'?"),
         new("scores into a file", ["scoreboard", "raft", "--out", "%good.edn"], "%good.edn", "it is a file"),
-        new("cluster without such a part", ["run", "%small.yaml", "--set", "cluster.size=3"], "--set cluster.size=3", "cluster.servers"),
-        new("two wrong options", ["check", "%good.edn", "--expect", "x", "--budget", "x"], "--", "expected", Lines: 2),
     ];
 
     static IEnumerable<BadInput> Scenarios() =>

@@ -69,7 +69,8 @@ public sealed record Exploration
         var (setup, judge) = (Setup(), Judge());
         using var shapes = new ThreadLocal<Shapes>(() => new Shapes());
         if (Strategy == StrategyKind.Exhaustive)
-            return new Exhaustive(new PathVisitor(choices => World(setup with { Shapes = shapes.Value, Coverage = reached.Value }, choices), judge))
+            return new Exhaustive(new PathVisitor(
+                choices => World(setup with { Shapes = shapes.Value, Coverage = reached.Value }, choices), judge))
             {
                 Depth = Within.Depth,
                 MostStates = MostStates,

@@ -50,7 +50,7 @@ public sealed class ExplorationTests
         var mutant = Catalogue.BuiltIn.Protocol("raft")!.Mutants.Single(each => each.Name == "half-is-a-majority");
         Assert.That(mutant.CaughtBy.Append("one-leader-per-epoch"), Does.Contain(failure!.Check));
         var world = ExplorationReport.Replay(exploration, failure);
-        Assert.That(world.Violations.Select(violation => (violation.Invariant, violation.Text)), Is.EqualTo(new[] { (failure.Check, failure.Text) }));
+        Assert.That(world.Violations.Select(violation => (violation.Invariant, violation.Text)), Does.Contain((failure.Check, failure.Text)));
         Assert.That(ExplorationReport.PathOf(exploration, failure).ToList(), Has.Count.EqualTo(failure.Choices.Count(choice => choice.Site.Label.Component == "explore")));
     }
 

@@ -1,4 +1,3 @@
-using Simulator.Analysis.Sweeps;
 using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios.Exploring;
@@ -9,7 +8,7 @@ public sealed class ScoreboardTests
     static readonly IProtocol raft = Catalogue.BuiltIn.Protocol("raft")!;
 
     [Test]
-    public void A_plain_bug_is_found_by_each_strategy([ValueSource(nameof(Strategies))] string strategy)
+    public void A_plain_bug_is_found_by_each_strategy_that_walks([ValueSource(nameof(Strategies))] string strategy)
     {
         var mutant = raft.Mutants.Single(each => each.Name == "half-is-a-majority");
         var row = Board(TimeSpan.FromSeconds(60)).Run(raft, mutant, strategy);
@@ -33,7 +32,7 @@ public sealed class ScoreboardTests
         }));
     }
 
-    static IReadOnlyList<string> Strategies => Scoreboard.Strategies;
+    static IEnumerable<string> Strategies => Scoreboard.Strategies.Where(strategy => strategy != "exhaustive");
 
     static Scoreboard Board(TimeSpan budget) => new(Catalogue.BuiltIn)
     {
