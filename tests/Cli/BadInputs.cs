@@ -100,7 +100,7 @@ static class BadInputs
     static IEnumerable<BadInput> Histories() =>
     [
         new("no such history", ["check", "%none.edn"], "%none.edn", "there is no such file"),
-        new("folder for a history", ["check", "%two"], "%two", "it is a folder"),
+        new("folder for a history", ["check", "%two"], "%two", "found a folder without logs"),
         new("no history named", ["check", ""], "cannot read the history", "found an empty name"),
         new("empty history", ["check", "%nothing.yaml"], "%nothing.yaml:1:1", "found an empty file"),
         new("picture for a history", ["check", "%picture.png"], "%picture.png", "found"),
