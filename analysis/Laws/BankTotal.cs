@@ -1,17 +1,23 @@
 namespace Simulator.Analysis.Laws;
 
-/// <summary>
-/// Transfers conserve money: every read of all accounts finds as much as there was at first (Jepsen's bank test). Reads of ours name the
-/// accounts, and what these held at first is known; in others' histories the first read tells.
-/// </summary>
+/// <summary>Transfers conserve money: every read of all accounts finds as much as there was at first (Jepsen's bank test).</summary>
 static class BankTotal
 {
-    public static LawVerdict Judge(IReadOnlyList<ClientAct> acts)
+    public static LawVerdict Judge(IReadOnlyList<ClientAct> acts) => Judge(acts, static balances => balances.Count * BankWorkload.Opening);
+
+    /// <summary>What others' accounts held at first is not known: as much as the first read finds.</summary>
+    public static LawVerdict JudgeOthers(IReadOnlyList<ClientAct> acts)
+    {
+        long? first = null;
+        return Judge(acts, balances => first ??= balances.Sum(account => account.Value));
+    }
+
+    static LawVerdict Judge(IReadOnlyList<ClientAct> acts, Func<IReadOnlyList<KeyValuePair<string, long>>, long> openingOf)
     {
         var reads = Balances.Reads(acts);
         foreach (var (read, balances) in reads)
         {
-            var opening = read.Argument.IsNil ? reads[0].Balances.Sum(account => account.Value) : balances.Count * BankWorkload.Opening;
+            var opening = openingOf(balances);
             var total = balances.Sum(account => account.Value);
             if (total != opening)
                 return LawVerdict.Broken($"the read at {read.Began} found {read.Result}, {total} in all, but there was {opening}");

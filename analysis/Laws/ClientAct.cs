@@ -7,6 +7,9 @@ namespace Simulator.Analysis.Laws;
 public sealed record ClientAct(
     long Index, int Process, string Function, string? Key, Value Argument, Instant Began, Instant? Ended, OpType Outcome, Value Result)
 {
+    /// <summary>The position of the completion among the events; -1 when none is known.</summary>
+    public long EndIndex { get; init; } = -1;
+
     public bool IsRead => Function == "read";
 
     /// <summary>Whether it may have had an effect.</summary>
@@ -32,7 +35,7 @@ public sealed record ClientAct(
                 acts.Add(new ClientAct(e.Index, e.Process, e.Function, e.Key, e.Value, e.Time, null, OpType.Info, Value.Nil));
             }
             else if (open.Remove(e.Process, out var at))
-                acts[at] = acts[at] with { Ended = e.Time, Outcome = e.Type, Result = e.Value };
+                acts[at] = acts[at] with { Ended = e.Time, Outcome = e.Type, Result = e.Value, EndIndex = e.Index };
         }
         return acts;
     }

@@ -18,7 +18,11 @@ public sealed record LawVerdict(bool? Holds, IReadOnlyList<string> Lines)
 /// A law that an application lives by, judged from what its clients saw: nothing but invocations and completions, so it applies to
 /// every service that offers the same operations.
 /// </summary>
-public sealed record HistoryLaw(string Name, string Summary, Func<IReadOnlyList<ClientAct>, LawVerdict> Judge);
+public sealed record HistoryLaw(string Name, string Summary, Func<IReadOnlyList<ClientAct>, LawVerdict> Judge)
+{
+    /// <summary>The same of a history that is not ours, where that knows less.</summary>
+    public Func<IReadOnlyList<ClientAct>, LawVerdict> JudgeOthers { get; init; } = Judge;
+}
 
 /// <summary>The laws, by name, in the order in which they are shown.</summary>
 public static class HistoryLaws
@@ -31,7 +35,7 @@ public static class HistoryLaws
         new("set-members", "the last reads of a set or cart find all that was added and nothing that was removed", SetMembers.Judge),
         new("counter-bounds", "reads of a counter lie between what was surely added before and what may have been added",
             CounterBounds.Judge),
-        new("bank-total", "every read of all accounts finds the same total", BankTotal.Judge),
+        new("bank-total", "every read of all accounts finds the same total", BankTotal.Judge) { JudgeOthers = BankTotal.JudgeOthers },
         new("no-overdraft", "no read finds an account below zero", NoOverdraft.Judge),
         new("stock-not-negative", "no read finds a stock below zero, and no more is handed out than there was", StockNotNegative.Judge),
     ];

@@ -9,10 +9,12 @@ static class LastReads
     /// </summary>
     public static IReadOnlyList<ClientAct> Of(IReadOnlyList<ClientAct> ofKey)
     {
-        var last = Instant.Zero;
+        // What begins at the very instant at which another ends comes after it where it stands after it.
+        var last = (At: Instant.Zero, Index: long.MaxValue);
         foreach (var act in ofKey)
-            if (!act.IsRead && act.Ended is { } ended && ended > last) last = ended;
-        return [.. ofKey.Where(act => act is { IsRead: true, IsOk: true } && act.Began > last)];
+            if (!act.IsRead && act.Ended is { } ended && (ended, act.EndIndex).CompareTo((last.At, last.Index)) > 0)
+                last = (ended, act.EndIndex);
+        return [.. ofKey.Where(act => act is { IsRead: true, IsOk: true } && (act.Began, act.Index).CompareTo((last.At, last.Index)) > 0)];
     }
 
     public static IEnumerable<(string Key, IReadOnlyList<ClientAct> Acts)> ByKey(IReadOnlyList<ClientAct> acts) =>

@@ -11,7 +11,8 @@ public static class LawCheck
         var acts = ClientAct.In(history);
         // A history of a single object does not name it.
         if (acts.All(act => act.Key is null)) acts = [.. acts.Select(act => act with { Key = "it" })];
-        var verdict = law.Judge(acts);
+        // By the steps of the trace that they name ours are known.
+        var verdict = history.Events.Any(e => e.Step >= 0) ? law.Judge(acts) : law.JudgeOthers(acts);
         return new CheckReport(law.Name, verdict.Holds switch
         {
             true => new Verdict.Yes([]),

@@ -73,7 +73,9 @@ public class IsolationBenchmarks
     }
 }
 
-/// <summary>Ten clients whose transactions of up to four steps on a hundred keys at a time take effect at once, somewhere between begin and end.</summary>
+/// <summary>
+/// Ten clients whose transactions of up to four steps on a hundred keys at a time take effect at once, somewhere between begin and end.
+/// </summary>
 static class SerialRun
 {
     const int Clients = 10, Keys = 100, Longest = 100;

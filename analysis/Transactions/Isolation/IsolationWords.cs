@@ -77,7 +77,8 @@ sealed class IsolationWords
                 $"{from} is before {to}, for both wrote {key}: {Name(step.Via)} comes after {from} and read what {to} wrote.",
             Reason.Exclusive => $"{from} is before {to}: both wrote {key}, and {to} cannot have come before {from}.",
             Reason.Unseen => $"{from} is before {to}, for both wrote {SharedKey(step)}: {from} read {key} as "
-                + $"{(step.Via == TransactionHistory.Initial ? "it was at first" : Name(step.Via) + " had left it")}, and {to} overwrote that.",
+                + (step.Via == TransactionHistory.Initial ? "it was at first" : Name(step.Via) + " had left it")
+                + $", and {to} overwrote that.",
             Reason.AntiDependency when step.Via == TransactionHistory.Initial =>
                 $"{from} is before {to}: it read {key} as it was at first, and {to} wrote it.",
             Reason.AntiDependency => $"{from} is before {to}: it read {key} as {Name(step.Via)} had left it, and {to} overwrote that.",

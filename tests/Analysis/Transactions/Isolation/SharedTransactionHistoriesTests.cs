@@ -52,7 +52,8 @@ public sealed class SharedTransactionHistoriesTests
             foreach (var (column, check) in levels)
             {
                 var report = CheckCatalogue.Named(check)!.Run(HistoryFile.ReadOperations(entry.File), new LinearizabilityOptions());
-                Assert.That(report.Verdict.ToString(), Is.EqualTo(entry.VerdictOf(column) == "1" ? "yes" : "no"), $"{entry.File}, {column}");
+                var expected = entry.VerdictOf(column) == "1" ? "yes" : "no";
+                Assert.That(report.Verdict.ToString(), Is.EqualTo(expected), $"{entry.File}, {column}");
             }
     }
 
