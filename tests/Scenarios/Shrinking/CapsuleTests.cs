@@ -32,7 +32,7 @@ public sealed class CapsuleTests
 
     static Capsule Read(string path) => CapsuleReading.Read(path, Catalogue.BuiltIn).Capsule!;
 
-    [TestCase("", "found no key 'scenario'"), TestCase("a: [", ""), TestCase("scenario: {}", "found no key")]
+    [TestCase("", "expected a mapping"), TestCase("a: [", ""), TestCase("scenario: {}", "found no key")]
     public void A_corrupted_capsule_is_told(string text, string expected)
     {
         var reading = CapsuleReading.Parse(Encoding.UTF8.GetBytes(text), "bad.yaml", Catalogue.BuiltIn);

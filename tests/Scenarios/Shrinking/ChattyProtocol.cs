@@ -18,7 +18,11 @@ public sealed record ChattyOptions;
 
 sealed record Chat(long Text) : Message;
 
-sealed record LongChat(long Text, bool IsLong) : Message;
+static class Later
+{
+    /// <summary>The message of the same name with one more field.</summary>
+    public sealed record Chat(long Text, bool IsLong) : Message;
+}
 
 sealed record Chatter : Timer;
 
@@ -33,7 +37,7 @@ sealed class ChattyServer(int version) : Node
     public override void Fire(Env env, Timer timer)
     {
         if (version == 1) env.Below(5, "extra");
-        env.Send(env.Any(env.Peers), version == 1 ? new LongChat(1, true) : new Chat(1));
+        env.Send(env.Any(env.Peers), version == 1 ? new Later.Chat(1, true) : new Chat(1));
         Arm(env);
     }
 
