@@ -31,16 +31,27 @@ static class MutantsCommand
             Examples = ["simulator mutants raft --seeds 2000", "simulator mutants --markdown protocols/README.md"],
             Codes = ("every bug that storms are to hit was noticed by a check that it names", "one was not"),
         };
+        var shrink = new Option<string?>("--shrink")
+        {
+            Description = "Shrink what was found, keep each as a capsule in this folder, and print a table of it.", HelpName = "folder",
+        };
+        var name = new Option<string?>("--mutant") { Description = "Only the mutants of this name.", HelpName = "name" };
         command.Add(protocols);
-        foreach (var option in new Option[] { seeds, jobs, markdown, assembly }) command.Add(option);
+        foreach (var option in new Option[] { seeds, jobs, name, markdown, shrink, assembly }) command.Add(option);
         command.SetAction((result, cancel) =>
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
             var names = result.GetValue(protocols)!;
             var chosen = names.Length == 0 ? catalogue.Protocols : [.. names.Distinct().Select(name => Named.Protocol(catalogue, name))];
+            if (result.GetValue(shrink) is { } folder)
+                return Task.FromResult(new MutantPipeline(terminal)
+                {
+                    Catalogue = catalogue, Protocols = chosen, Mutant = result.GetValue(name), Seeds = result.GetValue(seeds) ?? 20_000,
+                    Jobs = result.GetValue(jobs) ?? Environment.ProcessorCount, Folder = folder,
+                }.Run(cancel));
             var document = result.GetValue(markdown) is { } path ? Document.Open(path) : null;
             var count = result.GetValue(seeds) ?? 20_000;
-            var findings = Search(terminal, catalogue, chosen, count, result.GetValue(jobs) ?? Environment.ProcessorCount, cancel);
+            var findings = Search(terminal, catalogue, chosen, result.GetValue(name), count, result.GetValue(jobs) ?? Environment.ProcessorCount, cancel);
             if (findings is null) return Task.FromResult(ExitCode.Interrupted);
             document?.Write(findings);
             return Task.FromResult(findings.All(finding => finding.IsAsTold) ? ExitCode.AsExpected : ExitCode.NotAsExpected);
@@ -50,9 +61,9 @@ static class MutantsCommand
 
     /// <summary>Tells each finding as soon as it is there; null when interrupted.</summary>
     static List<MutantFinding>? Search(
-        Terminal terminal, Catalogue catalogue, IReadOnlyList<IProtocol> protocols, ulong seeds, int jobs, CancellationToken cancel)
+        Terminal terminal, Catalogue catalogue, IReadOnlyList<IProtocol> protocols, string? name, ulong seeds, int jobs, CancellationToken cancel)
     {
-        var all = protocols.SelectMany(protocol => protocol.Mutants.Select(mutant => (Protocol: protocol, Mutant: mutant))).ToList();
+        var all = MutantPipeline.Chosen(protocols, name);
         var widths = (all.Max(each => each.Protocol.Name.Length), all.Max(each => each.Mutant.Name.Length));
         var findings = new List<MutantFinding>();
         foreach (var (protocol, mutant) in all)

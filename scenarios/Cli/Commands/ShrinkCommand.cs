@@ -77,6 +77,8 @@ sealed class ShrinkWork(Terminal terminal)
         // Tried before the search, which may take long.
         foreach (var path in files) Files.CheckWritable(path);
         var stem = Path.GetFileNameWithoutExtension(Output);
+        if (stem.Length == 0 || !stem.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            throw new UserError($"--out: found {Output}, expected a name of lower-case words joined by hyphens: it is the scenario's name as well");
         var left = int.MaxValue;
         var shrunk = terminal.WithProgress($"{Scenario.Name}, shrinking", progress => new Shrinker(Catalogue)
         {

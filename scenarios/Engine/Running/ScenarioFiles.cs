@@ -57,7 +57,7 @@ public static class ScenarioFiles
         {
             ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && entry.FileName.EndsWith(".yaml", StringComparison.Ordinal),
             ShouldRecursePredicate = (ref entry) =>
-                !entry.FileName.StartsWith('.') && entry.FileName is not ("bin" or "obj" or "out")
+                !entry.FileName.StartsWith('.') && entry.FileName is not ("bin" or "obj" or "out" or "regressions")
                 && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
         };
         string[] found = [.. files.Select(path => path.Replace('\\', '/'))];

@@ -4,8 +4,9 @@ namespace Simulator.Scenarios;
 /// Looks for smaller transcripts that fail in the same way. It always holds the best so far, so it can be stopped at any time; what it
 /// finds depends on nothing but the run it began with and the number of trials that it may make.
 /// </summary>
+/// <param name="isForward">Whether earlier things are left out before later ones.</param>
 /// <param name="isStopped">Whether the user does not want to wait any longer.</param>
-sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isStopped)
+sealed class Search(Trials trials, Signature wanted, long budget, bool isForward, Func<bool> isStopped)
 {
     Transcript? best;
     Trial? last;
@@ -17,6 +18,8 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
     public Trial Run => last!;
 
     public bool IsOver => trials.Count >= budget || isStopped();
+
+    public bool HasBegun => best is not null;
 
     public bool TryFirst(Transcript candidate) => best is null && Try(candidate);
 
@@ -110,9 +113,15 @@ sealed class Search(Trials trials, Signature wanted, long budget, Func<bool> isS
         }
     }
 
-    /// <summary>One pass of pieces of a size, from the last to the first: what is later depends on what is earlier.</summary>
+    /// <summary>One pass of pieces of a size.</summary>
     void Sweep(int size)
     {
+        if (isForward)
+        {
+            for (var from = 0; from < Best.Elements.Count && !IsOver;)
+                if (!Try(Best.Without(from, int.Min(size, Best.Elements.Count - from)))) from += size;
+            return;
+        }
         for (var at = Best.Elements.Count - size; at > -size; at -= size)
         {
             var (from, count) = (int.Max(0, at), int.Min(size, size + at));

@@ -37,15 +37,21 @@ public sealed class Shrinker(Catalogue catalogue)
         var original = trials.Run(scenario, check: check, interrupted: () => Cancel.IsCancellationRequested);
         if (original.End.Reason == EndReason.Interrupted) throw new OperationCanceledException(Cancel);
         if (original.Failure is not { } wanted) return null;
-        var search = new Search(trials, wanted, Budget, () => Cancel.IsCancellationRequested);
-        if (!Begin(search, scenario, original))
+        Search? best = null;
+        // Where a search ends depends on the way that it takes, so a few are tried.
+        foreach (var (way, share) in new[] { (Way.Backward, 1), (Way.Forward, 2), (Way.SeededFirst, 3) })
         {
-            Cancel.ThrowIfCancellationRequested();
-            throw new UserError($"{scenario.Name}: its failure ({wanted}) cannot be told step by step");
+            var search = new Search(trials, wanted, Budget * share / 3, way == Way.Forward, () => Cancel.IsCancellationRequested);
+            if (!Begin(search, scenario, original)) break;
+            Improve(search, way);
+            if (best is null || Size(search).CompareTo(Size(best)) < 0) best = search;
         }
-        Improve(search);
-        return Finish(search, scenario, name, original, trials);
+        if (best is not null) return Finish(best, scenario, name, original, trials);
+        Cancel.ThrowIfCancellationRequested();
+        throw new UserError($"{scenario.Name}: its failure ({wanted}) cannot be told step by step");
     }
+
+    enum Way { Backward, Forward, SeededFirst }
 
     /// <summary>
     /// Tells the run step by step. Safety needs nothing else; what is owed in the end needs an end in which all goes its own way. Writes
@@ -70,9 +76,9 @@ public sealed class Shrinker(Catalogue catalogue)
         return ends.Count == 0 ? Duration.Ms(1) : ends.Max() + Duration.Ms(1);
     }
 
-    void Improve(Search search)
+    void Improve(Search search, Way way)
     {
-        Simplifying.WithoutChance(search);
+        if (way != Way.SeededFirst) Simplifying.WithoutChance(search);
         search.Reduce();
         Tell(search);
         for (var size = (0, 0); size != Size(search) && !search.IsOver;)
