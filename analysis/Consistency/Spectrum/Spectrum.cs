@@ -60,7 +60,8 @@ public static class Spectrum
     static GradedModel Told(string name, string summary, CheckReport report) => report.Verdict switch
     {
         Verdict.Yes => new GradedModel(name, summary, Grade.Holds, report.Measured, false),
-        Verdict.No no => new GradedModel(name, summary, Grade.Violated, no.Witness.Sentences is [var first, ..] ? first : "no order serves", false),
+        Verdict.No no => new GradedModel(name, summary, Grade.Violated,
+            no.Witness.Sentences is [var first, ..] ? first : "no order serves", false),
         Verdict.Unknown other when other.Spent == NoRealTime || other.Spent.StartsWith(NotOfThis, StringComparison.Ordinal)
             => new GradedModel(name, summary, Grade.NotApplicable, other.Spent, false),
         Verdict.Unknown unknown => new GradedModel(name, summary, Grade.Unknown, unknown.Spent + " were not enough", false),

@@ -17,8 +17,10 @@ sealed class CheckOptions
     static readonly string[] models = [.. CheckCatalogue.All.Select(check => check.Name), .. HistoryLaws.All.Select(law => law.Name)];
 
     readonly Option<string?> model = OneOf("--model", "What to check", "name", models);
-    readonly Option<string?> format = OneOf("--format", "The form of the file", "name", [.. HistoryFormats.All.Select(known => known.Name)]);
-    readonly Option<string?> nil = OneOf("--nil-reads", "What an ok read of nil says: that there was no value, or nothing", "rule", nilRules);
+    readonly Option<string?> format = OneOf("--format", "The form of the file", "name",
+        [.. HistoryFormats.All.Select(known => known.Name)]);
+    readonly Option<string?> nil = OneOf("--nil-reads", "What an ok read of nil says: that there was no value, or nothing",
+        "rule", nilRules);
     readonly Option<string?> initial = OneOf("--initial", "What registers hold at first", "value", initials);
     readonly Option<string?> expect = OneOf("--expect", "The answer that gives exit code 0", "answer", answers);
 
