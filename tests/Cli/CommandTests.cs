@@ -221,18 +221,13 @@ public sealed class CommandTests
         Assert.That(said.Output, Does.Contain("stale.edn: linearizable: no"));
     }
 
-    [TestCase("protocols", "raft")]
-    [TestCase("mutants", "raft vote-not-persisted")]
-    [TestCase("workloads", "registers")]
-    [TestCase("faults", "partition")]
     /// <summary>Two sign off who have seen each other on call; and a law of applications of the same history.</summary>
     [TestCase("snapshot-isolation", "yes", 0)]
     [TestCase("serializable", "no", 1)]
     [TestCase("bank-total", "unknown", 1)]
     public async Task A_check_can_be_of_an_isolation_level_or_of_a_law(string model, string answer, int code)
     {
-        var skew = scratch.Path("skew.edn");
-        await File.WriteAllTextAsync(skew, """
+        var skew = scratch.Write("skew.edn", """
             {:process 0, :type :invoke, :f :txn, :value [[:r :x nil] [:w :y 1]]}
             {:process 1, :type :invoke, :f :txn, :value [[:r :y nil] [:w :x 1]]}
             {:process 0, :type :ok, :f :txn, :value [[:r :x nil] [:w :y 1]]}
@@ -244,6 +239,10 @@ public sealed class CommandTests
         if (answer == "no") Assert.That(said.Output, Does.Contain("G2-item (write skew): T1 before T2 before T1."));
     }
 
+    [TestCase("protocols", "raft")]
+    [TestCase("mutants", "raft vote-not-persisted")]
+    [TestCase("workloads", "registers")]
+    [TestCase("faults", "partition")]
     [TestCase("checks", "election-safety")]
     [TestCase("metrics", "availability")]
     [TestCase("plots", "latency")]
