@@ -74,7 +74,6 @@ public sealed class Catalogue
         new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
         .. CheckCatalogue.All.Where(check => check.Name is not (Linearizable or StrictSerializable))
             .Select(check => new CatalogueEntry(check.Name, check.Summary)),
-        .. IsolationLevels.All.Where(each => each.Name != StrictSerializable).Select(each => new CatalogueEntry(each.Name, each.Summary)),
         .. TraceChecks.All.Select(check => new CatalogueEntry(check.Name, check.Summary)),
         .. HistoryLaws.All.Select(law => new CatalogueEntry(law.Name, law.Summary)),
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
