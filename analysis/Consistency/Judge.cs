@@ -80,7 +80,8 @@ sealed class Judge
         var until = clash is null ? -1 : clash.Suffices.Max(op => all.Return[op] == Operations.Never ? -1 : all.Return[op]);
         return new Finding(
             clash is null ? SearchEnd.Linearizable : SearchEnd.NotLinearizable, Finding.Monitor, order ?? [], null, until,
-            clash is null ? completions : 0, completions, initial) { Clash = clash };
+            clash is null ? completions : 0, completions, initial)
+        { Clash = clash };
     }
 
     int Register(InitialValue initial) => initial switch

@@ -55,7 +55,7 @@ public sealed class HistoryStream : IDisposable
         var logs = CobraLogs.In(path);
         var nothing = new MemoryStream();
         return new HistoryStream(nothing, new ByteCursor(nothing, path, limits ?? HistoryLimits.Default), HistoryFormat.CobraLogs)
-            { logs = logs };
+        { logs = logs };
     }
 
     static HistoryFormatException NoFolder(string path) => new(path, new Place(1, 1), "a file", "a folder of logs T0.log, T1.log …");

@@ -21,7 +21,10 @@ static class OutcomeCsv
             if (row.Availability.Millionths is { } share)
                 yield return (row.Fault is { } fault ? Fault(metrics, fault) : Part(metrics, row.Part!.Value)) with
                 {
-                    Metric = Name(row.Claim), Clients = row.Client, Unit = "ratio", Value = Decimals.Fixed(share, 6),
+                    Metric = Name(row.Claim),
+                    Clients = row.Client,
+                    Unit = "ratio",
+                    Value = Decimals.Fixed(share, 6),
                 };
     }
 

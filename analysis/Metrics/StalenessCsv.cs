@@ -27,8 +27,12 @@ static class StalenessCsv
             var at = Part(metrics, row.Part) with { Function = "read", Outcome = "ok" };
             yield return at with { Metric = "reads-judged", Unit = "operations", Value = Text(row.Judged) };
             yield return at with { Metric = "reads-stale", Unit = "operations", Value = Text(row.Stale) };
-            yield return at with { Metric = "stale-share", Unit = "ratio",
-                Value = Decimals.Fixed((long)((Int128)row.Stale * 1_000_000 / row.Judged), 6) };
+            yield return at with
+            {
+                Metric = "stale-share",
+                Unit = "ratio",
+                Value = Decimals.Fixed((long)((Int128)row.Stale * 1_000_000 / row.Judged), 6)
+            };
             var age = at with { Unit = "ns" };
             yield return age with { Metric = "staleness-p50", Value = Text(row.Age.P50.Ns) };
             yield return age with { Metric = "staleness-p90", Value = Text(row.Age.P90.Ns) };

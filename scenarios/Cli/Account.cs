@@ -15,7 +15,8 @@ static class Account
             .Select(expectation => new VerdictLine("expected", expectation.Met ? "yes" : "NO", expectation.Text));
         var account = new RunAccount(
             outcome.Scenario.Name, outcome.Scenario.Seed.ToString(CultureInfo.InvariantCulture), [.. verdicts, .. expectations],
-            outcome.Metrics, outcome.World.Trace.Hash, command) { Cause = outcome.Cause };
+            outcome.Metrics, outcome.World.Trace.Hash, command)
+        { Cause = outcome.Cause };
         foreach (var line in account.Lines()) yield return line;
         foreach (var line in Bug(outcome)) yield return line;
         if (outcome.Scenario.Mutant is { } mutant) yield return $"mutant      {mutant}: this protocol has a planted bug";

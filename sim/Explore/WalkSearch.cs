@@ -43,7 +43,9 @@ public sealed class WalkSearch(Func<IChoices, ICoverage, World> make, Strategy s
                 var (log, flaw, pairs) = found[i];
                 report = report with
                 {
-                    Paths = from + i + 1, Moves = report.Moves + log.Moves, Depth = int.Max(report.Depth, log.Moves),
+                    Paths = from + i + 1,
+                    Moves = report.Moves + log.Moves,
+                    Depth = int.Max(report.Depth, log.Moves),
                 };
                 foreach (var pair in pairs) reached.Add(pair);
                 if (flaw is { } failure)

@@ -170,10 +170,10 @@ public static class BoundedChecks
         long spent) => new(
         name, verdict, model, algorithm, all.Count, all.Key.Distinct().Count(), spent,
         "what nobody wrote and is nil, or zero where the file has it so, was there at first")
-    {
-        Measured = measured,
-        WitnessLines = verdict is Verdict.No no ? Lines(no.Witness) : [],
-    };
+        {
+            Measured = measured,
+            WitnessLines = verdict is Verdict.No no ? Lines(no.Witness) : [],
+        };
 
     static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

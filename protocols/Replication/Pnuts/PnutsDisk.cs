@@ -29,7 +29,11 @@ public sealed record Record(
     {
         var after = this with
         {
-            Number = update.Number, Generation = update.Generation, Branch = update.Branch, Value = update.Value, Master = update.Master,
+            Number = update.Number,
+            Generation = update.Generation,
+            Branch = update.Branch,
+            Value = update.Value,
+            Master = update.Master,
         };
         return update.Kind switch
         {

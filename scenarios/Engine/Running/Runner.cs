@@ -54,7 +54,10 @@ public static class Runner
         {
             var setup = Composer.Compose(scenario, catalogue) with
             {
-                Trace = trace, Shapes = shapes, CountBytes = countsBytes, Coverage = coverage,
+                Trace = trace,
+                Shapes = shapes,
+                CountBytes = countsBytes,
+                Coverage = coverage,
             };
             if (meters is not null) setup = setup with { Checks = [.. setup.Checks, .. meters] };
             if (endsWhenServed && setup.Liveness is { } liveness) setup = setup with { Liveness = liveness with { EndsWhenServed = true } };

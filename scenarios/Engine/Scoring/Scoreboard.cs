@@ -34,7 +34,10 @@ public sealed class Scoreboard(Catalogue catalogue)
         var row = strategy == Storms ? OfStorms(protocol, mutant, cancel) : OfExploration(protocol, mutant, strategy, cancel);
         return row with
         {
-            Protocol = protocol.Name, Mutant = mutant.Name, Strategy = strategy, Milliseconds = (long)clock.Elapsed.TotalMilliseconds,
+            Protocol = protocol.Name,
+            Mutant = mutant.Name,
+            Strategy = strategy,
+            Milliseconds = (long)clock.Elapsed.TotalMilliseconds,
         };
     }
 

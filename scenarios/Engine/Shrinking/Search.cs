@@ -78,7 +78,10 @@ sealed class Search(Trials trials, Signature wanted, long budget, bool isForward
     {
         DeliverStep deliver => deliver with
         {
-            Message = report.Name, Number = report.IsOldest ? null : report.Number, Digest = report.Digest, SentAt = report.SentAt,
+            Message = report.Name,
+            Number = report.IsOldest ? null : report.Number,
+            Digest = report.Digest,
+            SentAt = report.SentAt,
         },
         FireStep fire => fire with { Timer = report.Name },
         _ => step,

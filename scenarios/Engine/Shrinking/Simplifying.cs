@@ -36,7 +36,8 @@ static class Simplifying
         var kept = Liars(search.Best);
         search.Try(search.Best.WithDraws(draw => draw.Site.Label.Component == "fault" && draw.Site.From >= 0
             ? draw with { Site = draw.Site with { From = Number(draw.Site.From), To = Number(draw.Site.From) } }
-            : draw) with { Ballast = kept });
+            : draw) with
+        { Ballast = kept });
 
         int Number(int fault) => fault >= old.Count ? fault - old.Count + kept.Count : int.Max(0, kept.Span.IndexOf(old[fault]));
     }
@@ -136,9 +137,12 @@ static class Simplifying
     public static void Values(Search search)
     {
         var numbers = new Dictionary<long, long>();
-        search.Try(search.Best with { Elements = [.. search.Best.Elements.Select(element => element is OperationElement operation
+        search.Try(search.Best with
+        {
+            Elements = [.. search.Best.Elements.Select(element => element is OperationElement operation
             ? operation with { Operation = operation.Operation with { Argument = Renumbered(operation.Operation.Argument, numbers) } }
-            : element)] });
+            : element)]
+        });
     }
 
     static Value Renumbered(Value value, Dictionary<long, long> numbers)

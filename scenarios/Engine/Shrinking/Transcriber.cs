@@ -46,7 +46,11 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
             for (var i = 0; i < scenario.Clients[group].Count; i++)
                 clients.Add(scenario.Clients[group] with
                 {
-                    Count = 1, At = places.Nearest(group)(i).ToString(), Script = [], Stop = null, Operations = null,
+                    Count = 1,
+                    At = places.Nearest(group)(i).ToString(),
+                    Script = [],
+                    Stop = null,
+                    Operations = null,
                 });
         return clients;
     }

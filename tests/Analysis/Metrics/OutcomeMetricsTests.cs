@@ -58,7 +58,8 @@ public sealed class OutcomeMetricsTests
     {
         var metrics = Example.Partitioned() with
         {
-            Traffic = new Traffic(90, 0, 1_000), Tallies = [KeyValuePair.Create("conflicts", 3L), KeyValuePair.Create("retries", 9L)],
+            Traffic = new Traffic(90, 0, 1_000),
+            Tallies = [KeyValuePair.Create("conflicts", 3L), KeyValuePair.Create("retries", 9L)],
         };
         var rows = MetricsCsv.Rows(metrics).ToArray();
         string Of(string metric) => rows.First(row => row.Metric == metric).Value;

@@ -33,7 +33,9 @@ public sealed class ExplorationTests
     {
         var exploration = Of("raft-two-servers", "half-is-a-majority") with
         {
-            Strategy = strategy, Paths = 200, Within = new ExploreSpec { Depth = 14, Timeouts = 2, Losses = 1, Duplicates = 1 },
+            Strategy = strategy,
+            Paths = 200,
+            Within = new ExploreSpec { Depth = 14, Timeouts = 2, Losses = 1, Duplicates = 1 },
         };
         Assert.That(Told((exploration with { Jobs = 3 }).Run()), Is.EqualTo(Told((exploration with { Jobs = 1 }).Run())));
 

@@ -67,7 +67,7 @@ sealed class BruteForceIsolation(IReadOnlyList<SmallTransaction> all, bool hasSe
             var (value, list) = (0, new List<int>());
             foreach (var t in order)
                 foreach (var step in ts[t].Steps.Where(step => step.Kind != 'r' && step.Key == key))
-                    { value = step.Value; list.Add(step.Value); }
+                { value = step.Value; list.Add(step.Value); }
             return (value, list);
         }
 
