@@ -12,7 +12,9 @@ public sealed class CausalSlice
 
     CausalSlice(Trace trace) => this.trace = trace;
 
-    /// <summary>The events of the slice by their ids, in the order in which they happened; what was noted in passing is not among them.</summary>
+    /// <summary>
+    /// The events of the slice by their ids, in the order in which they happened; what was noted in passing is not among them.
+    /// </summary>
     public IReadOnlyCollection<long> Events => events;
 
     public Trace Trace => trace;
@@ -50,7 +52,8 @@ public sealed class CausalSlice
     /// <summary>The facts that the events of the slice have noted, by event.</summary>
     public IEnumerable<long> FactsOf(long id)
     {
-        for (var next = id + 1; next < trace.Count && (trace[next].Kind is EventKind.Fact or EventKind.Write || trace[next].Parent == id); next++)
+        for (var next = id + 1; next < trace.Count && (trace[next].Kind is EventKind.Fact or EventKind.Write
+            || trace[next].Parent == id); next++)
             if (trace[next].Kind == EventKind.Fact && trace[next].Parent == id) yield return next;
     }
 

@@ -18,7 +18,8 @@ public static class MomentPlot
             Shows = decisive is { } choice ? $"The jump is at choice {Text(choice.Kept)}: {choice.Name}." : "No single choice decides it.",
             PanelHeight = 320,
         };
-        var line = figure.Plot.Add.Scatter(points.Select(point => (double)point.Kept).ToArray(), points.Select(point => 100 * point.Share).ToArray());
+        var line = figure.Plot.Add.Scatter(points.Select(point => (double)point.Kept).ToArray(), points.Select(point => 100 * point.Share)
+            .ToArray());
         line.Color = Palette.Of(OpType.Ok);
         line.MarkerSize = 6;
         line.LineWidth = 2;

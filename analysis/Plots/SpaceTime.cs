@@ -65,12 +65,15 @@ public sealed class SpaceTime
     {
         Pen.Fill(canvas, 0, 0, Width, Height, Colors.White);
         Pen.Write(canvas, Pen.Fit(title, Width - 48, 18, bold: true), 24, 30, 18, Palette.Ink, bold: true);
-        var shows = "What the failure followed from, and nothing else. Time goes down; arrows are messages, dashes run from where a timer was armed."
+        var shows =
+            "What the failure followed from, and nothing else. Time goes down; arrows are messages, dashes run from where a timer "
+                + "was armed."
             + (hidden > 0 ? $" {hidden} earlier events are left out." : "");
         Pen.Write(canvas, shows, 24, 52, Pen.SmallSize, Palette.Faint);
         for (var lane = 0; lane < lanes.Count; lane++) DrawLane(canvas, lane);
         for (var row = 0; row < rows.Length; row++)
-            if (row % 2 == 1) Pen.Fill(canvas, TextLeft, Y(row) - RowHeight / 2, Width, Y(row) + RowHeight / 2, new Color(0xf6, 0xf6, 0xf6));
+            if (row % 2 == 1) Pen.Fill(canvas, TextLeft, Y(row) - RowHeight / 2, Width, Y(row) + RowHeight / 2,
+                new Color(0xf6, 0xf6, 0xf6));
         for (var row = 0; row < rows.Length; row++) DrawCause(canvas, row);
         for (var row = 0; row < rows.Length; row++) DrawEvent(canvas, row);
     }

@@ -63,7 +63,8 @@ internal sealed class LivenessDriver
     {
         var fit = new List<NodeId>();
         for (var slot = 0; slot < world.Servers; slot++)
-            if (world.Hosts[slot] is { Tap: null, Disk: not { KnownBad: true } } && world.Twins?.Had(slot) != true) fit.Add(world.IdOf(slot));
+            if (world.Hosts[slot] is { Tap: null, Disk: not { KnownBad: true } }
+                && world.Twins?.Had(slot) != true) fit.Add(world.IdOf(slot));
         var found = fit.Count <= TryAll ? AnyOfTheSmallest(fit) : MadeSmaller(fit);
         return found ?? NodeSet.First(world.Servers);
     }

@@ -3,7 +3,9 @@ namespace Simulator;
 /// <summary>Makes the steps of a schedule happen, and holds everything else back.</summary>
 internal sealed class Conductor
 {
-    /// <summary>In a run told step by step no two things happen at once, so that what armed a timer may be a little later than it was.</summary>
+    /// <summary>
+    /// In a run told step by step no two things happen at once, so that what armed a timer may be a little later than it was.
+    /// </summary>
     static readonly Duration slack = Duration.Us(20);
 
     readonly World world;
@@ -84,9 +86,11 @@ internal sealed class Conductor
         var held = exact ?? (schedule.Adapts ? link.Nearest(step, messages) : null);
         if (held is null) return Missed($"no such message was on its way from {step.From} to {step.To}");
         if (world.Hosts[to].Node is null) return Missed($"{step.To} was down");
-        var report = new StepReport(exact is null ? StepFate.Adapted : StepFate.Done, exact is null ? $"took {held.Type} #{held.Number}" : "")
+        var report = new StepReport(exact is null ? StepFate.Adapted : StepFate.Done, exact is null ? $"took {held.Type} #{held.Number}"
+            : "")
         {
-            Number = held.Number, IsOldest = link.IsOldest(held), Name = held.Type, Digest = world.Shapes.Digest(held.Message), SentAt = held.SentAt,
+            Number = held.Number, IsOldest = link.IsOldest(held), Name = held.Type, Digest = world.Shapes.Digest(held.Message),
+            SentAt = held.SentAt,
         };
         held.HasArrived = true;
         // As a message that has waited for its turn: the time that a server needs for one decides nothing here.

@@ -16,7 +16,8 @@ internal sealed class HeldMessages
     public void Clear() => all.Clear();
 
     /// <summary>Whether this is the first of its type that has not arrived.</summary>
-    public bool IsOldest(Held held) => ReferenceEquals(all.First(other => other.Type == held.Type && other.HasArrived == held.HasArrived), held);
+    public bool IsOldest(Held held) => ReferenceEquals(all.First(other => other.Type == held.Type && other.HasArrived == held.HasArrived),
+        held);
 
     /// <summary>Exactly what a step names; null when it is not there.</summary>
     public Held? Exact(DeliverStep step) => all.FirstOrDefault(held =>

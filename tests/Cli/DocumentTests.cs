@@ -14,7 +14,7 @@ public sealed class DocumentTests
     static IReadOnlyList<string> ExperimentPaths { get; } = [.. Paths.Where(path => ExperimentReader.IsExperiment(InRoot(path)))];
 
     static IEnumerable<string> Paths =>
-        RepositoryFiles.All.Where(path => path.Split('/') is ["scenarios", not "mutants", ..] && Path.GetExtension(path) == ".yaml");
+        RepositoryFiles.All.Where(path => path.Split('/') is ["scenarios", not ("mutants" or "regressions"), ..] && Path.GetExtension(path) == ".yaml");
 
     static IEnumerable<string> Ordinary => ScenarioPaths.Where(path => Read(path).Trace == TraceKeeping.Full);
 

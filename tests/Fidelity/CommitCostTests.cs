@@ -30,7 +30,7 @@ public sealed class CommitCostTests
     {
         var points = new Blocking().Run(Effort.Short);
         Assert.That(points.Where(point => point.Verdict == PointVerdict.Differs).Select(Text), Is.Empty);
-        Assert.That(points.Where(point => point.Series == "Paxos Commit: in doubt").Max(point => point.Simulated), Is.InRange(0.1m, 1m));
+        Assert.That(points.Where(point => point.Series == "Paxos Commit: participants in doubt").Max(point => point.Simulated), Is.InRange(0.1m, 1m));
     }
 
     static string Text(ReproducedPoint point) => $"{point.Series}, {point.Point}: {point.Simulated}";

@@ -60,7 +60,8 @@ public sealed class PnutsProtocol(PnutsStorageFactory makeStorage, PnutsBrokerFa
         for (var region = 0; region < layout.Servers / 2 && !layout.Places.IsEmpty; region++)
             if (layout.Places[region] != layout.Places[region + layout.Servers / 2])
                 throw new OptionsException("servers", string.Create(CultureInfo.InvariantCulture,
-                    $"must name the regions twice in the same order: n{region + 1} and n{region + layout.Servers / 2 + 1} belong together"));
+                    $"must name the regions twice in the same order: n{region + 1} and n{region + layout.Servers / 2 + 1} belong "
+                        + $"together"));
         return Deploy(options, layout.Servers);
     }
 

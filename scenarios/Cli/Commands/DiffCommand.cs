@@ -8,7 +8,10 @@ static class DiffCommand
 {
     public static Command Make(Terminal terminal)
     {
-        var one = new Argument<string>("one") { Description = "A scenario, a capsule, or what 'trace --hash' has printed elsewhere, in a file." };
+        var one = new Argument<string>("one")
+        {
+            Description = "A scenario, a capsule, or what 'trace --hash' has printed elsewhere, in a file."
+        };
         var other = new Argument<string>("other") { Description = "The other." };
         var seed = Shared.Seed();
         var otherSeed = new Option<ulong?>("--other-seed")
@@ -37,7 +40,8 @@ static class DiffCommand
             var (a, b) = (result.GetRequiredValue(one), result.GetRequiredValue(other));
             var names = a == b ? ("one", "the other") : (a, b);
             var first = Run(a, names.Item1, result.GetValue(seed), [], catalogue, terminal);
-            var second = Run(b, names.Item2, result.GetValue(otherSeed) ?? result.GetValue(seed), result.GetValue(set)!, catalogue, terminal);
+            var second = Run(b, names.Item2, result.GetValue(otherSeed) ?? result.GetValue(seed), result.GetValue(set)!, catalogue,
+                terminal);
             if (first is null || second is null) return Task.FromResult(ExitCode.BadInput);
             cancel.ThrowIfCancellationRequested();
             var diff = RunDiff.Of(first, second);

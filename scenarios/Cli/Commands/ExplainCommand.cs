@@ -27,7 +27,8 @@ static class ExplainCommand
         };
         var whatIf = new Option<string?>("--what-if")
         {
-            Description = "Makes one choice otherwise and shows both runs from the first difference: 'deliver EVENT' for a message that was "
+            Description =
+                "Makes one choice otherwise and shows both runs from the first difference: 'deliver EVENT' for a message that was "
                 + "lost by chance, 'spare EVENT' for a crash, or a choice such as 'network/loss n1->n2 #4 = 0'.",
             HelpName = "choice",
         };
@@ -49,25 +50,29 @@ static class ExplainCommand
             if (subject.Scenario(result, catalogue, terminal) is not { } scenario) return Task.FromResult(ExitCode.BadInput);
             var trials = new Trials(catalogue);
             var lines = result.GetValue(most) ?? 80;
-            if (result.GetValue(whatIf) is { } wish)
-            {
-                foreach (var line in WhatIf.Run(scenario, trials, wish).Lines(lines)) terminal.Output.WriteLine(line);
-                return Task.FromResult(ExitCode.AsExpected);
-            }
-            if (result.GetValue(output) is { } folder) RunDirectory.CheckWritable(folder);
-            if (FailureExplanation.Of(scenario, trials, () => cancel.IsCancellationRequested) is not { } explanation)
-            {
-                cancel.ThrowIfCancellationRequested();
-                terminal.Output.WriteLine($"{scenario.Name}, seed {scenario.Seed}: does not fail: there is nothing to explain");
-                return Task.FromResult(ExitCode.NotAsExpected);
-            }
-            foreach (var line in explanation.Lines(lines)) terminal.Output.WriteLine(line);
-            if (result.GetValue(output) is { } place) Write(place, "causes", explanation.Draw(), terminal);
-            if (result.GetValue(moment) is { } runs)
-                Decide(scenario, trials, explanation.Trial, runs, result.GetValue(output), terminal, cancel);
-            return Task.FromResult(cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.AsExpected);
+            if (result.GetValue(whatIf) is not { } wish)
+                return Task.FromResult(
+                    Explain(scenario, trials, lines, result.GetValue(output), result.GetValue(moment), terminal, cancel));
+            foreach (var line in WhatIf.Run(scenario, trials, wish).Lines(lines)) terminal.Output.WriteLine(line);
+            return Task.FromResult(ExitCode.AsExpected);
         });
         return command;
+    }
+
+    static int Explain(
+        Scenario scenario, Trials trials, int lines, string? folder, int? moments, Terminal terminal, CancellationToken cancel)
+    {
+        if (folder is not null) RunDirectory.CheckWritable(folder);
+        if (FailureExplanation.Of(scenario, trials, () => cancel.IsCancellationRequested) is not { } explanation)
+        {
+            cancel.ThrowIfCancellationRequested();
+            terminal.Output.WriteLine($"{scenario.Name}, seed {scenario.Seed}: does not fail: there is nothing to explain");
+            return ExitCode.NotAsExpected;
+        }
+        foreach (var line in explanation.Lines(lines)) terminal.Output.WriteLine(line);
+        if (folder is not null) Write(folder, "causes", explanation.Draw(), terminal);
+        if (moments is { } runs) Decide(scenario, trials, explanation.Trial, runs, folder, terminal, cancel);
+        return cancel.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.AsExpected;
     }
 
     static void Decide(

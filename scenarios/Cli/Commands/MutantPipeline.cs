@@ -4,7 +4,9 @@ using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
 
-/// <summary><c>mutants --shrink</c>: each planted bug is found by storms, shrunk, and kept as a capsule; a row of a table for each.</summary>
+/// <summary>
+/// <c>mutants --shrink</c>: each planted bug is found by storms, shrunk, and kept as a capsule; a row of a table for each.
+/// </summary>
 sealed class MutantPipeline(Terminal terminal)
 {
     const string Scenarios = "mutants";
@@ -31,7 +33,8 @@ sealed class MutantPipeline(Terminal terminal)
         RunDirectory.CheckWritable(Folder);
         var after = new List<long>();
         var code = ExitCode.AsExpected;
-        terminal.Output.WriteLine("| protocol | mutant | check | seeds | seconds to find | events | shrunk to | servers | seconds to shrink |");
+        terminal.Output.WriteLine("| protocol | mutant | check | seeds | seconds to find | events | shrunk to | servers | seconds "
+            + "to shrink |");
         terminal.Output.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var (protocol, mutant) in Chosen(Protocols, Mutant))
         {
@@ -55,7 +58,9 @@ sealed class MutantPipeline(Terminal terminal)
                 Files.Write(Path.Combine(Folder, $"{protocol.Name}-{mutant.Name}.yaml"), shrunk.Capsule.Write());
                 after.Add(shrunk.Report.EventsAfter);
                 terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{head}{check} | {(finding.Noticed is null ? "scenario" : finding.Storms)} | {found:0.0} | {shrunk.Report.EventsBefore} | {shrunk.Report.EventsAfter} | {shrunk.Scenario.Servers.Count} | {clock.Elapsed.TotalSeconds:0.0} |"));
+                    $"{head}{check} | {(finding.Noticed is null ? "scenario" : finding.Storms)} | {found:0.0} | "
+                        + $"{shrunk.Report.EventsBefore} | {shrunk.Report.EventsAfter} | "
+                        + $"{shrunk.Scenario.Servers.Count} | {clock.Elapsed.TotalSeconds:0.0} |"));
             }
             catch (UserError cannot)
             {

@@ -51,7 +51,8 @@ static class MutantsCommand
                 }.Run(cancel));
             var document = result.GetValue(markdown) is { } path ? Document.Open(path) : null;
             var count = result.GetValue(seeds) ?? 20_000;
-            var findings = Search(terminal, catalogue, chosen, result.GetValue(name), count, result.GetValue(jobs) ?? Environment.ProcessorCount, cancel);
+            var findings = Search(terminal, catalogue, chosen, result.GetValue(name), count, result.GetValue(jobs)
+                ?? Environment.ProcessorCount, cancel);
             if (findings is null) return Task.FromResult(ExitCode.Interrupted);
             document?.Write(findings);
             return Task.FromResult(findings.All(finding => finding.IsAsTold) ? ExitCode.AsExpected : ExitCode.NotAsExpected);
@@ -61,7 +62,8 @@ static class MutantsCommand
 
     /// <summary>Tells each finding as soon as it is there; null when interrupted.</summary>
     static List<MutantFinding>? Search(
-        Terminal terminal, Catalogue catalogue, IReadOnlyList<IProtocol> protocols, string? name, ulong seeds, int jobs, CancellationToken cancel)
+        Terminal terminal, Catalogue catalogue, IReadOnlyList<IProtocol> protocols, string? name, ulong seeds, int jobs,
+            CancellationToken cancel)
     {
         var all = MutantPipeline.Chosen(protocols, name);
         var widths = (all.Max(each => each.Protocol.Name.Length), all.Max(each => each.Mutant.Name.Length));

@@ -40,7 +40,8 @@ static class ReplayCommand
             foreach (var path in files)
             {
                 cancel.ThrowIfCancellationRequested();
-                var code = result.GetValue(until) is { } last ? ShowState(path, last, catalogue, terminal) : Replay(path, catalogue, terminal);
+                var code = result.GetValue(until) is { } last ? ShowState(path, last, catalogue, terminal)
+                    : Replay(path, catalogue, terminal);
                 worst = int.Max(worst, code);
             }
             return Task.FromResult(worst);
@@ -74,7 +75,8 @@ static class ReplayCommand
         {
         }
         if (world.Trace.Count <= last)
-            throw new UserError(string.Create(CultureInfo.InvariantCulture, $"--until: found {last}, expected an event of the run, 0..{world.Trace.Count - 1}"));
+            throw new UserError(string.Create(CultureInfo.InvariantCulture,
+                $"--until: found {last}, expected an event of the run, 0..{world.Trace.Count - 1}"));
         terminal.Output.WriteLine(TraceText.Line(world.Trace, last));
         for (var server = 0; server < capsule.Scenario.Servers.Count; server++)
         {

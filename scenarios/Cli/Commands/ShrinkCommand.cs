@@ -17,7 +17,8 @@ static class ShrinkCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "The scenario to write; its name without .yaml is the scenario's. By default NAME-shrunk.yaml.", HelpName = "file.yaml",
+            Description = "The scenario to write; its name without .yaml is the scenario's. By default NAME-shrunk.yaml.",
+            HelpName = "file.yaml",
         };
         var capsule = new Option<string?>("--capsule")
         {
@@ -29,15 +30,16 @@ static class ShrinkCommand
             HelpName = "N",
             CustomParser = result => Shared.Number(result, 1L, long.MaxValue),
         };
-        var command = new Verb("shrink", "Makes a failing run as small as it can be: a scenario that says every step and leaves nothing to chance.")
-        {
-            Examples =
+        var command =
+            new Verb("shrink", "Makes a failing run as small as it can be: a scenario that says every step and leaves nothing to chance.")
+            {
+                Examples =
             [
                 "simulator shrink raft --storm --mutant half-is-a-majority --seed 1 --out shrunk.yaml",
                 "simulator shrink scenarios/mutants/raft/vote-forgotten.yaml --capsule kept.yaml",
             ],
-            Codes = ("a smaller run was written", "the run does not fail"),
-        };
+                Codes = ("a smaller run was written", "the run does not fail"),
+            };
         subject.AddTo(command);
         foreach (var option in new Option[] { check, output, capsule, budget }) command.Add(option);
         command.SetAction((result, cancel) =>
@@ -78,7 +80,8 @@ sealed class ShrinkWork(Terminal terminal)
         foreach (var path in files) Files.CheckWritable(path);
         var stem = Path.GetFileNameWithoutExtension(Output);
         if (stem.Length == 0 || !stem.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            throw new UserError($"--out: found {Output}, expected a name of lower-case words joined by hyphens: it is the scenario's name as well");
+            throw new UserError($"--out: found {Output}, expected a name of lower-case words joined by hyphens: it is the "
+                + $"scenario's name as well");
         var left = int.MaxValue;
         var shrunk = terminal.WithProgress($"{Scenario.Name}, shrinking", progress => new Shrinker(Catalogue)
         {

@@ -71,7 +71,8 @@ sealed class Subject
 
     Scenario? OfCapsule(string path, ParseResult result, Catalogue catalogue, Terminal terminal)
     {
-        if (result.GetValue(seed) is not null) throw new UserError($"{path}: found --seed, expected none: a capsule is a run with its choices");
+        if (result.GetValue(seed) is not null) throw new UserError($"{path}: found --seed, expected none: a capsule is a run with "
+            + $"its choices");
         return Read(path, catalogue, terminal)?.Scenario;
     }
 
@@ -79,7 +80,8 @@ sealed class Subject
     public static Capsule? Read(string path, Catalogue catalogue, Terminal terminal)
     {
         var reading = CapsuleReading.Read(path, catalogue);
-        foreach (var problem in reading.Problems.Concat(reading.Outdated)) terminal.Errors.WriteLine("error: " + UserError.OneLine(problem.ToString()));
+        foreach (var problem in reading.Problems.Concat(reading.Outdated)) terminal.Errors.WriteLine("error: "
+            + UserError.OneLine(problem.ToString()));
         return reading.Capsule;
     }
 
@@ -87,7 +89,8 @@ sealed class Subject
     {
         var known = Named.Protocol(catalogue, protocol);
         if (result.GetValue(set)!.Length > 0 || result.GetValue(duration) is not null)
-            throw new UserError("--storm: found --set or --duration as well, expected neither: print the storm with storm --print and change that");
+            throw new UserError("--storm: found --set or --duration as well, expected neither: print the storm with storm --print "
+                + "and change that");
         return Simulator.Scenarios.Storm.Draw(
                 known, result.GetValue(seed) ?? throw new UserError("--storm: found no --seed, expected the seed of the storm"),
                 mutant: result.GetValue(mutant) is { } planted ? Named.Mutant(known, planted) : null)

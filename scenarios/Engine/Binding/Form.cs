@@ -18,7 +18,9 @@ public abstract class Form
     /// <summary>The canonical YAML of a value; reading it gives an equal value.</summary>
     public abstract YamlNode Write(object value);
 
-    /// <summary>As <see cref="Write"/>, but without what is as it is by default: for people, and reading it gives an equal value as well.</summary>
+    /// <summary>
+    /// As <see cref="Write"/>, but without what is as it is by default: for people, and reading it gives an equal value as well.
+    /// </summary>
     public virtual YamlNode WriteBrief(object value) => Write(value);
 
     /// <summary>A JSON schema (draft 7) that accepts every value that this form accepts.</summary>

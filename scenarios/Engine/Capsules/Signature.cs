@@ -15,7 +15,9 @@ public sealed partial record Signature(string Check, string Shape)
     [GeneratedRegex(@"[\[{(]?[-#]*#[\])}]?([ ,]+(and )?[\[{(]?[-#]*#[\])}]?)*", RegexOptions.CultureInvariant)]
     private static partial Regex Run();
 
-    /// <summary>Of a check's answer. What is watched step by step tells its shape in a sentence; of a history only the last counts.</summary>
+    /// <summary>
+    /// Of a check's answer. What is watched step by step tells its shape in a sentence; of a history only the last counts.
+    /// </summary>
     public static Signature Of(CheckResult failed)
     {
         var sentence = failed.Text.Count == 0 ? "" : failed.Text[^1];

@@ -52,7 +52,8 @@ public sealed class Trials(Catalogue catalogue)
             failed.Add(new CheckResult(ComesToItsEnd, "a run ends within its events", CheckAnswer.Violated, [$"at {end.At}"]));
         // Of those that were watched the earliest is the cause of the others.
         var counted = check is null
-            ? failed.Find(result => world.Violations is [var first, ..] && result.Name == first.Invariant) ?? (failed.Count > 0 ? failed[0] : null)
+            ? failed.Find(result => world.Violations is [var first, ..] && result.Name == first.Invariant)
+                ?? (failed.Count > 0 ? failed[0] : null)
             : failed.Find(result => result.Name == check);
         return new Trial(world, end, counted is null ? null : Signature.Of(counted), counted is { Text.Count: > 0 } ? counted.Text[^1] : "")
         {

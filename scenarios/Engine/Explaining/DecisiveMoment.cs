@@ -71,6 +71,7 @@ public sealed record DecisiveMoment(IReadOnlyList<(long Kept, int Failed)> Point
             : "decisive: no single choice; the share of failures rises nowhere";
     }
 
-    public (byte[] Png, byte[] Svg) Draw(string title) => MomentPlot.Render(title, [.. Points.Select(point => (point.Kept, point.Failed / (double)Runs))],
+    public (byte[] Png, byte[] Svg) Draw(string title) => MomentPlot.Render(title,
+        [.. Points.Select(point => (point.Kept, point.Failed / (double)Runs))],
         Decisive is { } choice ? (Number, choice.ToString()) : null);
 }

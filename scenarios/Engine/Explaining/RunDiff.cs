@@ -58,7 +58,8 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
     public static RunDiff Of(ComparedRun one, ComparedRun other)
     {
         if (one.Hash == other.Hash && one.Events == other.Events)
-            return new RunDiff(-1, [string.Create(CultureInfo.InvariantCulture, $"the same to the last bit: {one.Events} events, {one.Hash}")]);
+            return new RunDiff(-1, [string.Create(CultureInfo.InvariantCulture,
+                $"the same to the last bit: {one.Events} events, {one.Hash}")]);
         var shared = int.Min(one.Checkpoints.Count, other.Checkpoints.Count);
         var checkpoint = 0;
         while (checkpoint < shared && one.Checkpoints[checkpoint] == other.Checkpoints[checkpoint]) checkpoint++;
@@ -71,10 +72,12 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
     {
         var lines = new List<string>
         {
-            string.Create(CultureInfo.InvariantCulture, $"the first difference is one of the events {from}..{until - 1}; both runs are the same before"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"the first difference is one of the events {from}..{until - 1}; both runs are the same before"),
         };
         if ((one.Again ?? other.Again) is not null)
-            lines.Add($"of {(one.Again is null ? one.Name : other.Name)} only hashes are left: compare the events of both with trace --from {from}");
+            lines.Add($"of {(one.Again is null ? one.Name : other.Name)} only hashes are left: compare the events of both with "
+                + $"trace --from {from}");
         return new RunDiff(from, lines);
     }
 
@@ -94,7 +97,10 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
         lines.AddRange(Choice(other, b, first));
         foreach (var (run, part) in new[] { (one, a), (other, b) })
             if (at >= 0 && at < part.Lines.Count && part.Parents[at] is >= 0 and var parent)
-                lines.Add($"  caused in {run.Name} by: {(parent >= from ? part.Lines[(int)(parent - from)] : Part(run, parent, parent + 1).Lines[0])}");
+            {
+                var line = parent >= from ? part.Lines[(int)(parent - from)] : Part(run, parent, parent + 1).Lines[0];
+                lines.Add($"  caused in {run.Name} by: {line}");
+            }
         return new RunDiff(first, lines);
     }
 

@@ -39,7 +39,8 @@ public sealed record WhatIf(string What, Trial Before, Trial After)
         var last = drawn.Draws.LastOrDefault(draw => draw.Events == drop);
         var reason = run.World.Trace[drop].Reason;
         if (reason is not (DropReason.Loss or DropReason.Checksum) || last.Choice.Value == 0)
-            throw new UserError($"--what-if: event {drop} was not lost by chance ({TraceText.Name(reason)}): spare the crash, or change the fault");
+            throw new UserError($"--what-if: event {drop} was not lost by chance ({TraceText.Name(reason)}): spare the crash, or "
+                + $"change the fault");
         return last.Choice with { Value = 0 };
     }
 
@@ -51,7 +52,8 @@ public sealed record WhatIf(string What, Trial Before, Trial After)
             throw new UserError($"--what-if: event {crash} is of a fault that was drawn, expected one that the scenario lists");
         // At the end of the run, so that all other faults keep their numbers.
         var faults = scenario.Faults.Select((fault, i) => i == number ? FaultSpecs.At(fault, scenario.Duration, null) : fault);
-        return new WhatIf($"fault {number + 1} of the scenario does not happen", before, trials.Run(scenario with { Faults = [.. faults] }));
+        return new WhatIf($"fault {number + 1} of the scenario does not happen", before,
+            trials.Run(scenario with { Faults = [.. faults] }));
     }
 
     /// <summary>As <see cref="Site.ToString"/> writes it, and the value: <c>network/loss n1->n2 #4 = 0</c>.</summary>
@@ -59,13 +61,18 @@ public sealed record WhatIf(string What, Trial Before, Trial After)
     {
         var parts = wish.Split(['=', '#'], StringSplitOptions.TrimEntries);
         var head = parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length == 3 && head.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
+        if (parts.Length == 3 && head.Length == 2 && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture,
+            out var ordinal)
             && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
         {
             var ends = head[1].Split("->");
             try
             {
-                return new GivenChoice { Choice = head[0], At = ends[0], To = ends.Length > 1 ? ends[1] : null, Ordinal = ordinal, Value = value }
+                return new GivenChoice
+                {
+                    Choice = head[0], At = ends[0], To = ends.Length > 1 ? ends[1] : null, Ordinal = ordinal,
+                    Value = value
+                }
                     .ToChoice();
             }
             catch (FormatException wrong)
@@ -73,7 +80,8 @@ public sealed record WhatIf(string What, Trial Before, Trial After)
                 throw new UserError($"--what-if: {wrong.Message}");
             }
         }
-        throw new UserError($"--what-if: found {wish}, expected 'deliver EVENT', 'spare EVENT' or a choice such as 'network/loss n1->n2 #4 = 0'");
+        throw new UserError($"--what-if: found {wish}, expected 'deliver EVENT', 'spare EVENT' or a choice such as 'network/loss "
+            + $"n1->n2 #4 = 0'");
     }
 
     /// <summary>Both runs side by side from the first event that differs.</summary>

@@ -16,7 +16,8 @@ public sealed record Scenario
     [About("Every decision of chance is a function of this number.")]
     public ulong Seed { get; init; } = 1;
 
-    [About("Where decisions of chance come from that are not given: the seed (the default), or none: then each is the uneventful one (nothing is lost, "
+    [About("Where decisions of chance come from that are not given: the seed (the default), or none: then each is the uneventful "
+        + "one (nothing is lost, "
         + "the smallest delay, the first of the options).")]
     public Chance? Chance { get; init; }
 
@@ -56,7 +57,8 @@ public sealed record Scenario
     [About("Groups of clients. Their machines are named c1, c2, … in the order of the groups.")]
     public Seq<ClientGroupSpec> Clients { get; init; }
 
-    [About("Which messages arrive and which timers go off, one by one. What is not listed does not happen. By default all goes its own way.")]
+    [About("Which messages arrive and which timers go off, one by one. What is not listed does not happen. By default all goes its "
+        + "own way.")]
     public ScheduleSpec? Schedule { get; init; }
 
     [About("Faults that happen at given times.")]

@@ -23,7 +23,8 @@ sealed partial class ScenarioRules
             const TargetKinds links = TargetKinds.Fixed | TargetKinds.Drawn;
             const TargetKinds servers = TargetKinds.Servers | TargetKinds.Region | TargetKinds.All;
             foreach (var (key, targets) in Victims(fault))
-                rules.CheckTargets(targets, at[key], key is "from" or "to" or "victims" or "side" || fault is IsolateSpec ? links : servers);
+                rules.CheckTargets(targets, at[key], key is "from" or "to" or "victims" or "side" || fault is IsolateSpec ? links
+                    : servers);
             foreach (var (key, targets) in Victims(fault))
                 if (key == "nodes" && fault is not IsolateSpec && targets.Names.Contains("clients"))
                     rules.Report(at[key], "found clients, expected servers: only they can be disturbed so");

@@ -138,7 +138,8 @@ sealed partial class ScenarioRules
             .Select(type => type.Name).Order(StringComparer.Ordinal).ToList();
         foreach (var name in scenario.Network.MessageLatency.Keys)
             if (!known.Contains(name))
-                Report(root["network"]["message-latency"].KeyPlace(name), Nearest.Choice(name, $"a message of {scenario.Protocol.Name}:", known));
+                Report(root["network"]["message-latency"].KeyPlace(name),
+                    Nearest.Choice(name, $"a message of {scenario.Protocol.Name}:", known));
     }
 
     static bool IsSeenFrom(string here, string there) =>

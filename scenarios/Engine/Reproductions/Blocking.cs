@@ -98,7 +98,8 @@ public sealed class Blocking : Reproduction
                 new ClientGroup
                 {
                     Count = Readers, Nearest = _ => new NodeId(0), Deadline = Duration.Seconds(10),
-                    Script = [.. Enumerable.Range(0, Readers).Select(reader => new ScriptedOperation(firstRead + step * reader, reader, read))],
+                    Script = [.. Enumerable.Range(0, Readers)
+                        .Select(reader => new ScriptedOperation(firstRead + step * reader, reader, read))],
                 },
             ],
             Faults = [new ScheduledFault(new Crash(Selector.Of(coordinator)), crash, lasts)],

@@ -59,7 +59,8 @@ sealed class Attribution(IChoices source) : IChoices
                 : e.Kind == EventKind.Start && e.Parent >= 0 && trace[e.Parent].Kind == EventKind.FaultBegin ? trace[e.Parent].Detail : -1;
             var place = fault - transcript.Ballast.Count;
             if (fault >= 0 && place >= 0 && place < faults.Count) roots.Add((id, faults[place]));
-            if (e.Kind == EventKind.Invoke && operations.TryGetValue(-1 - e.Machine.Value, out var waiting) && waiting.TryDequeue(out var at))
+            if (e.Kind == EventKind.Invoke && operations.TryGetValue(-1 - e.Machine.Value, out var waiting)
+                && waiting.TryDequeue(out var at))
                 roots.Add((id, at));
         }
         roots.Sort((one, other) => one.Event.CompareTo(other.Event));

@@ -36,7 +36,8 @@ sealed record FaultElement(FaultSpec Fault) : Element
     public override Duration At => Fault.At;
 
     /// <summary>When it ends; null for never, and for one that counts from when it strikes.</summary>
-    public Duration? End => Fault is CrashInHandlerSpec or TornWriteSpec ? null : (Fault as LastingFaultSpec)?.For is { } length ? At + length : null;
+    public Duration? End => Fault is CrashInHandlerSpec or TornWriteSpec ? null : (Fault as LastingFaultSpec)?.For is { } length ? At
+        + length : null;
 
     public override Element Moved(Duration at, Duration? end) => this with
     {

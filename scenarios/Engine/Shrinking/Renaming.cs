@@ -22,7 +22,8 @@ static class Renaming
         };
 
         NodeId? Id(NodeId machine) =>
-            machine.IsClient ? machine : machine.Value < number.Length && number[machine.Value] >= 0 ? new NodeId(number[machine.Value]) : null;
+            machine.IsClient ? machine : machine.Value < number.Length && number[machine.Value] >= 0 ? new NodeId(number[machine.Value])
+                : null;
 
         string? Name(string name) => Selectors.Machine(name) is { } machine ? Id(machine)?.ToString() : name;
 
@@ -49,11 +50,12 @@ static class Renaming
         }
     }
 
-    static ServerLayout Fewer(ServerLayout layout, IReadOnlyList<int> gone, int left) => !layout.HasRegions ? ServerLayout.Of(left) : layout with
-    {
-        Runs = [.. Enumerable.Range(0, layout.Count).Where(server => !gone.Contains(server)).Select(layout.RegionOf)
+    static ServerLayout Fewer(ServerLayout layout, IReadOnlyList<int> gone, int left) => !layout.HasRegions ? ServerLayout.Of(left)
+        : layout with
+        {
+            Runs = [.. Enumerable.Range(0, layout.Count).Where(server => !gone.Contains(server)).Select(layout.RegionOf)
             .GroupBy(region => region).Select(region => new ServerRun(region.Key, region.Count()))],
-    };
+        };
 
     /// <summary>Without the clients that ask for nothing.</summary>
     public static Transcript Clients(Transcript transcript)

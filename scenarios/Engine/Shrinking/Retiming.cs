@@ -1,6 +1,8 @@
 namespace Simulator.Scenarios;
 
-/// <summary>Round and short times in place of those that happened to be: one thing each millisecond, timers as soon as they are due.</summary>
+/// <summary>
+/// Round and short times in place of those that happened to be: one thing each millisecond, timers as soon as they are due.
+/// </summary>
 static class Retiming
 {
     static readonly Duration tick = Duration.Ms(1);

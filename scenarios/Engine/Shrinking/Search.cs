@@ -31,7 +31,8 @@ sealed class Search(Trials trials, Signature wanted, long budget, bool isForward
         {
             var scenario = candidate.ToScenario();
             var drawn = new Attribution(Composer.Choices(scenario));
-            var trial = trials.Run(scenario, choices: drawn, check: wanted.Check, interrupted: isStopped, made: world => drawn.World = world,
+            var trial = trials.Run(scenario, choices: drawn, check: wanted.Check, interrupted: isStopped,
+                made: world => drawn.World = world,
                 setUp: setup => setup with { Schedule = candidate.Schedule() });
             if (trial.Failure != wanted || !IsBlameless(candidate, scenario)) return false;
             best = Told(candidate, trial, drawn.By(candidate));
@@ -74,18 +75,19 @@ sealed class Search(Trials trials, Signature wanted, long budget, bool isForward
         return candidate with { Elements = kept, FirstDraws = draws[0] };
     }
 
-    static ScheduledStep? Told(ScheduledStep step, StepReport report) => report.Fate is StepFate.Missed or StepFate.NotReached ? null : step switch
-    {
-        DeliverStep deliver => deliver with
+    static ScheduledStep? Told(ScheduledStep step, StepReport report) => report.Fate is StepFate.Missed or StepFate.NotReached ? null
+        : step switch
         {
-            Message = report.Name,
-            Number = report.IsOldest ? null : report.Number,
-            Digest = report.Digest,
-            SentAt = report.SentAt,
-        },
-        FireStep fire => fire with { Timer = report.Name },
-        _ => step,
-    };
+            DeliverStep deliver => deliver with
+            {
+                Message = report.Name,
+                Number = report.IsOldest ? null : report.Number,
+                Digest = report.Digest,
+                SentAt = report.SentAt,
+            },
+            FireStep fire => fire with { Timer = report.Name },
+            _ => step,
+        };
 
     static bool TakeOne(Dictionary<int, int> left, int client)
     {
@@ -103,7 +105,9 @@ sealed class Search(Trials trials, Signature wanted, long budget, bool isForward
         return begun;
     }
 
-    /// <summary>Leaves out what can be left out: kinds of things first, then halves, quarters … down to single ones (Zeller's ddmin).</summary>
+    /// <summary>
+    /// Leaves out what can be left out: kinds of things first, then halves, quarters … down to single ones (Zeller's ddmin).
+    /// </summary>
     public void Reduce()
     {
         ReduceOperations();
@@ -150,7 +154,8 @@ sealed class Search(Trials trials, Signature wanted, long budget, bool isForward
     static IEnumerable<string> Keys(Element element) => element switch
     {
         StepElement { Step: DeliverStep step } =>
-            [step.Message, $"{step.From}->{step.To}", $"{step.Message} {step.From}->{step.To}", $"at {step.To}", $"{step.Message} at {step.To}"],
+            [step.Message, $"{step.From}->{step.To}", $"{step.Message} {step.From}->{step.To}", $"at {step.To}",
+                $"{step.Message} at {step.To}"],
         StepElement { Step: FireStep step } => [step.Timer, $"{step.Timer} {step.Node}", $"at {step.Node}"],
         StepElement { Step: SyncStep step } => [$"sync {step.Node}"],
         OperationElement operation => [$"client {operation.Client}"],

@@ -106,7 +106,8 @@ public sealed class Shrinker(Catalogue catalogue)
         var told = search.Best.ToScenario() with
         {
             Name = name,
-            Summary = string.Create(CultureInfo.InvariantCulture, $"Shrunk from seed {scenario.Seed} of {scenario.Name}: {UserError.OneLine(search.Run.Text)}"),
+            Summary = string.Create(CultureInfo.InvariantCulture,
+                $"Shrunk from seed {scenario.Seed} of {scenario.Name}: {UserError.OneLine(search.Run.Text)}"),
             Seed = search.Best.GivesDraws || search.Best.Frame.Chance == Chance.None ? 1 : scenario.Seed,
             Samples = new SampleSettings(),
         };
@@ -114,7 +115,8 @@ public sealed class Shrinker(Catalogue catalogue)
         var final = Reread(brief);
         var trial = trials.Run(final, check: original.Failure!.Check);
         if (trial.Failure != original.Failure)
-            throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is read again: "
+            throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is "
+                + $"read again: "
                 + $"{trial.Failure?.ToString() ?? "every check holds"}");
         var report = ShrinkReport.Of(scenario, original, final, trial, trials.Count);
         return new Shrunk(brief, Capsule.Of(brief, trial)!, trial, report, !search.IsOver);
@@ -133,8 +135,10 @@ public sealed class Shrinker(Catalogue catalogue)
     {
         var groups = new List<ClientGroupSpec>();
         foreach (var client in scenario.Clients) groups.Add(client);
-        if (groups.Count > 0 && groups.Select((group, i) => Renaming.IsDefaultPlace(group.At, i, scenario.Servers.Count)).All(isDefault => isDefault)
-            && groups.All(group => !group.Script.IsEmpty && (group with { Script = [], At = null }).Equals(groups[0] with { Script = [], At = null })))
+        if (groups.Count > 0 && groups.Select((group, i) => Renaming.IsDefaultPlace(group.At, i, scenario.Servers.Count))
+            .All(isDefault => isDefault)
+            && groups.All(group => !group.Script.IsEmpty && (group with { Script = [], At = null })
+                .Equals(groups[0] with { Script = [], At = null })))
         {
             var lines = groups.SelectMany((group, i) => group.Script.Select(line => line with { Client = i + 1 })).OrderBy(line => line.At);
             return scenario with { Clients = [groups[0] with { Count = groups.Count, At = null, Script = [.. lines] }] };

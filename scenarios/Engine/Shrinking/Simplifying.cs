@@ -12,7 +12,8 @@ static class Simplifying
         if (search.Best.GivesDraws)
         {
             Uneventful(search, _ => true);
-            foreach (var label in search.Best.AllDraws.Where(draw => draw.Value != 0).Select(draw => draw.Site.Label.ToString()).Distinct().ToList())
+            foreach (var label in search.Best.AllDraws.Where(draw => draw.Value != 0).Select(draw => draw.Site.Label.ToString())
+                .Distinct().ToList())
                 Uneventful(search, draw => draw.Site.Label.ToString() == label);
             return;
         }
@@ -62,7 +63,11 @@ static class Simplifying
         Frame(search, frame => frame with { Disk = frame.Disk with { OnCrash = new CrashEffects() } });
         Frame(search, frame => frame with { MaxEvents = new Scenario { Name = "", Protocol = frame.Protocol }.MaxEvents });
         if (search.Best.Frame.Servers.HasRegions)
-            Frame(search, frame => frame with { Servers = ServerLayout.Of(frame.Servers.Count), Network = frame.Network with { Regions = null } });
+            Frame(search, frame => frame with
+            {
+                Servers = ServerLayout.Of(frame.Servers.Count),
+                Network = frame.Network with { Regions = null }
+            });
         Options(search);
     }
 
@@ -133,7 +138,9 @@ static class Simplifying
             search.Try(search.Best with { Clients = [.. search.Best.Clients.Select((client, i) => i == number ? changed : client)] });
     }
 
-    /// <summary>Values are 1, 2, 3 … in the order in which they are first asked for; all operations are of one key if that will do.</summary>
+    /// <summary>
+    /// Values are 1, 2, 3 … in the order in which they are first asked for; all operations are of one key if that will do.
+    /// </summary>
     public static void Values(Search search)
     {
         var numbers = new Dictionary<long, long>();

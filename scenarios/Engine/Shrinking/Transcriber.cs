@@ -1,6 +1,8 @@
 namespace Simulator.Scenarios;
 
-/// <summary>Tells a run that was recorded as a transcript: all that has happened, nothing drawn but what nodes decide by themselves.</summary>
+/// <summary>
+/// Tells a run that was recorded as a transcript: all that has happened, nothing drawn but what nodes decide by themselves.
+/// </summary>
 sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Duration? until)
 {
     readonly Trace trace = trial.World.Trace;
@@ -86,7 +88,9 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
 
     bool IsAgain(long id, in TraceEvent e) => id >= 0 && !arrived.Add((e.Parent, e.Peer, e.Machine, trace.Shapes.DigestOf(e.What)));
 
-    /// <summary>Crashes as the trace tells them, for what a fault has done may end with another's; other faults as they are accounted for.</summary>
+    /// <summary>
+    /// Crashes as the trace tells them, for what a fault has done may end with another's; other faults as they are accounted for.
+    /// </summary>
     void NoteFaults()
     {
         var begun = new SortedDictionary<int, long>();
@@ -123,7 +127,8 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
             || trace[handler].Kind is not (EventKind.Deliver or EventKind.Fire or EventKind.Start or EventKind.FaultBegin))) handler--;
         Duration? length = restart is { } back ? trace[back].Time - trace[crash].Time : null;
         if (FaultSpecs.Of(report.Scheduled!.Fault, asked, victim, default, length) is { } spec && handler >= 0)
-            marks.Add(new Mark(trace[crash].Time - Instant.Zero, 2 * handler, at => new FaultElement(FaultSpecs.At(spec, at, length)), null));
+            marks.Add(new Mark(trace[crash].Time - Instant.Zero, 2 * handler, at => new FaultElement(FaultSpecs.At(spec, at, length)),
+                null));
     }
 
     void NoteFault(FaultReport report, long begin, long? end)

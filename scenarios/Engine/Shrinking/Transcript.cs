@@ -71,7 +71,8 @@ sealed record Transcript(Scenario Frame, IReadOnlyList<ClientGroupSpec> Clients,
         return this with
         {
             FirstDraws = first,
-            Elements = [.. Elements.Select(element => element.Draws.Count == 0 ? element : element with { Draws = [.. element.Draws.Select(change)] })],
+            Elements = [.. Elements.Select(element => element.Draws.Count == 0 ? element
+                : element with { Draws = [.. element.Draws.Select(change)] })],
         };
     }
 

@@ -17,7 +17,8 @@ public sealed class SeedTest
     /// <summary>
     /// Throws <see cref="UserError"/> when the scenario makes no sense: a protocol that is not there, times after the end, and so on.
     /// </summary>
-    /// <param name="scenario">What is not set is as in a file that does not say it; without checks it is all that the protocol promises.</param>
+    /// <param name="scenario">What is not set is as in a file that does not say it; without checks it is all that the protocol
+    /// promises.</param>
     /// <param name="protocols">Protocols of your own that it may name, beside those that come with the simulator.</param>
     public static SeedTest Of(Scenario scenario, params IReadOnlyList<IProtocol> protocols)
     {
@@ -27,7 +28,9 @@ public sealed class SeedTest
         return new SeedTest(result.Scenario ?? throw new UserError(result.Problems[0].ToString()), catalogue);
     }
 
-    /// <summary>Writes the capsule of a failure into a folder, <c>NAME-seedN.yaml</c>, for <c>simulator replay</c> and for later tests.</summary>
+    /// <summary>
+    /// Writes the capsule of a failure into a folder, <c>NAME-seedN.yaml</c>, for <c>simulator replay</c> and for later tests.
+    /// </summary>
     public SeedTest SavingTo(string capsules)
     {
         folder = capsules;

@@ -17,7 +17,6 @@ public sealed class SpectrumTests
     [Test]
     public void No_small_history_contradicts_an_arrow()
     {
-        var seen = new HashSet<(string, string)>();
         Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Int[2, 8], Gen.Int[2, 4]).Sample((seed, operations, clients) =>
         {
             var all = Operations.From(Random(new Random(seed), operations, clients));
@@ -25,14 +24,22 @@ public sealed class SpectrumTests
             var ask = objects.Ask(all, quick);
             var verdicts = objects.Models.ToDictionary(model => model.Name, model => ask(model.Name).Verdict.ToString());
             foreach (var (stronger, weaker) in objects.Arrows)
-            {
                 Assert.That(verdicts[stronger] == "yes" && verdicts[weaker] == "no", Is.False, $"{stronger} holds and {weaker} does not");
-                if (verdicts[stronger] == "no" && verdicts[weaker] == "yes")
-                    lock (seen) seen.Add((stronger, weaker));
-            }
         }, iter: 10_000);
-        // Of each arrow there is a history that tells the two models apart; but for those that are one and the same on registers.
-        var same = objects.Arrows.Where(arrow => !seen.Contains((arrow.Stronger, arrow.Weaker)));
+    }
+
+    /// <summary>Of each arrow there is a history that tells the two models apart; but for those that are one and the same on registers.</summary>
+    [Test]
+    public void Each_arrow_leads_to_something_weaker()
+    {
+        var same = objects.Arrows.ToList();
+        for (var seed = 0; seed < 200_000 && same.Count > 1; seed++)
+        {
+            var all = Operations.From(Random(new Random(seed), 2 + seed % 7, 2 + seed % 3));
+            if (all.Count == 0) continue;
+            var ask = objects.Ask(all, quick);
+            same.RemoveAll(arrow => ask(arrow.Stronger).Verdict.ToString() == "no" && ask(arrow.Weaker).Verdict.ToString() == "yes");
+        }
         Assert.That(same, Is.EqualTo(new[] { new Arrow("causal-convergence", "session-guarantees") }));
     }
 
