@@ -21,8 +21,9 @@ public sealed record HistoryEvent(
 }
 
 /// <summary>
-/// What the clients saw, in the order in which it happened. Kept as rows, because an object for each line would be a third of all
-/// objects that outlive a long run; <see cref="Events"/> makes the objects when they are looked at.
+/// What the clients saw, in the order in which it happened. Kept as rows without references, because a history outlives all else in
+/// a long run: each collection would follow every reference in it, and move every object. <see cref="Events"/> makes the objects
+/// when they are looked at.
 /// </summary>
 public sealed class History
 {
@@ -30,6 +31,12 @@ public sealed class History
     const int ChunkSize = 1 << ChunkBits;
 
     readonly List<Row[]> chunks = [];
+    readonly Texts functions = new();
+    readonly Texts keys = new();
+    readonly Texts errors = new();
+    readonly Texts machines = new();
+    /// <summary>Values that do not fit into a row: all but numbers, truths and nil.</summary>
+    readonly List<Value> values = [];
     readonly Lines lines;
     int count;
 
@@ -51,27 +58,71 @@ public sealed class History
         ref var row = ref chunks[^1][at];
         row.Time = time;
         row.Step = step;
-        row.Function = function;
-        row.Key = key;
-        row.Value = value;
-        row.Error = error;
-        row.Machine = machine;
+        row.Function = functions.Number(function);
+        row.Key = keys.Number(key);
+        row.Error = errors.Number(error);
+        row.Machine = machines.Number(machine);
         row.Process = process;
         row.Type = type;
+        row.Kind = value.Kind;
+        row.Value = value.Kind switch
+        {
+            ValueKind.Nil => 0,
+            ValueKind.Integer or ValueKind.Truth => value.Number,
+            _ => Keep(value),
+        };
     }
 
-    /// <summary>Mutable, so that a line can be written in place.</summary>
+    long Keep(Value value)
+    {
+        values.Add(value);
+        return values.Count - 1;
+    }
+
+    Value ValueOf(in Row row) => row.Kind switch
+    {
+        ValueKind.Nil => Value.Nil,
+        ValueKind.Integer => Value.Of(row.Value),
+        ValueKind.Truth => Value.Of(row.Value != 0),
+        _ => values[(int)row.Value],
+    };
+
+    /// <summary>Mutable, so that a line can be written in place. Texts and larger values are numbers here.</summary>
     struct Row
     {
         public Instant Time;
         public long Step;
-        public string Function;
-        public string? Key;
-        public Value Value;
-        public string? Error;
-        public string? Machine;
+        public long Value;
+        public int Function;
+        public int Key;
+        public int Error;
+        public int Machine;
         public int Process;
         public OpType Type;
+        public ValueKind Kind;
+    }
+
+    /// <summary>Texts by number, in the order in which they came; 0 is none. A history names few of them, again and again.</summary>
+    sealed class Texts
+    {
+        readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        readonly List<string?> texts = [null];
+        int latest;
+
+        public string? this[int number] => texts[number];
+
+        public int Number(string? text)
+        {
+            if (text is null) return 0;
+            if (ReferenceEquals(texts[latest], text)) return latest;
+            if (!numbers.TryGetValue(text, out latest))
+            {
+                latest = texts.Count;
+                numbers.Add(text, latest);
+                texts.Add(text);
+            }
+            return latest;
+        }
     }
 
     sealed class Lines(History history) : IReadOnlyList<HistoryEvent>
@@ -86,7 +137,8 @@ public sealed class History
                 ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, history.count);
                 ref readonly var row = ref history.chunks[index >> ChunkBits][index & ChunkSize - 1];
                 return new HistoryEvent(
-                    index, row.Time, row.Type, row.Process, row.Function, row.Key, row.Value, row.Error, row.Machine, row.Step);
+                    index, row.Time, row.Type, row.Process, history.functions[row.Function]!, history.keys[row.Key], history.ValueOf(row),
+                    history.errors[row.Error], history.machines[row.Machine], row.Step);
             }
         }
 
