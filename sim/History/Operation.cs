@@ -41,7 +41,7 @@ public sealed record Outcome(OpType Type, Value Result, string? Error)
     public bool IsRefusal =>
         Type == OpType.Fail && (Error == "precondition" || Error?.StartsWith(Refused, StringComparison.Ordinal) == true);
 
-    public static Outcome Ok(Value result) => new(OpType.Ok, result, null);
+    public static Outcome Ok(Value result) => result.AsOutcome;
     public static Outcome Fail(string error) => new(OpType.Fail, Value.Nil, error);
 
     /// <summary>The service says no because of what it holds: it is at work. The error is <c>refused: </c> and the reason.</summary>

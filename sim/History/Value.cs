@@ -12,6 +12,7 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
     readonly long number;
     readonly string? text;
     readonly Value[]? items;
+    Outcome? told;
 
     Value(ValueKind kind, long number = 0, string? text = null, Value[]? items = null)
     {
@@ -96,6 +97,9 @@ public sealed class Value : IEquatable<Value>, IComparable<Value>
         if (text is not null) return string.CompareOrdinal(text, other.text);
         return Items.SequenceCompareTo(other.Items);
     }
+
+    /// <summary>The outcome of an operation that came to this. One for all who tell it: each replica that applies a write does.</summary>
+    internal Outcome AsOutcome => told ??= new Outcome(OpType.Ok, this, null);
 
     /// <summary>The same for equal values, in every process.</summary>
     public ulong Digest

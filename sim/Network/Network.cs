@@ -101,12 +101,24 @@ internal sealed class Network
             conductor.Hold(from, receiver, message, parent);
             return;
         }
-        var to = world.IdOf(receiver);
         var link = LinkOf(from, receiver);
         var ordinal = link.Messages++;
         var lot = world.LotOf(from).Value;
-        var site = new Site(LossLabel, lot, perLink ? world.LotOf(receiver).Value : lot, ordinal);
+        var site = new Site(LatencyLabel, lot, perLink ? world.LotOf(receiver).Value : lot, ordinal);
+        if (link.IsPlain && rules.Count == 0)
+        {
+            // Most messages of most runs: nothing can happen to them but a delay.
+            var delay = link.Base.PlusAtMost(Sample(link.Latency, site, LatencyLabel));
+            Arrive(link, from, receiver, message, parent, Later(world.Now, delay));
+            return;
+        }
+        CarryThrough(link, from, receiver, message, parent, site);
+    }
 
+    /// <summary>All that a link and the faults on it can do to a message.</summary>
+    void CarryThrough(Link link, int from, int receiver, Message message, long parent, in Site site)
+    {
+        var to = world.IdOf(receiver);
         if (Decides(link.Loss, site, LossLabel))
         {
             Drop(from, to, message, parent, DropReason.Loss);
@@ -217,16 +229,21 @@ internal sealed class Network
         return false;
     }
 
-    void Launch(Link link, int from, int to, in Fate fate, long parent, Duration latency)
+    void Launch(Link link, int from, int to, in Fate fate, long parent, Duration latency) =>
+        Arrive(link, from, to, fate.Message, parent, Later(fate.HeldUntil, fate.Delay.PlusAtMost(latency)));
+
+    void Arrive(Link link, int from, int to, Message message, long parent, Instant arrival)
     {
-        var arrival = Instant.Zero + (fate.HeldUntil - Instant.Zero).PlusAtMost(fate.Delay).PlusAtMost(latency);
         if (setup.Fifo)
         {
             if (arrival.Ns < link.LastArrival) arrival = new Instant(link.LastArrival);
             link.LastArrival = arrival.Ns;
         }
-        world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, fate.Message, 0));
+        world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, message, 0));
     }
+
+    /// <summary>A delay without end leads to the end of time.</summary>
+    static Instant Later(Instant at, Duration delay) => Instant.Zero + (at - Instant.Zero).PlusAtMost(delay);
 
     /// <summary>Draws whether something of this probability happens; what cannot happen is not drawn.</summary>
     bool Decides(Ratio probability, in Site site, Label label) =>
@@ -313,6 +330,8 @@ internal sealed class Network
             link.Duplicate = special.Duplicate ?? link.Duplicate;
             link.Bandwidth = special.Bandwidth ?? link.Bandwidth;
         }
+        link.IsPlain = link.Loss.IsZero && link.Duplicate.IsZero && link.Bandwidth == 0
+            && setup.Corrupt.IsZero && setup.MessageLatencies.Count == 0;
     }
 
     /// <summary>The median time from one machine to another and back, when nothing else is on the way and no fault is on.</summary>
@@ -344,5 +363,7 @@ internal sealed class Network
         public long Bandwidth;
         public Duration Base;
         public Distribution Latency = NoLatency;
+        /// <summary>Nothing but a delay, unless a fault is on.</summary>
+        public bool IsPlain;
     }
 }

@@ -56,7 +56,7 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(id, FirstKept);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, Count);
-            return mode == TraceMode.Full ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1] : recent[id % RecentSize];
+            return mode == TraceMode.Full ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1] : recent[(int)(id & RecentSize - 1)];
         }
     }
 
@@ -91,9 +91,9 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         }
         else
         {
-            recent[id % RecentSize] = e;
+            recent[(int)(id & RecentSize - 1)] = e;
         }
-        if (Count % CheckpointEvery == 0) checkpoints.Add(high ^ low);
+        if ((Count & CheckpointEvery - 1) == 0) checkpoints.Add(high ^ low);
         return id;
     }
 }
