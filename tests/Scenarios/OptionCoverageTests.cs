@@ -1,4 +1,3 @@
-using Simulator.Protocols.Raft;
 using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios;
@@ -29,16 +28,19 @@ public sealed class OptionCoverageTests
         Assert.That(Unchanged("raft", options, []), Has.Count.EqualTo(options.Count).And.Contains("raft: no-op"));
     }
 
-    [Test]
-    public void Naming_an_option_with_its_default_does_not_change_it()
+    [TestCase("raft", "")]
+    [TestCase("{name: raft, options: {no-op: true, batch: 64}}", "")]
+    [TestCase("{name: raft, options: {no-op: true, batch: 3}}", "batch")]
+    public void Naming_an_option_with_its_default_does_not_change_it(string protocol, string expected)
     {
-        Assert.That(ChangedIn(new ProtocolChoice("raft", new RaftOptions { NoOp = true, Batch = 3 })), Is.EqualTo(new[] { "batch" }));
-        Assert.That(ChangedIn(new ProtocolChoice("raft", new RaftOptions())), Is.Empty);
+        var text = System.Text.Encoding.UTF8.GetBytes($"name: some\nprotocol: {protocol}\n");
+        var scenario = ScenarioReader.Parse(text, "some.yaml", null, [], Catalogue.BuiltIn).Scenario;
+        Assert.That(string.Join(", ", ChangedIn(scenario!.Protocol)), Is.EqualTo(expected));
     }
 
     static IEnumerable<string> ChangedIn(ProtocolChoice choice) =>
         ((RecordForm)Forms.Shared.Of(choice.Options.GetType())).BriefEntries(choice.Options).Select(entry => entry.Key);
 
-    static List<string> Unchanged(string protocol, IEnumerable<OptionEntry> options, IEnumerable<string> changed) =>
-        [.. options.Select(option => option.Name).Except(changed).Select(option => $"{protocol}: {option}")];
+    static List<string> Unchanged(string protocol, IEnumerable<OptionEntry> options, IEnumerable<string> known) =>
+        [.. options.Select(option => option.Name).Except(known).Select(option => $"{protocol}: {option}")];
 }

@@ -62,11 +62,25 @@ public sealed class SwimProtocol(SwimServerFactory server) : Protocol<SwimOption
             throw new OptionsException("initial-members", $"there are {servers} servers, but {options.InitialMembers} initial-members");
         if (options.AdaptiveSuspicion && !options.Suspicion)
             throw new OptionsException("adaptive-suspicion", "adaptive-suspicion needs suspicion");
+        AtLeast(options.PingRequests, 0, "ping-requests");
+        AtLeast(options.Repetitions, 0, "repetitions");
+        AtLeast(options.NewsPerMessage, 0, "news-per-message");
+        AtLeast(options.SuspicionMultiplier, 0, "suspicion-multiplier");
+        AtLeast(options.HealthLimit, 0, "health-limit");
+        AtLeast(options.SuspicionStretch, 1, "suspicion-stretch");
+        AtLeast(options.Confirmations, 1, "confirmations");
+        AtLeast(options.ReconnectEvery, 0, "reconnect-every");
+        AtLeast(options.InitialMembers, 0, "initial-members");
         return new Deployment(id => server(id, servers, options), static seat => new ServiceClient(seat), SwimSpec.All())
         {
             Lacks = static (_, up) => up.IsEmpty ? "no server is up" : null,
             Promises = options.ReconnectEvery > 0 && options.Rejoin
                 ? ["strong-completeness", "eventual-accuracy", "incarnation-order"] : ["strong-completeness", "incarnation-order"],
         };
+    }
+
+    static void AtLeast(int number, int least, string option)
+    {
+        if (number < least) throw new OptionsException(option, $"found {option} {number}, expected at least {least}");
     }
 }
