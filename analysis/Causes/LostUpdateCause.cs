@@ -84,7 +84,9 @@ public sealed class LostUpdateCause
         }
     }
 
-    /// <summary>The first crash of a server after it had the update, and whether its disk had it by then; null when there was none.</summary>
+    /// <summary>
+    /// The first crash of a server after it had the update, and whether its disk had it by then; null when there was none.
+    /// </summary>
     string? Crash(NodeId server, long got)
     {
         var (write, isSynced) = (-1L, false);
@@ -107,8 +109,8 @@ public sealed class LostUpdateCause
     {
         var (server, step) = story.Origin(readBegun, read, Value.Nil);
         if (step < 0) yield break;
-        yield return Text($"the read by process {lost.Read.Process}, begun at {lost.Read.Began}, found {lost.Read.Result}: it was answered ")
-            + Text($"by {server} (event {step}: {story.Told(step)})");
+        yield return Text($"the read by process {lost.Read.Process}, begun at {lost.Read.Began}, found {lost.Read.Result}: ")
+            + Text($"it was answered by {server} (event {step}: {story.Told(step)})");
         foreach (var line in held.Provenance(server, step)) yield return line;
         if (!reached.ContainsKey(server)) yield return Text($"{server} had never got the {lost.Update.Function}");
     }

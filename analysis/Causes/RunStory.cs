@@ -44,7 +44,9 @@ public sealed class RunStory(Trace trace, History history, IReadOnlyList<FaultRe
         return (server, step);
     }
 
-    /// <summary>The last answer with the value that came to the client while it asked; of several servers one may have brought it.</summary>
+    /// <summary>
+    /// The last answer with the value that came to the client while it asked; of several servers one may have brought it.
+    /// </summary>
     long Brought(long begun, long completed, Value value)
     {
         var client = trace[completed].Machine;

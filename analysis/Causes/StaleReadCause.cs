@@ -84,8 +84,8 @@ public sealed class StaleReadCause
         }
         if (early >= 0)
         {
-            yield return Text($"{server} had got {read.Missed} at {trace[early].Time} already, in {story.Told(early)} (event {early}), but ")
-                + "did not answer from it";
+            yield return Text($"{server} had got {read.Missed} at {trace[early].Time} already, in {story.Told(early)} ")
+                + Text($"(event {early}), but did not answer from it");
             foreach (var line in HeldStates.Of(story, read.Key ?? "").Fate(server, early, served)) yield return line;
         }
         foreach (var line in story.Lost(dropped, server, read.Missed.ToString())) yield return line;

@@ -32,9 +32,10 @@ public static class WitnessReads
         var seen = own is { } first ? Known(first, told) : Instant.Zero;
         foreach (var other in told)
         {
-            if (other.Operation == read.Operation || other.Key != read.Key || other.Value.Equals(read.Value) || other.Begun > ended) continue;
-            if (WriteOf(read.Key, other.Value, ended, writes) is not { } write || write.Process == read.Process && write.Begun == read.Begun)
-                continue;
+            if (other.Operation == read.Operation || other.Key != read.Key) continue;
+            if (other.Value.Equals(read.Value) || other.Begun > ended) continue;
+            if (WriteOf(read.Key, other.Value, ended, writes) is not { } write) continue;
+            if (write.Process == read.Process && write.Begun == read.Begun) continue;
             if (own is { Ended: { } replaced } && write.Begun > replaced || own is null || !IsBefore(write, own.Value))
             {
                 var known = Known(write, told) is { } at && at <= read.Begun ? at : (Instant?)null;
@@ -42,7 +43,8 @@ public static class WitnessReads
                 // Of operations that are no transactions, one that nobody knew of yet need not be seen.
                 if (known is null && !IsPartOfTransaction(read, told)) continue;
                 if (best is null || isCertain && !best.IsCertain || isCertain == best.IsCertain && write.Begun > best.WriteBegun)
-                    best = new OldRead(read.Process, read.Key, read.Value, read.Begun, ended, write.Value, write.Process, write.Begun, known)
+                    best = new OldRead(
+                        read.Process, read.Key, read.Value, read.Begun, ended, write.Value, write.Process, write.Begun, known)
                     { IsCertain = isCertain };
             }
         }
@@ -51,7 +53,8 @@ public static class WitnessReads
 
     static bool IsBefore(in Access one, in Access other) => one.Ended is { } ended && ended < other.Begun;
 
-    static bool IsPartOfTransaction(Access read, List<Access> told) => told.Any(other => other.Operation == read.Operation && other.IsWrite);
+    static bool IsPartOfTransaction(Access read, List<Access> told) =>
+        told.Any(other => other.Operation == read.Operation && other.IsWrite);
 
     /// <summary>Since when a write was known: it was acknowledged, or somebody's read of it had ended.</summary>
     static Instant? Known(Access write, List<Access> told) => told
@@ -106,7 +109,9 @@ public static class WitnessReads
 
     static Value Last(Value read) => read.Kind == ValueKind.List ? read.Items is [.., var last] ? last : Value.Nil : read;
 
-    /// <summary>All writes of a history to the keys that a witness speaks of, in the order in which they began; not those that failed.</summary>
+    /// <summary>
+    /// All writes of a history to the keys that a witness speaks of, in the order in which they began; not those that failed.
+    /// </summary>
     static List<Access> Writes(History history, List<Access> told)
     {
         var keys = told.Select(each => each.Key ?? "").ToHashSet(StringComparer.Ordinal);

@@ -6,7 +6,9 @@ namespace Simulator.Analysis.Consistency.Sessions;
 /// </summary>
 static class CausalPaths
 {
-    /// <summary>The operations of a shortest chain from each of some operations to each other, with the writes that reads on it saw.</summary>
+    /// <summary>
+    /// The operations of a shortest chain from each of some operations to each other, with the writes that reads on it saw.
+    /// </summary>
     public static IEnumerable<int> Among(SessionHistory history, IReadOnlyList<int> ops)
     {
         var readers = new List<int>?[history.Count];
