@@ -166,7 +166,7 @@ public sealed class HostileHistoriesTests
     [Test, Explicit("half a minute"), Category("Long")]
     public void Ten_million_lines_take_little_memory_each() => ReadLong(lines: 10_000_000);
 
-    /// <summary>Unique writes and reads of them in turn. A line may keep a hundred bytes; and an error in the last line is still told with its place.</summary>
+    /// <summary>Unique writes and reads in turn. A line may keep a hundred bytes, and an error in the last is told with its place.</summary>
     static void ReadLong(int lines)
     {
         static string Pair(int n) => n % 2 == 0
