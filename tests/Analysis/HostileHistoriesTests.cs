@@ -160,10 +160,10 @@ public sealed class HostileHistoriesTests
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 << 20));
     }
 
-    [Test]
+    [Test, NonParallelizable]
     public void A_long_history_takes_little_memory() => ReadLong(lines: 400_000);
 
-    [Test, Explicit("half a minute"), Category("Long")]
+    [Test, Explicit("half a minute"), Category("Long"), NonParallelizable]
     public void Ten_million_lines_take_little_memory_each() => ReadLong(lines: 10_000_000);
 
     /// <summary>Unique writes and reads in turn. A line may keep a hundred bytes, and an error in the last is told with its place.</summary>
