@@ -1,6 +1,3 @@
-using System.Globalization;
-using Simulator.Analysis.Metrics;
-
 namespace Simulator.Analysis.Causes;
 
 /// <summary>
@@ -10,78 +7,50 @@ namespace Simulator.Analysis.Causes;
 /// </summary>
 public sealed class StaleReadCause
 {
+    readonly RunStory story;
     readonly Trace trace;
-    readonly IReadOnlyList<FaultReport> faults;
-    readonly Instant end;
-    readonly ReadStaleness read;
-    readonly CarriedValues carried = new();
-    readonly long completed, newerBegan;
+    readonly OldRead read;
+    readonly CarriedValues carried;
+    readonly long begun, completed, newerBegan;
 
-    StaleReadCause(Trace trace, IReadOnlyList<FaultReport> faults, Instant end, ReadStaleness read, long completed, long newerBegan)
+    StaleReadCause(RunStory story, OldRead read)
     {
-        (this.trace, this.faults, this.end, this.read) = (trace, faults, end, read);
-        (this.completed, this.newerBegan) = (completed, newerBegan);
+        (this.story, this.read) = (story, read);
+        (trace, carried) = (story.Trace, story.Carried);
+        begun = story.StepOf(read.Process, read.Begun, isBegin: true);
+        completed = story.StepOf(read.Process, read.Ended, isBegin: false);
+        newerBegan = story.StepOf(read.Writer, read.WriteBegun, isBegin: true);
     }
 
-    /// <summary>
-    /// The chain of causes, one link a line; empty where the read was not stale or the trace was not kept in full.
-    /// </summary>
-    public static IReadOnlyList<string> Of(
-        Trace trace, History history, IReadOnlyList<FaultReport> faults, Instant end, ReadStaleness read)
+    /// <summary>The chain of causes, one link a line; empty where the trace was not kept in full.</summary>
+    public static IReadOnlyList<string> Of(RunStory story, OldRead read)
     {
-        if (trace.Mode != TraceMode.Full || read.Missed is not { } missed) return [];
-        var completed = StepOf(history, read.Read, isBegin: false);
-        var newerBegan = StepOf(history, missed, isBegin: true);
-        return completed < 0 || newerBegan < 0 ? [] : [.. Make().Lines(missed)];
-
-        StaleReadCause Make() => new(trace, faults, end, read, completed, newerBegan);
+        if (story.Trace.Mode != TraceMode.Full) return [];
+        var cause = new StaleReadCause(story, read);
+        return cause.begun < 0 || cause.completed < 0 || cause.newerBegan < 0 ? [] : [.. cause.Lines()];
     }
 
-    static long StepOf(History history, ClientOperation operation, bool isBegin)
+    IEnumerable<string> Lines()
     {
-        var at = isBegin ? operation.Invoked : operation.Completed;
-        foreach (var e in history.Events)
-            if (e.Process == operation.Process && e.Time == at && (e.Type == OpType.Invoke) == isBegin
-                && e.Key == operation.Key) return e.Step;
-        return -1;
-    }
-
-    IEnumerable<string> Lines(ClientOperation missed)
-    {
-        var key = read.Read.Key is { } name ? " of " + name : "";
-        var known = read.Read.Invoked - read.Age;
-        yield return Text($"the read{key} by process {read.Read.Process}, begun at {read.Read.Invoked}, returned {read.Read.Value}, ")
-            + Text($"although {missed.Value} had been known since {known} ")
-            + Text($"(process {missed.Process} began to write it at {missed.Invoked})");
-        var (server, served) = Origin();
+        var key = read.Key is { } name ? " of " + name : "";
+        yield return Text($"the read{key} by process {read.Process}, begun at {read.Begun}, returned {read.Found}, ")
+            + (read.Known is { } known
+                ? Text($"although {read.Missed} had been known since {known} ")
+                    + Text($"(process {read.Writer} began to write it at {read.WriteBegun})")
+                : Text($"while process {read.Writer}, since {read.WriteBegun}, was writing {read.Missed}"));
+        var (server, served) = story.Origin(begun, completed, read.Found);
         if (served < 0)
         {
             yield return "no server's message is among its causes: the client answered it by itself";
             yield break;
         }
-        yield return Text($"its value came from {server}, in its step at {trace[served].Time} (event {served}: {Told(served)})");
-        if (Had(server, served, read.Read.Value) is >= 0 and var had)
-            yield return Text($"{server} had {read.Read.Value} at the latest since {trace[had].Time}, when it got {Told(had)} ")
+        yield return Text($"its value came from {server}, in its step at {trace[served].Time} (event {served}: {story.Told(served)})");
+        if (Had(server, served, read.Found) is >= 0 and var had)
+            yield return Text($"{server} had {read.Found} at the latest since {trace[had].Time}, when it got {story.Told(had)} ")
                 + Text($"(event {had})");
-        else if (read.Read.Value.IsNil) yield return Text($"{server} had nothing there");
-        foreach (var line in Withheld(server, served, missed)) yield return line;
-    }
-
-    /// <summary>
-    /// From the reply back to the server whose message first brought what was returned: the messages before it in the chain of causes did
-    /// not carry the value. Of nothing, or of what travels in another form, it is the server that answered the client.
-    /// </summary>
-    (NodeId Server, long Step) Origin()
-    {
-        var (server, step) = (default(NodeId), -1L);
-        for (var at = trace[completed].Parent; at >= 0; at = trace[at].Parent)
-        {
-            var e = trace[at];
-            if (e.Kind != EventKind.Deliver || e.Peer.IsClient) continue;
-            if (step >= 0 && !carried.Carries(e.What, read.Read.Value)) break;
-            (server, step) = (e.Peer, e.Parent);
-        }
-        return (server, step);
+        else if (read.Found.IsNil) yield return Text($"{server} had nothing there");
+        foreach (var line in Withheld(server, served)) yield return line;
+        foreach (var line in Clock(server)) yield return line;
     }
 
     /// <summary>The last delivery to a server, up to a step, of a message with a value; -1 when there is none.</summary>
@@ -101,52 +70,44 @@ public sealed class StaleReadCause
         return last;
     }
 
-    IEnumerable<string> Withheld(NodeId server, long served, ClientOperation missed)
+    IEnumerable<string> Withheld(NodeId server, long served)
     {
         var (dropped, late, early) = (new List<long>(), -1L, -1L);
         for (var id = newerBegan; id < trace.Count && late < 0; id++)
         {
             var e = trace[id];
             if (e.Machine != server || e.Kind is not (EventKind.Deliver or EventKind.Drop)) continue;
-            if (!carried.Carries(e.What, missed.Value)) continue;
+            if (!carried.Carries(e.What, read.Missed)) continue;
             if (e.Kind == EventKind.Drop && id < served) dropped.Add(id);
             else if (e.Kind == EventKind.Deliver && id <= served && early < 0) early = id;
             else if (e.Kind == EventKind.Deliver && id > served) late = id;
         }
         if (early >= 0)
-            yield return Text($"{server} had got {missed.Value} at {trace[early].Time} already, in {Told(early)} (event {early}), but did ")
-                + "not answer from it";
-        foreach (var id in dropped.Take(3))
-            yield return Text($"{Told(id)} with {missed.Value} for {server} was lost at {trace[id].Time} (event {id}): {Reason(id)}");
-        if (dropped.Count > 3) yield return Text($"and {dropped.Count - 3} more messages with {missed.Value} for {server} were lost");
-        if (late >= 0)
-            yield return Text($"{missed.Value} came to {server} only at {trace[late].Time}, ")
-                + Text($"{trace[late].Time - read.Read.Invoked} after the read had begun, in ")
-                + Text($"{Told(late)} (event {late}, sent at {Sent(late)})");
+        {
+            yield return Text($"{server} had got {read.Missed} at {trace[early].Time} already, in {story.Told(early)} ")
+                + Text($"(event {early}), but did not answer from it");
+            foreach (var line in HeldStates.Of(story, read.Key ?? "").Fate(server, early, served)) yield return line;
+        }
+        foreach (var line in story.Lost(dropped, server, read.Missed.ToString())) yield return line;
+        if (late >= 0 && early < 0)
+            yield return Text($"{read.Missed} came to {server} only at {trace[late].Time}, ")
+                + Text($"{trace[late].Time - read.Begun} after the read had begun, in ")
+                + Text($"{story.Told(late)} (event {late}, sent at {story.Sent(late)})");
         else if (early < 0 && dropped.Count == 0)
-            yield return Text($"no message with {missed.Value} for {server} arrived, or was lost, in the whole run");
-        else if (early < 0) yield return Text($"{missed.Value} never came to {server}");
+            yield return Text($"no message with {read.Missed} for {server} arrived, or was lost, in the whole run");
+        else if (early < 0) yield return Text($"{read.Missed} never came to {server}");
     }
 
-    string Sent(long delivered) => trace[delivered].Parent is >= 0 and var parent ? trace[parent].Time.ToString() : "an unknown time";
-
-    string Reason(long dropped)
+    /// <summary>A clock that was set or ran at another rate before the read may be why the server thought that it might answer.</summary>
+    IEnumerable<string> Clock(NodeId server)
     {
-        var reason = TraceText.Name(trace[dropped].Reason);
-        var at = trace[dropped].Time;
-        var on = faults.Select((fault, i) => (fault, Number: i + 1)).Where(one => FaultTime.Of(one.fault, end).Contains(at)).Take(2)
-            .Select(one => Text($"fault {one.Number}, {one.fault.Text}")).ToArray();
-        return on.Length == 0 ? reason : $"{reason}, while {string.Join(" and ", on)} was on";
+        for (var id = completed; id >= 0; id--)
+            if (trace[id] is { Kind: EventKind.Clock } e && e.Machine == server)
+            {
+                yield return Text($"the clock of {server} was no true one: {e.What} at {e.Time} (event {id})");
+                yield break;
+            }
     }
 
-    /// <summary><c>AppendEntries from n1</c>; for what is no message, its kind.</summary>
-    string Told(long id)
-    {
-        var e = trace[id];
-        return e.Kind is EventKind.Deliver or EventKind.Drop
-            ? Text($"{e.What!.GetType().Name} from {e.Peer}") : e.What is null ? TraceText.Name(e.Kind)
-                : $"{TraceText.Name(e.Kind)} {e.What.GetType().Name}";
-    }
-
-    static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    static string Text(FormattableString text) => RunStory.Text(text);
 }

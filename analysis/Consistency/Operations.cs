@@ -25,17 +25,17 @@ public sealed class Operations
 
     internal Operations(OperationsBuilder from)
     {
-        Process = [.. from.Process];
-        Act = [.. from.Act];
-        Key = [.. from.Key];
-        Argument = [.. from.Argument];
-        Other = [.. from.Other];
-        Result = [.. from.Result];
-        Invoke = [.. from.Invoke];
-        Return = [.. from.Return];
-        InvokeTime = [.. from.InvokeTime];
-        ReturnTime = [.. from.ReturnTime];
-        After = [.. from.After];
+        Process = Taken(from.Process);
+        Act = Taken(from.Act);
+        Key = Taken(from.Key);
+        Argument = Taken(from.Argument);
+        Other = Taken(from.Other);
+        Result = Taken(from.Result);
+        Invoke = Taken(from.Invoke);
+        Return = Taken(from.Return);
+        InvokeTime = Taken(from.InvokeTime);
+        ReturnTime = Taken(from.ReturnTime);
+        After = Taken(from.After);
         Values = from.Values;
         Keys = from.Keys;
         Dialect = from.Dialect;
@@ -43,6 +43,15 @@ public sealed class Operations
         IsKeyValue = from.IsKeyValue;
         Failed = from.Failed;
         FailedTransactions = from.FailedTransactions;
+    }
+
+    /// <summary>The field, which is let go of in the same breath: of a long history the builder's must not stand beside ours.</summary>
+    static T[] Taken<T>(List<T> field)
+    {
+        T[] taken = [.. field];
+        field.Clear();
+        field.Capacity = 0;
+        return taken;
     }
 
     /// <summary>Some operations of another history, with their places in it.</summary>

@@ -54,10 +54,13 @@ sealed class OperationsBuilder
             if (Act[i] is Consistency.Act.Read or Consistency.Act.Contains && Return[i] == Operations.Never) dropped[i] = true;
         var kept = Enumerable.Range(0, dropped.Count).Where(i => !dropped[i]).ToArray();
         if (isDrained) kept = Sorted(kept);
-        foreach (var list in new[] { Process, Key, Argument, Other, Result, Invoke, Return, After }) Compact(list, kept);
-        Compact(Act, kept);
-        Compact(InvokeTime, kept);
-        Compact(ReturnTime, kept);
+        foreach (var list in new[] { Process, Key, Argument, Other, Result, Invoke, Return, After }) Compact(list, kept, !isDrained);
+        Compact(Act, kept, !isDrained);
+        Compact(InvokeTime, kept, !isDrained);
+        Compact(ReturnTime, kept, !isDrained);
+        // What finds the numbers of values is as large as the values, and needed no more.
+        valueIds.Clear();
+        valueIds.TrimExcess();
         return new Operations(this);
     }
 
@@ -225,8 +228,16 @@ sealed class OperationsBuilder
         return id;
     }
 
-    static void Compact<T>(List<T> list, int[] kept)
+    /// <summary>In place where the order stays: a long history fills most of the memory with its fields.</summary>
+    static void Compact<T>(List<T> list, int[] kept, bool isInOrder)
     {
+        if (kept.Length == list.Count && isInOrder) return;
+        if (isInOrder)
+        {
+            for (var i = 0; i < kept.Length; i++) list[i] = list[kept[i]];
+            list.RemoveRange(kept.Length, list.Count - kept.Length);
+            return;
+        }
         T[] chosen = [.. kept.Select(i => list[i])];
         list.Clear();
         list.AddRange(chosen);

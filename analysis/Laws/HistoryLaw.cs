@@ -7,6 +7,9 @@ namespace Simulator.Analysis.Laws;
 /// <param name="Lines">Why not, or why nobody can tell; empty when it holds.</param>
 public sealed record LawVerdict(bool? Holds, IReadOnlyList<string> Lines)
 {
+    /// <summary>Where the law is broken because an update is gone: that, and a read that shows it.</summary>
+    public LostUpdate? Lost { get; init; }
+
     public static readonly LawVerdict Kept = new(true, []);
 
     public static LawVerdict Broken(FormattableString why) => new(false, [why.ToString(CultureInfo.InvariantCulture)]);

@@ -19,10 +19,19 @@ static class SetMembers
                 var found = LastReads.Found(read.Result);
                 foreach (var element in updates.Select(act => act.Argument).Concat(found).Distinct())
                     if (Trouble(element, updates, found.Contains(element)) is { } trouble)
-                        return LawVerdict.Broken($"the read of {key} at {read.Began} found {read.Result}: {trouble}");
+                        return LawVerdict.Broken($"the read of {key} at {read.Began} found {read.Result}: {trouble}")
+                            with { Lost = Lost(element, updates, read) };
             }
         }
         return looked ? LawVerdict.Kept : LawVerdict.Untold("no read began after the last update of its key had ended");
+    }
+
+    /// <summary>The last acknowledged addition or removal, whichever the read does not show.</summary>
+    static LostUpdate? Lost(Value element, List<ClientAct> updates, ClientAct read)
+    {
+        var function = LastReads.Found(read.Result).Contains(element) ? "remove" : "add";
+        return updates.LastOrDefault(act => act.IsOk && act.Function == function && act.Argument.Equals(element)) is { } update
+            ? new LostUpdate(update, read) : null;
     }
 
     static string? Trouble(Value element, List<ClientAct> updates, bool isFound)

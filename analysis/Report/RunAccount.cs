@@ -16,8 +16,8 @@ public sealed record VerdictLine(string Check, string Verdict, string? Detail = 
 public sealed record RunAccount(
     string Scenario, string Seed, IReadOnlyList<VerdictLine> Verdicts, RunMetrics Metrics, string TraceHash, string Reproduce)
 {
-    /// <summary>Why the first stale read was stale, where that is to be told.</summary>
-    public IReadOnlyList<string> Cause { get; init; } = [];
+    /// <summary>Why checks came to be violated, where that is to be told: the check, and the chain of causes.</summary>
+    public IReadOnlyList<(string Check, IReadOnlyList<string> Lines)> Causes { get; init; } = [];
 
     const int MostFaults = 20;
 
@@ -27,7 +27,7 @@ public sealed record RunAccount(
         Invariant($"{Scenario}, seed {Seed}, {Metrics.Window.End - Instant.Zero} of virtual time"),
         "",
         .. Section("verdicts", VerdictRows()),
-        .. Cause.Count > 0 ? Section("why the first stale read was stale", Cause) : [],
+        .. Causes.SelectMany(cause => Section($"why {cause.Check} is violated", cause.Lines)),
         .. Section(Totals(Metrics.Totals), OutcomeRows()),
         .. Section(Invariant($"availability: operations answered within {Metrics.Window.Deadline}"), AvailabilityRows()),
         .. Section("latency", LatencyRows()),

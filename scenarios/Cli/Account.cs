@@ -16,7 +16,7 @@ static class Account
         var account = new RunAccount(
             outcome.Scenario.Name, outcome.Scenario.Seed.ToString(CultureInfo.InvariantCulture), [.. verdicts, .. expectations],
             outcome.Metrics, outcome.World.Trace.Hash, command)
-        { Cause = outcome.Cause };
+        { Causes = [.. outcome.Checks.Where(check => check.Cause.Count > 0).Select(check => (check.Name, check.Cause))] };
         foreach (var line in account.Lines()) yield return line;
         foreach (var line in Bug(outcome)) yield return line;
         if (outcome.Scenario.Mutant is { } mutant) yield return $"mutant      {mutant}: this protocol has a planted bug";

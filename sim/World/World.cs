@@ -117,6 +117,9 @@ public sealed class World : ICluster
         return found;
     }
 
+    /// <summary>By how much the clock of a server is ahead of true time now; negative for behind.</summary>
+    public Duration ClockAhead(NodeId server) => new(hosts[server.Value].Clock().Ns - Now.Ns);
+
     int ICluster.Count => Servers;
     Node? ICluster.this[NodeId id] => hosts[id.Value].Node;
 

@@ -105,6 +105,82 @@ public sealed class HostileHistoriesTests
         }
     }
 
+    /// <summary>A good history of each form of text, to be damaged.</summary>
+    static readonly string[] OfEachForm =
+    [
+        "[{:process 1, :type :invoke, :f :cas, :value [1 2]}\n {:process 1, :type :ok, :f :cas, :value [1 2]}]",
+        "{:process 1, :type :invoke, :f :put, :key \"k\", :value \"a\"}\n{:process 1, :type :ok, :f :put, :key \"k\", :value \"a\"}\n",
+        "{:process 1, :type :invoke, :f :read, :value [3 nil], :link nil}\n{:process 1, :type :ok, :f :read, :value [3 5], :link nil}\n",
+        """[{"process":1,"type":"invoke","f":"cas","value":[1,2]},{"process":1,"type":"ok","f":"cas","value":[1,2]}]""",
+        """[{"client":1,"time":1,"type":"invoke","f":"write","key":"k","value":"5"},{"client":1,"time":2,"type":"ok","f":"write","key":"k","value":"5"}]""",
+        """{"process":1,"type":"invoke","f":"write","value":5}""" + "\n" + """{"process":1,"type":"ok","f":"write","value":5}""",
+        "INFO  jepsen.util - 1\t:invoke\t:cas\t[1 2]\nINFO  jepsen.util - 1\t:ok\t:cas\t[1 2]\n",
+        "wx1 ry2\nwy2 rx1\n", "w(1,5,0,0)\nr(1,5,1,3)\n", "w 0 5\nr 1 2\n---\nr 0 5\n===\nw 1 7",
+    ];
+
+    [Test]
+    public void A_byte_of_NUL_anywhere_is_refused_with_its_place([ValueSource(nameof(OfEachForm))] string text)
+    {
+        Assert.That(ReadsOrRefuses(Encoding.UTF8.GetBytes(text)), "whole");
+        for (var at = 0; at <= text.Length; at++)
+        {
+            var damaged = text[..at] + "\0" + text[at..];
+            var refusal = Assert.Throws<HistoryFormatException>(() => HistoryFile.ReadOperations(Stream(damaged), "h"), damaged.Replace("\0", "NUL"))!;
+            Assert.That(refusal.Message, Does.StartWith("h:").And.Contains(", expected "));
+        }
+    }
+
+    [Test]
+    public void What_is_cut_off_or_compressed_is_judged_alike([ValueSource(nameof(OfEachForm))] string text)
+    {
+        for (var length = 0; length <= text.Length; length++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(text[..length]);
+            Assert.That(ReadsOrRefuses(Packed(bytes)), Is.EqualTo(ReadsOrRefuses(bytes)), text[..length]);
+        }
+    }
+
+    [TestCaseSource(nameof(Table))]
+    public void Each_is_refused_alike_when_compressed(string text, string message) => Assert.That(
+        Assert.Throws<HistoryFormatException>(() => HistoryFile.Read(new MemoryStream(Packed(Encoding.UTF8.GetBytes(text))), "h"))!.Message,
+        Does.Contain(message).And.StartsWith("h:"));
+
+    /// <summary>Thousands of times as long as the file is what it holds; it is neither held nor read to its end.</summary>
+    [TestCase("\0")]
+    [TestCase(" ")]
+    [TestCase("{:process :n, :type :info, :f :kill}\n")]
+    [TestCase("{:process 1, :type :invoke, :f :write, :value 7}{:process 1, :type :ok, :f :write, :value 7}\n")]
+    public void A_small_file_that_unpacks_without_end_is_refused(string again)
+    {
+        var packed = Packed(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(again, (64 << 20) / again.Length))));
+        Assert.That(packed, Has.Length.LessThan(1 << 20));
+        var limits = new HistoryLimits(MaxBytes: 1 << 22, MaxEvents: 100_000, MaxEventBytes: 1 << 16);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(() => HistoryFile.ReadOperations(new MemoryStream(packed), "h", limits: limits), Throws.TypeOf<HistoryFormatException>());
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(100 << 20));
+    }
+
+    [Test, NonParallelizable]
+    public void A_long_history_takes_little_memory() => ReadLong(lines: 400_000);
+
+    [Test, Explicit("half a minute"), Category("Long"), NonParallelizable]
+    public void Ten_million_lines_take_little_memory_each() => ReadLong(lines: 10_000_000);
+
+    /// <summary>Unique writes and reads in turn. A line may keep a hundred bytes, and an error in the last is told with its place.</summary>
+    static void ReadLong(int lines)
+    {
+        static string Pair(int n) => n % 2 == 0
+            ? $"{{:process 0, :type :invoke, :f :write, :value {n}}}\n{{:process 0, :type :ok, :f :write, :value {n}}}\n"
+            : $"{{:process 1, :type :invoke, :f :read, :value nil}}\n{{:process 1, :type :ok, :f :read, :value {n - 1}}}\n";
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var all = HistoryFile.ReadOperations(new Made(lines / 2, Pair, ""), "h");
+        Assert.That(all.Count, Is.EqualTo(lines / 2));
+        Assert.That(GC.GetTotalMemory(forceFullCollection: true) - before, Is.LessThan(100L * lines));
+        Assert.That(Linearizability.Check(all).Verdict, Is.TypeOf<Verdict.Yes>());
+        var refusal = Assert.Throws<HistoryFormatException>(() => HistoryFile.ReadOperations(new Made(lines / 2, Pair, "{:process 0, :type :okay"), "h"))!;
+        Assert.That(refusal.Message, Does.StartWith($"h:{lines + 1}:20: found :okay"));
+    }
+
     [Test]
     public void Random_damage_never_does_worse_than_a_refusal()
     {
@@ -216,6 +292,31 @@ public sealed class HostileHistoriesTests
     }
 
     static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    static byte[] Packed(byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(bytes);
+        return packed.ToArray();
+    }
+
+    /// <summary>A file of so many parts, each made when it is read.</summary>
+    sealed class Made(int parts, Func<int, string> part, string end) : MemoryStream
+    {
+        byte[] current = [];
+        int at, next;
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (at == current.Length && next <= parts) (current, at, next) = (Encoding.UTF8.GetBytes(next < parts ? part(next) : end), 0, next + 1);
+            var count = int.Min(buffer.Length, current.Length - at);
+            current.AsSpan(at, count).CopyTo(buffer);
+            at += count;
+            return count;
+        }
+    }
 
     sealed class Endless(string start, string again) : MemoryStream
     {

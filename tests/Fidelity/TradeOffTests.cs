@@ -6,7 +6,7 @@ namespace Simulator.Tests.Fidelity;
 
 /// <summary>
 /// The folklore of consistency levels, as a table of latencies says it: strong is slow to read and to write, eventual is fast at both,
-/// session lies between for reads and is as fast as without it for writes.
+/// session lies between for reads and is as fast as without it for writes; causal, where clients stay with a server, costs no time at all.
 /// </summary>
 public sealed class TradeOffTests
 {
@@ -64,6 +64,9 @@ public sealed class TradeOffTests
             Assert.That(read["timeline"], Is.EqualTo(read["eventual"]).Within(10).Percent, "both read the copy nearby");
             Assert.That(write["session"], Is.EqualTo(write["timeline"]).Within(20).Percent, "a session's guarantees cost its writes nothing");
             Assert.That(write["session"], Is.LessThan(write["strong-quorum"]).And.GreaterThan(write["eventual"]));
+            Assert.That(read["causal"], Is.EqualTo(read["eventual"]).Within(10).Percent, "nobody far away is asked");
+            Assert.That(write["causal"], Is.EqualTo(write["eventual"]).Within(10).Percent);
+            Assert.That(Stale(numbers, "causal"), Is.GreaterThan(Stale(numbers, "session")), "it costs freshness");
         });
         Assert.Multiple(() =>
         {
@@ -71,13 +74,20 @@ public sealed class TradeOffTests
             Assert.That(Holds(numbers, "timeline", "read-your-writes"), Is.LessThan(1), "in the run that shows it");
             Assert.That(Holds(numbers, "timeline", "monotonic-reads"), Is.EqualTo(1));
             foreach (var system in strong.Append("strong-master")) Assert.That(Holds(numbers, system, "linearizable"), Is.EqualTo(1), system);
-            foreach (var system in (string[])["session", "timeline", "eventual"])
+            foreach (var system in strong.Append("strong-master").Append("causal"))
+                Assert.That(Holds(numbers, system, "causal-convergence"), Is.EqualTo(1), system);
+            Assert.That(Holds(numbers, "causal", "read-your-writes"), Is.EqualTo(1));
+            Assert.That(Holds(numbers, "timeline", "causal-convergence"), Is.LessThan(1), "a copy may be behind what was written");
+            foreach (var system in (string[])["session", "timeline", "causal", "eventual"])
                 Assert.That(Holds(numbers, system, "linearizable"), Is.Zero, system);
         });
     }
 
     static double Mean(ExperimentNumbers numbers, string system, string function) => (double)numbers.Of(system, "healthy").Single()
         .Estimate(new MeasuredName("latency-mean", function, Measured.All, Measured.FaultFree))!.Mean;
+
+    static decimal Stale(ExperimentNumbers numbers, string system) => numbers.Of(system, "healthy").Single()
+        .Estimate(new MeasuredName(RunMeasures.StaleReads, "read", Measured.All, Measured.FaultFree))!.Mean;
 
     static decimal Holds(ExperimentNumbers numbers, string system, string model) =>
         numbers.Of(system, "healthy").Single().Estimate(new MeasuredName(RunMeasures.Holds, model))!.Mean;

@@ -43,13 +43,26 @@ static class NumericalDeviation
             (endedUp, endedDown) = Running(all, ended);
         }
 
-        /// <summary>The smallest and the largest that the counter can have been at some moment between two events.</summary>
+        /// <summary>
+        /// The smallest and the largest that the counter can have been at some moment from one event to another. At each moment what had
+        /// ended is there, and of what had begun each may be.
+        /// </summary>
         public (Int128 Low, Int128 High) Range(int from, int until)
         {
-            var (surely, begun) = (Before(ends, from), Before(begins, until));
-            var certain = endedUp[surely] + endedDown[surely];
-            return (certain + begunDown[begun] - endedDown[surely], certain + begunUp[begun] - endedUp[surely]);
+            var (ended, begun) = (Before(ends, from), Before(begins, from));
+            var (low, high) = (Int128.MaxValue, Int128.MinValue);
+            while (true)
+            {
+                low = Int128.Min(low, endedUp[ended] + begunDown[begun]);
+                high = Int128.Max(high, endedDown[ended] + begunUp[begun]);
+                var (end, begin) = (At(ends, ended), At(begins, begun));
+                if (int.Min(end, begin) >= until) return (low, high);
+                if (end < begin) ended++;
+                else begun++;
+            }
         }
+
+        static int At(int[] positions, int index) => index < positions.Length ? positions[index] : int.MaxValue;
 
         static int Before(int[] positions, int position)
         {

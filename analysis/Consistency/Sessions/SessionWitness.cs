@@ -11,13 +11,14 @@ static class SessionWitness
     const long Configurations = 20_000;
 
     /// <summary>
-    /// Begins with the operations of the pattern and what they need, or with all when these alone do not contradict, and leaves out
-    /// whatever can be left out.
+    /// Begins with the operations of the pattern and what they need, then with what makes the one a cause of the other, or with all when
+    /// these alone do not contradict, and leaves out whatever can be left out.
     /// </summary>
     public static Witness Of(SessionHistory history, SessionModel model, SessionFinding finding)
     {
         var seen = finding.Operations.Where(op => history.From[op] >= 0).Select(op => history.From[op]);
         var start = Sources(history, finding.Operations.Concat(seen));
+        if (!IsBad(history.All, start, model, out _)) start = Sources(history, CausalPaths.Among(history, finding.Operations));
         if (!IsBad(history.All, start, model, out _)) start = Between(history, finding.Operations);
         if (!IsBad(history.All, start, model, out _)) start = [.. Enumerable.Range(0, history.All.Count)];
         var isSmall = start.Count <= Most;

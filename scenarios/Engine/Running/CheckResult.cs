@@ -1,3 +1,6 @@
+using Simulator.Analysis.Consistency;
+using Simulator.Analysis.Laws;
+
 namespace Simulator.Scenarios;
 
 /// <summary>What a check says of a run.</summary>
@@ -14,6 +17,15 @@ public enum CheckAnswer
 /// <param name="Text">In words: the violation and its witness, or what was spent; empty when it holds.</param>
 public sealed record CheckResult(string Name, string Source, CheckAnswer Answer, IReadOnlyList<string> Text)
 {
+    /// <summary>The operations that contradict a consistency model on their own; null where there are none to tell of.</summary>
+    public Witness? Witness { get; init; }
+
+    /// <summary>The update that a broken law of applications misses; null for other checks.</summary>
+    public LostUpdate? Lost { get; init; }
+
+    /// <summary>Why it came to that in the protocol, one link of the chain of causes a line; empty where the trace does not tell.</summary>
+    public IReadOnlyList<string> Cause { get; init; } = [];
+
     /// <summary>Whether the user did not wait for the answer.</summary>
     public bool IsCutShort { get; init; }
 

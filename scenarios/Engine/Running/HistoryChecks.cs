@@ -25,7 +25,7 @@ static class HistoryChecks
         return report.Verdict switch
         {
             Verdict.Yes => new CheckResult(name, check.Summary, CheckAnswer.Holds, []),
-            Verdict.No => new CheckResult(name, check.Summary, CheckAnswer.Violated, report.WitnessLines),
+            Verdict.No no => new CheckResult(name, check.Summary, CheckAnswer.Violated, report.WitnessLines) { Witness = no.Witness },
             Verdict.Unknown unknown => new CheckResult(name, check.Summary, CheckAnswer.Unknown,
                 [$"{unknown.Spent} were not enough; proved good up to completion {unknown.Proved} of {unknown.Of}"]),
             _ => throw new ArgumentOutOfRangeException(nameof(history)),
@@ -37,7 +37,8 @@ static class HistoryChecks
         true => CheckAnswer.Holds,
         false => CheckAnswer.Violated,
         null => CheckAnswer.Unknown,
-    }, verdict.Lines);
+    }, verdict.Lines)
+    { Lost = verdict.Lost };
 
     /// <summary>What administrators did is no operation on data.</summary>
     public static History Data(History history, IReadOnlyCollection<string> administration)

@@ -7,10 +7,8 @@ public sealed record RunOutcome(
     Scenario Scenario, World World, RunEnd End, IReadOnlyList<CheckResult> Checks, IReadOnlyList<ExpectationResult> Expectations,
     RunMetrics Metrics)
 {
-    /// <summary>
-    /// Where a check of what clients saw is violated and a read was stale: the chain of causes of the first such read; else empty.
-    /// </summary>
-    public IReadOnlyList<string> Cause { get; init; } = [];
+    /// <summary>The chains of causes of all checks, one after the other.</summary>
+    public IReadOnlyList<string> Cause => [.. Checks.SelectMany(check => check.Cause)];
 
     public bool Interrupted => End.Reason == EndReason.Interrupted;
 

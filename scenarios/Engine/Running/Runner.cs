@@ -1,5 +1,3 @@
-using Simulator.Analysis.Causes;
-using Simulator.Analysis.Consistency;
 using Simulator.Analysis.Metrics;
 
 namespace Simulator.Scenarios;
@@ -31,18 +29,12 @@ public static class Runner
             Spread = meter.Read(scenario.Servers.Count),
             Divergence = divergence.Read(),
         };
-        var checks = CheckRunner.Check(scenario, world, end, cancel);
+        var checks = RunCauses.Told(CheckRunner.Check(scenario, world, end, cancel), world, end, metrics);
         // Stopped during the checks, the run is as little finished as one stopped before them.
         if (cancel.IsCancellationRequested && checks.Any(check => check.IsCutShort)) end = end with { Reason = EndReason.Interrupted };
         var expectations = new ExpectationJudge(scenario, world, end, checks, metrics).Judge();
-        return new RunOutcome(scenario, world, end, checks, expectations, metrics) { Cause = CauseOf(world, end, checks, metrics) };
+        return new RunOutcome(scenario, world, end, checks, expectations, metrics);
     }
-
-    /// <summary>The first stale read is told, if some check found fault with what clients saw.</summary>
-    static IReadOnlyList<string> CauseOf(World world, RunEnd end, IReadOnlyList<CheckResult> checks, RunMetrics metrics) =>
-        checks.Any(check => check.Answer == CheckAnswer.Violated && CheckCatalogue.Named(check.Name) is not null)
-            && metrics.Reads.FirstOrDefault(read => read.Missed is not null) is { } stale
-                ? StaleReadCause.Of(world.Trace, world.History, metrics.Faults, end.At, stale) : [];
 
     /// <summary>The world of a scenario, with chance from its seed or as it is given.</summary>
     /// <param name="endsWhenServed">Whether a run with a liveness mode is over when every client has been served again.</param>

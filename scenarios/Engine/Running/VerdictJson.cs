@@ -32,7 +32,6 @@ public static class VerdictJson
             WriteEnd(outcome, json);
             WriteExpectations(outcome, json);
             WriteChecks(outcome, json);
-            WriteCause(outcome, json);
             WriteCounts(outcome, json);
             WriteFaults(outcome, json);
             json.WriteEndObject();
@@ -74,16 +73,17 @@ public static class VerdictJson
             json.WriteStartArray("text");
             foreach (var line in check.Text) json.WriteStringValue(line);
             json.WriteEndArray();
+            WriteCause(check, json);
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
 
-    static void WriteCause(RunOutcome outcome, Utf8JsonWriter json)
+    static void WriteCause(CheckResult check, Utf8JsonWriter json)
     {
-        if (outcome.Cause.Count == 0) return;
+        if (check.Cause.Count == 0) return;
         json.WriteStartArray("cause");
-        foreach (var line in outcome.Cause) json.WriteStringValue(line);
+        foreach (var line in check.Cause) json.WriteStringValue(line);
         json.WriteEndArray();
     }
 

@@ -108,7 +108,7 @@ public sealed class BoundedTests
     }
 
     /// <summary>Up to seven operations with begins and ends drawn, each at a time of its own; reads find what was written anywhere, or nil.</summary>
-    static readonly Gen<History> Small = Gen.Select(Gen.Bool, Gen.Int[0, 4], Gen.Int[0, 30], Gen.Int[1, 12]).Array[2, 7].Select(drawn =>
+    internal static readonly Gen<History> Small = Gen.Select(Gen.Bool, Gen.Int[0, 4], Gen.Int[0, 30], Gen.Int[1, 12]).Array[2, 7].Select(drawn =>
     {
         var writes = drawn.Count(each => each.Item1);
         var at = new SortedSet<long>();
@@ -128,7 +128,7 @@ public sealed class BoundedTests
     });
 
     /// <summary>Tries every order that respects real time, with reads begun earlier by so much.</summary>
-    static bool HasOrder(VersionKey key, int k, long delta = 0)
+    internal static bool HasOrder(VersionKey key, int k, long delta = 0)
     {
         bool Precedes(int one, int other) =>
             key.Ops[one].End < key.Ops[other].Begin - (key.Ops[other].IsWrite ? 0 : delta);
@@ -151,7 +151,7 @@ public sealed class BoundedTests
         }
     }
 
-    static string Text(History history)
+    internal static string Text(History history)
     {
         var writer = new StringWriter();
         Simulator.Analysis.Formats.HistoryWriter.WriteEdn(history, writer);
