@@ -12,7 +12,7 @@ sealed class Sheet
 {
     public const int Width = 1000;
     public const float Left = 84;
-    public const float Right = 26;
+    public const float Right = Picture.Margin;
     public const float DataWidth = Width - Left - Right;
 
     const float LaneHeight = 19;
@@ -65,27 +65,13 @@ sealed class Sheet
 
     float PanelsTop => LanesTop + lanes.Count * LaneHeight + (lanes.Count > 0 ? 3 : 0);
 
-    public byte[] ToPng()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng() => Picture.ToPng(Width, Height, Draw);
 
-    public byte[] ToSvg()
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
-        return SvgText.Finish(stream.ToArray());
-    }
+    public byte[] ToSvg() => Picture.ToSvg(Width, Height, Draw);
 
     void Draw(SKCanvas canvas)
     {
-        Pen.Fill(canvas, 0, 0, Width, Height, Colors.White);
-        Pen.Write(canvas, Pen.Fit(Title, Width - 2 * Right, 18, bold: true), Right, 30, 18, Palette.Ink, bold: true);
-        Pen.Write(canvas, Pen.Fit(Shows, Width - 2 * Right, Pen.SmallSize), Right, 50, Pen.SmallSize, Palette.Faint);
+        Picture.Head(canvas, Width, Height, Title, Shows);
         DrawLanes(canvas);
         var top = PanelsTop;
         for (var i = 0; i < panels.Count; i++)
@@ -108,9 +94,7 @@ sealed class Sheet
         var below = last ? TimeAxisHeight : LegendHeight;
         plot.Layout.Fixed(new PixelPadding(Left, Right, below, 0));
         var place = new PixelRect(0, Width, top + height + below, top);
-        // The first rendering of a plot draws twice, the second time to follow limits that have just been set; let nobody see it.
-        using (var nowhere = new SKNoDrawCanvas(Width, Height)) plot.Render(nowhere, place);
-        plot.Render(canvas, place);
+        Picture.Render(canvas, Width, Height, plot, place);
     }
 
     void DrawLanes(SKCanvas canvas)

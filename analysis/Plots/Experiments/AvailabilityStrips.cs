@@ -28,7 +28,7 @@ static class AvailabilityStrips
         var y = FirstRow;
         foreach (var cell in groups)
         {
-            board.Write(Pen.Fit(cell.System, 150, Pen.SmallSize), Board.Margin, y + 10, bold: true);
+            board.Write(Pen.Fit(cell.System, 150, Pen.SmallSize), Picture.Margin, y + 10, bold: true);
             for (var i = 0; i < Places(cell); i++)
             {
                 AddStrip(board, cell, i, y);

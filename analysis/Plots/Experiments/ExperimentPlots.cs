@@ -34,9 +34,8 @@ public static class ExperimentPlots
         void Add(string name, Board? board)
         {
             if (board is null) return;
-            var (png, svg) = board.Render();
-            files.Add(($"{name}.png", png));
-            files.Add(($"{name}.svg", svg));
+            files.Add(($"{name}.png", board.ToPng()));
+            files.Add(($"{name}.svg", board.ToSvg()));
         }
     }
 
