@@ -119,7 +119,7 @@ public sealed class Sweep(SweepPlan plan)
             var ofSeeds = (double)(head - first) / ((double)(last - first) + 1);
             var share = double.Max(ofSeeds, sweep.Budget is { } budget ? told / budget : 0);
             var left = fresh == 0 || share <= 0 ? (TimeSpan?)null : told * ((1 - double.Min(share, 1)) / share);
-            var kinds = tally.Groups.GroupBy(group => group.Signature.Check)
+            var kinds = tally.Groups.GroupBy(group => group.Failure.Signature.Check)
                 .Select(kind => KeyValuePair.Create(kind.Key, kind.Aggregate(0UL, (sum, group) => sum + group.Seeds)))
                 .OrderByDescending(kind => kind.Value);
             sweep.Progress(new SweepProgress(tally.Done, double.Min(share, 1), rate, left, [.. kinds]));
