@@ -6,10 +6,8 @@ namespace Simulator.Analysis.Consistency;
 sealed class OperationsBuilder
 {
     readonly Dictionary<int, int> open = [];
-    readonly Dictionary<Value, int> valueIds = [];
-    readonly Dictionary<string, int> keyIds = new(StringComparer.Ordinal);
-    readonly List<Value> values = [];
-    readonly List<string> keys = [];
+    readonly Numbering<Value> values = new();
+    readonly Numbering<string> keys = new(StringComparer.Ordinal);
     readonly List<bool> dropped = [];
     readonly SortedDictionary<int, HistoryEvent> drains = [];
     HistoryEvent? nonText;
@@ -27,8 +25,8 @@ sealed class OperationsBuilder
     public List<long> InvokeTime { get; } = [];
     public List<long> ReturnTime { get; } = [];
     public List<int> After { get; } = [];
-    public IReadOnlyList<Value> Values => values;
-    public IReadOnlyList<string> Keys => keys;
+    public IReadOnlyList<Value> Values => values.Values;
+    public IReadOnlyList<string> Keys => keys.Values;
     public Dialect Dialect { get; private set; } = Dialect.Own;
     public bool TimesKnown { get; private set; }
     public bool IsKeyValue { get; private set; }
@@ -59,8 +57,7 @@ sealed class OperationsBuilder
         Compact(InvokeTime, kept, !isDrained);
         Compact(ReturnTime, kept, !isDrained);
         // What finds the numbers of values is as large as the values, and needed no more.
-        valueIds.Clear();
-        valueIds.TrimExcess();
+        values.Close();
         return new Operations(this);
     }
 
@@ -80,7 +77,7 @@ sealed class OperationsBuilder
     {
         Process.Add(e.Process);
         Act.Add(act);
-        Key.Add(e.Key is null ? Operations.None : KeyId(e.Key));
+        Key.Add(e.Key is null ? Operations.None : keys.Of(e.Key));
         Argument.Add(argument);
         Other.Add(other);
         Result.Add(Operations.None);
@@ -111,10 +108,10 @@ sealed class OperationsBuilder
         switch (Act[i])
         {
             case Consistency.Act.Dequeue when e.Function == "drain": Drain(e, i); break;
-            case Consistency.Act.Contains: Result[i] = ValueId(Truth(e)); break;
+            case Consistency.Act.Contains: Result[i] = values.Of(Truth(e)); break;
             case Consistency.Act.Read or Consistency.Act.Increment or Consistency.Act.Txn or Consistency.Act.Dequeue:
                 isListed |= Act[i] == Consistency.Act.Read && e.Value.Kind == ValueKind.List;
-                Result[i] = ValueId(e.Value);
+                Result[i] = values.Of(e.Value);
                 break;
         }
     }
@@ -138,7 +135,7 @@ sealed class OperationsBuilder
                 Open(e, Consistency.Act.Dequeue, Operations.None, Operations.None, Invoke[first], InvokeTime[first]);
                 (Return[op], ReturnTime[op], After[op]) = (position, e.Time.Ns, before);
             }
-            Result[op] = ValueId(e.Value.Items[i]);
+            Result[op] = values.Of(e.Value.Items[i]);
             before = op;
         }
     }
@@ -169,7 +166,7 @@ sealed class OperationsBuilder
         switch (act)
         {
             case Consistency.Act.Cas:
-                if (e.Value.Kind == ValueKind.List && e.Value.Items is [var from, var to]) return (ValueId(from), ValueId(to));
+                if (e.Value.Kind == ValueKind.List && e.Value.Items is [var from, var to]) return (values.Of(from), values.Of(to));
                 throw Bad(e, $"{e.Value} as the value of a compare-and-set", "[expected new]");
             case Consistency.Act.Txn when e.Value.Kind != ValueKind.List:
                 throw Bad(e, $"{e.Value} as the value of a transaction", "a list of steps");
@@ -178,14 +175,14 @@ sealed class OperationsBuilder
             case Consistency.Act.Append when e.Value.Kind != ValueKind.Text:
                 nonText ??= e;
                 isListed = true;
-                return (ValueId(e.Value), Operations.None);
+                return (values.Of(e.Value), Operations.None);
             case Consistency.Act.Enqueue when e.Value.IsNil:
                 throw Bad(e, "nil as the value of an enqueue", "an element; a dequeue of nil found the queue empty");
             case Consistency.Act.Contains or Consistency.Act.Remove when e.Value.IsNil:
                 throw Bad(e, $"{e.Function} without a value", "the element in question");
             case Consistency.Act.Read or Consistency.Act.Dequeue or Consistency.Act.Acquire or Consistency.Act.Release:
                 return (Operations.None, Operations.None);
-            default: return (ValueId(e.Value), Operations.None);
+            default: return (values.Of(e.Value), Operations.None);
         }
     }
 
@@ -209,24 +206,6 @@ sealed class OperationsBuilder
     };
 
     static HistoryFormatException Bad(HistoryEvent e, string found, string expected) => new(e.Index, e.Process, found, expected);
-
-    int ValueId(Value value)
-    {
-        if (valueIds.TryGetValue(value, out var id)) return id;
-        id = values.Count;
-        valueIds.Add(value, id);
-        values.Add(value);
-        return id;
-    }
-
-    int KeyId(string key)
-    {
-        if (keyIds.TryGetValue(key, out var id)) return id;
-        id = keys.Count;
-        keyIds.Add(key, id);
-        keys.Add(key);
-        return id;
-    }
 
     /// <summary>In place where the order stays: a long history fills most of the memory with its fields.</summary>
     static void Compact<T>(List<T> list, int[] kept, bool isInOrder)

@@ -169,16 +169,16 @@ public sealed class RunMeasures
     {
         if (metrics.Divergence is not { } divergence) return;
         var whole = new Interval(Instant.Zero, metrics.Window.End);
-        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Divided(divergence, whole));
+        Add(DividedKeys, Measured.All, Measured.All, Measured.Run, "keys", Divided(divergence, divergence.Millionths(whole)));
         if (metrics.Faults.Count == 0 || metrics.Faults.Any(fault => fault.Until is null)) return;
         var healed = metrics.Faults.Max(fault => fault.Until!.Value);
         Add(ConvergenceTime, Measured.All, Measured.All, Measured.Faults, Measured.Milliseconds,
             EqualFrom(divergence, healed) is { } equal ? Ms((equal - healed).Ns) : null);
     }
 
-    /// <summary>Keys divided, mean over a stretch of time; null where there was no time.</summary>
-    static decimal? Divided(Divergence divergence, Interval stretch) =>
-        divergence.Millionths(stretch) is { } share ? Rounded(share * (decimal)divergence.Keys / 1_000_000) : null;
+    /// <summary>Keys divided, of the share in millionths that was divided over a stretch of time; null where there was no time.</summary>
+    static decimal? Divided(Divergence divergence, long? millionths) =>
+        millionths is { } share ? Rounded(share * (decimal)divergence.Keys / 1_000_000) : null;
 
     /// <summary>The first moment from an instant on at which no key is divided; null when that never comes.</summary>
     static Instant? EqualFrom(Divergence divergence, Instant from)
@@ -199,12 +199,10 @@ public sealed class RunMeasures
         if (end == 0) return [];
         IEnumerable<SeriesOf> divided = metrics.Divergence is not { } divergence ? [] :
         [
-            new SeriesOf(DividedKeys, Measured.All, [.. Enumerable.Range(0, Stretches).Select(i => Divided(divergence,
-                new Interval(At(i), At(i + 1))))]),
+            new SeriesOf(DividedKeys, Measured.All, [.. divergence.Millionths(metrics.Window.End, Stretches)
+                .Select(share => Divided(divergence, share))]),
         ];
         return [.. Answered(end), .. divided];
-
-        Instant At(int stretch) => new((long)((Int128)end * stretch / Stretches));
     }
 
     IEnumerable<SeriesOf> Answered(long end)

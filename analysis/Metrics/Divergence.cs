@@ -24,11 +24,28 @@ public sealed record Divergence(
     /// </summary>
     public long? Millionths(Interval time)
     {
+        var (next, divided) = (0, 0);
+        return Millionths(time, ref next, ref divided);
+    }
+
+    /// <summary>The same for so many stretches, of equal length, of the time up to an instant.</summary>
+    public IReadOnlyList<long?> Millionths(Instant end, int stretches)
+    {
+        var (next, divided) = (0, 0);
+        return [.. Enumerable.Range(0, stretches).Select(i => Millionths(new Interval(At(i), At(i + 1)), ref next, ref divided))];
+
+        Instant At(int stretch) => new((long)((Int128)end.Ns * stretch / stretches));
+    }
+
+    /// <param name="next">The first step that has not been seen; those before it are.</param>
+    /// <param name="divided">The keys divided after the steps that have been seen.</param>
+    long? Millionths(Interval time, ref int next, ref int divided)
+    {
         if (Keys == 0 || time.Length <= Duration.Zero) return null;
-        var (sum, divided, at) = ((Int128)0, 0, time.From);
-        foreach (var (step, count) in Steps)
+        var (sum, at) = ((Int128)0, time.From);
+        for (; next < Steps.Count && Steps[next].At < time.Until; next++)
         {
-            if (step >= time.Until) break;
+            var (step, count) = Steps[next];
             if (step > at)
             {
                 sum += (Int128)divided * (step - at).Ns;

@@ -13,7 +13,7 @@ sealed class Figure
     public const int Width = 1000;
     const float Top = 96;
     const float Bottom = 64;
-    const float Right = 26;
+    const float Right = Picture.Margin;
 
     public required string Title { get; init; }
     public required string Shows { get; init; }
@@ -41,21 +41,9 @@ sealed class Figure
         Plot.Axes.SetLimits(limits);
     }
 
-    public byte[] ToPng()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng() => Picture.ToPng(Width, Height, Draw);
 
-    public byte[] ToSvg()
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
-        return SvgText.Finish(stream.ToArray());
-    }
+    public byte[] ToSvg() => Picture.ToSvg(Width, Height, Draw);
 
     static Plot MakePlot()
     {
@@ -71,14 +59,10 @@ sealed class Figure
 
     void Draw(SKCanvas canvas)
     {
-        Pen.Fill(canvas, 0, 0, Width, Height, Colors.White);
-        Pen.Write(canvas, Pen.Fit(Title, Width - 2 * Right, 18, bold: true), Right, 30, 18, Palette.Ink, bold: true);
-        Pen.Write(canvas, Pen.Fit(Shows, Width - 2 * Right, Pen.SmallSize), Right, 50, Pen.SmallSize, Palette.Faint);
+        Picture.Head(canvas, Width, Height, Title, Shows);
         LegendEntry.WriteRow(canvas, Legend, Left, 78, Width - Left - Right);
         Plot.Layout.Fixed(new PixelPadding(Left, Right, Bottom, 0));
         var place = new PixelRect(0, Width, Top + PanelHeight + Bottom, Top);
-        // The first rendering of a plot draws twice, the second time to follow limits that have just been set; let nobody see it.
-        using (var nowhere = new SKNoDrawCanvas(Width, Height)) Plot.Render(nowhere, place);
-        Plot.Render(canvas, place);
+        Picture.Render(canvas, Width, Height, Plot, place);
     }
 }

@@ -11,12 +11,12 @@ namespace Simulator.Analysis.Plots;
 public sealed class LatticePlot
 {
     const int Width = 1000;
-    const float Margin = 26, Top = 104, BoxHeight = 46, Gap = 46, BetweenBoxes = 14, Space = 34;
+    const float Margin = Picture.Margin, Top = 104, BoxHeight = 46, Gap = 46, BetweenBoxes = 14, Space = 34;
 
     readonly string title;
     readonly IReadOnlyList<SpectrumReport> reports;
     readonly List<(SpectrumReport Report, List<List<GradedModel>> Ranks, float Top)> parts = [];
-    readonly float height;
+    readonly int height;
 
     LatticePlot(IReadOnlyList<SpectrumReport> reports, string title)
     {
@@ -29,27 +29,15 @@ public sealed class LatticePlot
             parts.Add((report, ranks, top));
             top += ranks.Count * (BoxHeight + Gap) - Gap + Space;
         }
-        height = top;
+        height = (int)top;
     }
 
     /// <summary>The picture; the same bytes for the same reports.</summary>
     public static LatticePlot Of(IReadOnlyList<SpectrumReport> reports, string title) => new(reports, title);
 
-    public byte[] ToPng()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, (int)height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng() => Picture.ToPng(Width, height, Draw);
 
-    public byte[] ToSvg()
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, height), stream)) Draw(canvas);
-        return SvgText.Finish(stream.ToArray());
-    }
+    public byte[] ToSvg() => Picture.ToSvg(Width, height, Draw);
 
     /// <summary>A model stands below all that imply it, as high as it can.</summary>
     static List<List<GradedModel>> Ranks(SpectrumReport report)
@@ -73,15 +61,11 @@ public sealed class LatticePlot
 
     void Draw(SKCanvas canvas)
     {
-        Pen.Fill(canvas, 0, 0, Width, height, Colors.White);
-        Pen.Write(canvas, Pen.Fit($"{title}: consistency models", Width - 2 * Margin, 18, bold: true), Margin, 30, 18, Palette.Ink,
-            bold: true);
         var shows = string.Join("; ", reports.Select(report =>
             report.Strongest is [_, ..] ? $"strongest that hold: {string.Join(", ", report.Strongest)}"
                 : $"none of {report.Family.Name} is known to hold"));
-        Pen.Write(canvas, Pen.Fit("A line leads from each model down to those that it implies. " + char.ToUpperInvariant(shows[0])
-            + shows[1..] + ".",
-            Width - 2 * Margin, Pen.SmallSize), Margin, 50, Pen.SmallSize, Palette.Faint);
+        Picture.Head(canvas, Width, height, $"{title}: consistency models",
+            $"A line leads from each model down to those that it implies. {char.ToUpperInvariant(shows[0])}{shows[1..]}.");
         var x = Margin;
         foreach (var grade in Enum.GetValues<Grade>())
         {
@@ -98,7 +82,7 @@ public sealed class LatticePlot
         for (var rank = 0; rank < ranks.Count; rank++)
         {
             var room = (Width - 2 * Margin - BetweenBoxes * (ranks[rank].Count - 1)) / ranks[rank].Count;
-            var box = Math.Min(220, room);
+            var box = Math.Min(250, room);
             for (var i = 0; i < ranks[rank].Count; i++)
             {
                 var centre = Margin + (i + .5f) * (Width - 2 * Margin) / ranks[rank].Count;
@@ -119,7 +103,7 @@ public sealed class LatticePlot
 
     static void DrawArrow(SKCanvas canvas, SKRect from, SKRect to)
     {
-        using var paint = Stroke(Palette.Faint, 1.2f);
+        using var paint = Pen.Stroke(Palette.Faint, 1.2f);
         var (x, y) = (to.MidX, to.Top - 1);
         canvas.DrawLine(from.MidX, from.Bottom, x, y - 5, paint);
         using var fill = Pen.Paint(Palette.Faint);
@@ -131,13 +115,12 @@ public sealed class LatticePlot
         canvas.DrawPath(head, fill);
     }
 
-    /// <summary>Dashes are drawn one by one: SVG files of this library know no broken lines.</summary>
     static void DrawBox(SKCanvas canvas, SKRect place, Grade grade)
     {
         var (color, isDashed) = Palette.Of(grade);
         using var fill = Pen.Paint(grade is Grade.Holds or Grade.Violated ? Palette.Pale(color) : Colors.White);
         canvas.DrawRect(place, fill);
-        using var frame = Stroke(color, grade == Grade.Violated ? 3 : 1.6f);
+        using var frame = Pen.Stroke(color, grade == Grade.Violated ? 3 : 1.6f);
         if (!isDashed)
         {
             canvas.DrawRect(place, frame);
@@ -145,9 +128,9 @@ public sealed class LatticePlot
         }
         var (dash, gap) = grade == Grade.Unknown ? (7f, 4f) : (2f, 4f);
         foreach (var y in new[] { place.Top, place.Bottom })
-            for (var x = place.Left; x < place.Right; x += dash + gap) canvas.DrawLine(x, y, Math.Min(x + dash, place.Right), y, frame);
+            Pen.Dashes(canvas, new SKPoint(place.Left, y), new SKPoint(place.Right, y), dash, gap, frame);
         foreach (var x in new[] { place.Left, place.Right })
-            for (var y = place.Top; y < place.Bottom; y += dash + gap) canvas.DrawLine(x, y, x, Math.Min(y + dash, place.Bottom), frame);
+            Pen.Dashes(canvas, new SKPoint(x, place.Top), new SKPoint(x, place.Bottom), dash, gap, frame);
     }
 
     static void Centre(SKCanvas canvas, string text, SKRect place, float baseline, float size, bool bold)
@@ -155,7 +138,4 @@ public sealed class LatticePlot
         var fitted = Pen.Fit(text, place.Width - 8, size, bold);
         Pen.Write(canvas, fitted, place.MidX - Pen.Measure(fitted, size, bold) / 2, baseline, size, Palette.Ink, bold);
     }
-
-    static SKPaint Stroke(Color color, float width) =>
-        new() { Color = color.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width };
 }

@@ -36,9 +36,7 @@ sealed class Marks(IReadOnlyList<Coordinates> points, MarkShape shape, Color col
     public static void Draw(SKCanvas canvas, IReadOnlyList<SKPoint> pixels, MarkShape shape, Color color, float size)
     {
         if (pixels.Count == 0) return;
-        using var paint = Pen.Paint(color);
-        paint.Style = SKPaintStyle.Stroke;
-        paint.StrokeWidth = shape == MarkShape.Cross ? CrossWidth : size;
+        using var paint = Pen.Stroke(color, shape == MarkShape.Cross ? CrossWidth : size);
         paint.StrokeCap = shape switch
         {
             MarkShape.Dot => SKStrokeCap.Round,

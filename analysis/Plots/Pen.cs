@@ -42,6 +42,25 @@ static class Pen
         return text[..length] + "…";
     }
 
+    /// <summary>The text in rows, broken between words; the last of them takes what is left and may end in an ellipsis.</summary>
+    public static IReadOnlyList<string> Wrap(string text, double width, float size, int mostRows)
+    {
+        var rows = new List<string>();
+        var row = "";
+        foreach (var word in text.Split(' '))
+        {
+            var longer = row.Length == 0 ? word : row + " " + word;
+            if (row.Length == 0 || rows.Count == mostRows - 1 || Measure(longer, size) <= width)
+            {
+                row = longer;
+                continue;
+            }
+            rows.Add(row);
+            row = word;
+        }
+        return [.. rows, Fit(row, width, size)];
+    }
+
     public static void Fill(SKCanvas canvas, double left, double top, double right, double bottom, Color color)
     {
         using var paint = Paint(color);
@@ -49,6 +68,18 @@ static class Pen
     }
 
     public static SKPaint Paint(Color color) => new() { Color = color.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Fill };
+
+    public static SKPaint Stroke(Color color, float width) =>
+        new() { Color = color.ToSKColor(), IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeWidth = width };
+
+    /// <summary>A broken line, dash by dash: the SVG writer draws straight lines whole, whatever their pattern.</summary>
+    public static void Dashes(SKCanvas canvas, SKPoint from, SKPoint to, float dash, float gap, SKPaint paint)
+    {
+        var length = SKPoint.Distance(from, to);
+        for (var at = 0f; at < length; at += dash + gap) canvas.DrawLine(Between(at), Between(Math.Min(at + dash, length)), paint);
+
+        SKPoint Between(float at) => new(from.X + (to.X - from.X) * at / length, from.Y + (to.Y - from.Y) * at / length);
+    }
 
     /// <summary>A plot without data, in the colours of all pictures, that leaves what lies below it to be seen.</summary>
     public static Plot BlankPlot()

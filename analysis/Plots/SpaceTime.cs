@@ -45,31 +45,17 @@ public sealed class SpaceTime
     int Height => (int)(Top + RowHeight * rows.Length + Bottom);
     float TextLeft => TimeWidth + laneWidth * lanes.Count + 8;
 
-    public byte[] ToPng()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
+    public byte[] ToPng() => Picture.ToPng(Width, Height, Draw);
 
-    public byte[] ToSvg()
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
-        return SvgText.Finish(stream.ToArray());
-    }
+    public byte[] ToSvg() => Picture.ToSvg(Width, Height, Draw);
 
     void Draw(SKCanvas canvas)
     {
-        Pen.Fill(canvas, 0, 0, Width, Height, Colors.White);
-        Pen.Write(canvas, Pen.Fit(title, Width - 48, 18, bold: true), 24, 30, 18, Palette.Ink, bold: true);
         var shows =
             "What the failure followed from, and nothing else. Time goes down; arrows are messages, dashes run from where a timer "
                 + "was armed."
             + (hidden > 0 ? $" {hidden} earlier events are left out." : "");
-        Pen.Write(canvas, shows, 24, 52, Pen.SmallSize, Palette.Faint);
+        Picture.Head(canvas, Width, Height, title, shows);
         for (var lane = 0; lane < lanes.Count; lane++) DrawLane(canvas, lane);
         for (var row = 0; row < rows.Length; row++)
             if (row % 2 == 1) Pen.Fill(canvas, TextLeft, Y(row) - RowHeight / 2, Width, Y(row) + RowHeight / 2,
@@ -102,7 +88,7 @@ public sealed class SpaceTime
         var text = e.Kind == EventKind.Deliver ? $"{e.Peer} → {e.Machine}  {CauseText.What(trace, rows[row])}"
             : $"{e.Machine}  {CauseText.What(trace, rows[row])}";
         var isStrong = e.Kind is EventKind.Violation or EventKind.Crash;
-        Pen.Write(canvas, Time(e.Time), 24, Y(row) + 4, Pen.SmallSize, Palette.Faint);
+        Pen.Write(canvas, Time(e.Time), Picture.Margin, Y(row) + 4, Pen.SmallSize, Palette.Faint);
         Pen.Write(canvas, Pen.Fit(Pen.Printable(text), Width - TextLeft - 16, Pen.SmallSize, isStrong), TextLeft, Y(row) + 4, Pen.SmallSize,
             isStrong ? color : Palette.Ink, isStrong);
         if (LaneOf(e.Machine) is not (>= 0 and var lane)) return;
@@ -129,12 +115,9 @@ public sealed class SpaceTime
 
     static void Line(SKCanvas canvas, float x1, float y1, float x2, float y2, Color color, float width, bool dashed = false)
     {
-        using var paint = Pen.Paint(color);
-        paint.Style = SKPaintStyle.Stroke;
-        paint.StrokeWidth = width;
-        using var dashes = dashed ? SKPathEffect.CreateDash([3, 3], 0) : null;
-        paint.PathEffect = dashes;
-        canvas.DrawLine(x1, y1, x2, y2, paint);
+        using var paint = Pen.Stroke(color, width);
+        if (dashed) Pen.Dashes(canvas, new SKPoint(x1, y1), new SKPoint(x2, y2), 3, 3, paint);
+        else canvas.DrawLine(x1, y1, x2, y2, paint);
     }
 
     static void Arrow(SKCanvas canvas, float x1, float y1, float x2, float y2, Color color)

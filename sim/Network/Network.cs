@@ -40,6 +40,7 @@ internal sealed class Network
     readonly List<LinkRule> rules = [];
     readonly IChoices choices;
     readonly Dictionary<Type, Distribution?> latencyOfType = [];
+    readonly MessageCounts counts = new();
     bool[]? healed;
 
     public Network(World world, NetworkSetup setup, int machines, IChoices choices)
@@ -56,6 +57,7 @@ internal sealed class Network
 
     public long Sent { get; private set; }
     public long BytesSent { get; private set; }
+    public IReadOnlyList<MessageCount> SentByType => counts.Read();
     public long Delivered { get; set; }
     public long Dropped { get; private set; }
 
@@ -76,7 +78,7 @@ internal sealed class Network
     public void Depart(int from, NodeId to, Message message, long parent)
     {
         Sent++;
-        if (world.Setup.CountBytes) BytesSent += world.Shapes.Of(message.GetType()).Size(message);
+        if (world.Setup.CountBytes) Count(message);
         var receiver = world.SlotOf(to);
         if (receiver < 0)
         {
@@ -85,6 +87,13 @@ internal sealed class Network
         }
         if (world.Twins is { } twins) twins.Carry(from, receiver, message, parent);
         else Carry(from, receiver, message, parent);
+    }
+
+    void Count(Message message)
+    {
+        var size = world.Shapes.Of(message.GetType()).Size(message);
+        BytesSent += size;
+        counts.Add(message, size);
     }
 
     /// <summary>A message sets out from one machine to another.</summary>

@@ -89,6 +89,9 @@ public sealed class World : ICluster
     /// <summary>The sizes of all messages sent, in bytes of their contents; 0 unless <see cref="WorldSetup.CountBytes"/>.</summary>
     public long BytesSent => Network.BytesSent;
 
+    /// <summary>Messages sent by type, in the order of the names; empty unless <see cref="WorldSetup.CountBytes"/>.</summary>
+    public IReadOnlyList<MessageCount> SentByType => Network.SentByType;
+
     /// <summary>What machines have counted.</summary>
     public Tallies Tallies { get; } = new();
 

@@ -38,7 +38,7 @@ public sealed record WorldSetup
     /// <summary>Interval of virtual time at which each server describes its state; null for never.</summary>
     public Duration? SampleEvery { get; init; }
 
-    /// <summary>Whether the sizes of messages are summed.</summary>
+    /// <summary>Whether the sizes of messages are summed, and messages counted by type.</summary>
     public bool CountBytes { get; init; }
 
     public TraceMode Trace { get; init; } = TraceMode.Full;

@@ -54,6 +54,18 @@ public sealed class CommandTests
     }
 
     [Test]
+    public async Task The_example_of_a_what_if_says_what_would_have_been()
+    {
+        var help = await Cli.Run("explain", "--help");
+        var example = help.Output.Split('\n').Single(line => line.StartsWith("  simulator explain ", StringComparison.Ordinal)
+            && line.Contains(" --what-if '", StringComparison.Ordinal));
+        var scenario = example.Split(' ').Single(word => word.EndsWith(".yaml", StringComparison.Ordinal));
+        var said = await Cli.Run("explain", Path.Combine(Repository.RepositoryFiles.Root, scenario), "--what-if", example.Split('\'')[1]);
+        Assert.That(said.Code, Is.Zero, said.ToString());
+        Assert.That(said.Output, Does.Contain("before: one-leader-per-epoch").And.Contain("after:  every check holds"));
+    }
+
+    [Test]
     public async Task The_version_is_that_of_the_verdicts() =>
         Assert.That((await Cli.Run("--version")).Output, Does.StartWith($"simulator {VerdictJson.Version}"));
 

@@ -5,15 +5,14 @@ readonly struct CounterObject : ISequentialObject
 {
     readonly Operations all;
     readonly int[] ops;
-    readonly Dictionary<Int128, int> numbers = [];
-    readonly List<Int128> sums = [];
+    readonly Numbering<Int128> sums = new();
     readonly Int128 largest;
 
     public CounterObject(Operations all, int[] ops)
     {
         this.all = all;
         this.ops = ops;
-        Initial = Number(0);
+        Initial = sums.Of(0);
         largest = Int128.MaxValue;
         if (ops.Any(op => all.Act[op] == Act.Increment && all.Result[op] >= 0 || all.Act[op] != Act.Read && Amount(all, op) < 0)) return;
         largest = Int128.MinValue;
@@ -37,7 +36,7 @@ readonly struct CounterObject : ISequentialObject
         next = state;
         if (IsRead(op)) return Told(all, ops[op]) is { } seen && seen == sums[state];
         var sum = sums[state] + Amount(all, ops[op]);
-        next = Number(sum);
+        next = sums.Of(sum);
         return all.Act[ops[op]] == Act.Add || all.Result[ops[op]] < 0 || all.Values[all.Result[ops[op]]].IsNil
             || Told(all, ops[op]) is { } told && told == sum;
     }
@@ -53,13 +52,4 @@ readonly struct CounterObject : ISequentialObject
         { Kind: ValueKind.Integer } told => told.Number,
         _ => null,
     };
-
-    int Number(Int128 sum)
-    {
-        if (numbers.TryGetValue(sum, out var number)) return number;
-        number = sums.Count;
-        numbers.Add(sum, number);
-        sums.Add(sum);
-        return number;
-    }
 }

@@ -36,9 +36,7 @@ static class Labels
 
     public static void Draw(SKCanvas canvas, IReadOnlyList<PlacedLabel> labels)
     {
-        using var paint = Pen.Paint(Palette.Faint);
-        paint.StrokeWidth = .8f;
-        paint.Style = SKPaintStyle.Stroke;
+        using var paint = Pen.Stroke(Palette.Faint, .8f);
         foreach (var label in labels)
             if (label.NeedsLine) canvas.DrawLine(label.Mark, label.End, paint);
         foreach (var label in labels)

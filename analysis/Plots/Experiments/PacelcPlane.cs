@@ -67,7 +67,7 @@ static class PacelcPlane
             new("a side refused, not consistent", Of(PacelcLetter.Neither), MarkShape.Cross),
             new("one seed", Palette.Pale(Palette.Faint), MarkShape.Dot),
             .. further,
-        ], Board.Margin, 90, Board.Width - 2 * Board.Margin);
+        ], Picture.Margin, 90, Board.Width - 2 * Picture.Margin);
         board.Mark(canvas =>
         {
             var marks = points.Select(point => (Point: point, At: At(panel, place(point)))).ToList();
@@ -88,9 +88,7 @@ static class PacelcPlane
     static void DrawInterval(SKCanvas canvas, BoardPanel panel, PlanePoint point, SKPoint at)
     {
         if (point.Y is not { Low: { } low, High: { } high }) return;
-        using var paint = Pen.Paint(point.Color);
-        paint.StrokeWidth = 1.6f;
-        paint.Style = SKPaintStyle.Stroke;
+        using var paint = Pen.Stroke(point.Color, 1.6f);
         var top = Math.Max(panel.Data.Top, panel.At(0, Scales.Root(high)).Y);
         canvas.DrawLine(at.X, panel.At(0, Scales.Root(low)).Y, at.X, top, paint);
     }

@@ -9,10 +9,9 @@ namespace Simulator.Analysis.Transactions.Isolation;
 /// </summary>
 sealed class TransactionLog
 {
-    readonly Dictionary<Value, int> keyIds = [];
-    readonly Dictionary<Value, int> valueIds = [];
+    readonly Numbering<Value> keyNumbers = new();
+    readonly Numbering<Value> values = new();
     readonly List<string> keys = [];
-    readonly List<Value> values = [];
     readonly HashSet<int> lists = [];
 
     TransactionLog(Operations all) => All = all;
@@ -25,7 +24,7 @@ sealed class TransactionLog
     public Operations All { get; }
     public IReadOnlyList<TransactionRecord> Records { get; private set; } = [];
     public IReadOnlyList<string> Keys => keys;
-    public IReadOnlyList<Value> Values => values;
+    public IReadOnlyList<Value> Values => values.Values;
 
     /// <summary>Whether a key holds a list to which is appended.</summary>
     public bool IsList(int key) => lists.Contains(key);
@@ -94,7 +93,7 @@ sealed class TransactionLog
     {
         if (ListOf(op) is { } list) return Steps(list, ending, All.Invoke[op], All.Process[op]);
         var key = KeyId(All.Key[op] < 0 ? Value.Of("the register") : Value.Of(All.Keys[All.Key[op]]));
-        Step Of(StepKind kind, int value) => new(kind, key, ValueId(All.Values[value]));
+        Step Of(StepKind kind, int value) => new(kind, key, values.Of(All.Values[value]));
         return (All.Act[op], ending) switch
         {
             (Act.Read, _) => [Of(StepKind.Read, All.Result[op])],
@@ -114,7 +113,7 @@ sealed class TransactionLog
             var id = KeyId(key);
             if (kind == StepKind.Write && lists.Contains(id))
                 throw new HistoryFormatException(at, process, $"{item} of a key to which others append", "appends only");
-            if (kind != StepKind.Read) steps.Add(new Step(kind, id, ValueId(value)));
+            if (kind != StepKind.Read) steps.Add(new Step(kind, id, values.Of(value)));
             else if (ending == Ending.Committed) steps.Add(Read(id, value, at, process));
         }
         return [.. steps];
@@ -122,11 +121,11 @@ sealed class TransactionLog
 
     Step Read(int key, Value value, int at, int process)
     {
-        if (!lists.Contains(key)) return new Step(StepKind.Read, key, ValueId(value));
+        if (!lists.Contains(key)) return new Step(StepKind.Read, key, values.Of(value));
         if (value.Kind is not (ValueKind.List or ValueKind.Nil))
             throw new HistoryFormatException(at, process, $"{value} read from a key to which others append", "a list or nil");
         var elements = new int[value.Items.Length];
-        for (var i = 0; i < elements.Length; i++) elements[i] = ValueId(value.Items[i]);
+        for (var i = 0; i < elements.Length; i++) elements[i] = values.Of(value.Items[i]);
         return new Step(StepKind.Read, key, Operations.None, elements);
     }
 
@@ -140,19 +139,8 @@ sealed class TransactionLog
 
     int KeyId(Value key)
     {
-        if (keyIds.TryGetValue(key, out var id)) return id;
-        id = keys.Count;
-        keyIds.Add(key, id);
-        keys.Add(key.Kind is ValueKind.Text or ValueKind.Keyword ? key.Text : key.ToString());
-        return id;
-    }
-
-    int ValueId(Value value)
-    {
-        if (valueIds.TryGetValue(value, out var id)) return id;
-        id = values.Count;
-        valueIds.Add(value, id);
-        values.Add(value);
+        var id = keyNumbers.Of(key);
+        if (id == keys.Count) keys.Add(key.Kind is ValueKind.Text or ValueKind.Keyword ? key.Text : key.ToString());
         return id;
     }
 

@@ -38,7 +38,7 @@ static class ExplainCommand
             [
                 "simulator explain scenarios/mutants/raft/vote-forgotten.yaml --out why",
                 "simulator explain raft --storm --mutant half-is-a-majority --seed 1 --last 40 --moment 20",
-                "simulator explain scenarios/mutants/raft/vote-forgotten.yaml --what-if 'spare 30'",
+                "simulator explain scenarios/mutants/raft/vote-not-persisted.yaml --what-if 'spare 261'",
             ],
             Codes = ("the failure was explained", "the run does not fail"),
         };

@@ -91,7 +91,8 @@ static class ScoreboardCommand
                 rows.Add(row);
                 var found = row.Check.Length == 0 ? "nothing" : row.Check;
                 terminal.Output.WriteLine(
-                    $"{protocol.Name}, {mutant.Name}, {strategy}: {found} after {row.Seeds} seeds, {row.Milliseconds} ms");
+                    $"{protocol.Name}, {mutant.Name}, {strategy}: {found} after {row.Seeds} {Scoreboard.Unit(strategy)}, "
+                    + $"{row.Milliseconds} ms");
                 Write(folder, rows);
             }
         terminal.Output.WriteLine($"table: {folder}");

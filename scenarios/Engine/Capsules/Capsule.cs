@@ -51,7 +51,7 @@ public sealed record ViolationSpec
     public string Text { get; init; } = "";
 
     /// <summary>For comparison with another run's.</summary>
-    public Signature Signature => new(Check, As);
+    public FailureSignature Signature => new(Check, As);
 }
 
 /// <summary>What came of reading a capsule.</summary>

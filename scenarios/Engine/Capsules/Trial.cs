@@ -3,7 +3,7 @@ namespace Simulator.Scenarios;
 /// <summary>A run that was made to see whether it fails.</summary>
 /// <param name="Failure">How it failed; null when all checks hold or are undecided.</param>
 /// <param name="Text">What the check that failed said.</param>
-public sealed record Trial(World World, RunEnd End, Signature? Failure, string Text)
+public sealed record Trial(World World, RunEnd End, FailureSignature? Failure, string Text)
 {
     /// <summary>The violation behind the failure; null when it was found in the history, after the run.</summary>
     public Violation? Violation => World.Violations.FirstOrDefault(violation => violation.Invariant == Failure?.Check);
@@ -55,7 +55,8 @@ public sealed class Trials(Catalogue catalogue)
             ? failed.Find(result => world.Violations is [var first, ..] && result.Name == first.Invariant)
                 ?? (failed.Count > 0 ? failed[0] : null)
             : failed.Find(result => result.Name == check);
-        return new Trial(world, end, counted is null ? null : Signature.Of(counted), counted is { Text.Count: > 0 } ? counted.Text[^1] : "")
+        return new Trial(
+            world, end, counted is null ? null : FailureSignature.Of(counted), counted is { Text.Count: > 0 } ? counted.Text[^1] : "")
         {
             Failed = failed,
         };

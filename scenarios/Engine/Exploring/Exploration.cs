@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 
 namespace Simulator.Scenarios;
 
@@ -152,24 +151,12 @@ public sealed record Exploration
 
     void OnThreads(int count, Action<int> work)
     {
-        var taken = -1;
-        Exception? failure = null;
-        var threads = Enumerable.Range(1, int.Max(0, int.Min(Jobs, count) - 1)).Select(_ => new Thread(Do)).ToList();
-        foreach (var thread in threads) thread.Start();
-        Do();
-        foreach (var thread in threads) thread.Join();
-        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        var (taken, hasFailed) = (-1, false);
+        Crew.Run(int.Min(Jobs, count), Do, () => Volatile.Write(ref hasFailed, true));
 
         void Do()
         {
-            try
-            {
-                while (Volatile.Read(ref failure) is null && Interlocked.Increment(ref taken) is var at && at < count) work(at);
-            }
-            catch (Exception thrown)
-            {
-                Interlocked.CompareExchange(ref failure, thrown, null);
-            }
+            while (!Volatile.Read(ref hasFailed) && Interlocked.Increment(ref taken) is var at && at < count) work(at);
         }
     }
 

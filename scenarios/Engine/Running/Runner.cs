@@ -24,7 +24,7 @@ public static class Runner
             each => each.Client.ToString(), each => new Home(each.Server.ToString(), each.RoundTrip), StringComparer.Ordinal);
         var metrics = RunMetrics.Of(world.History, faults, Window(scenario, end), homes) with
         {
-            Traffic = new Traffic(world.MessagesSent, world.MessagesDropped, world.BytesSent),
+            Traffic = new Traffic(world.MessagesSent, world.MessagesDropped, world.BytesSent) { ByType = world.SentByType },
             Tallies = world.Tallies,
             Spread = meter.Read(scenario.Servers.Count),
             Divergence = divergence.Read(),

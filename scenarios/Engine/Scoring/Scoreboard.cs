@@ -12,9 +12,12 @@ public sealed class Scoreboard(Catalogue catalogue)
     /// <summary>The name of the strategy that runs storms.</summary>
     public const string Storms = "storm";
 
+    /// <summary>The name of the strategy that goes through every state: it counts states where the others count runs.</summary>
+    public const string Exhaustive = "exhaustive";
+
     /// <summary>All strategies, in the order of the columns.</summary>
     public static IReadOnlyList<string> Strategies { get; } =
-        [Storms, .. Enum.GetNames<StrategyKind>().Select(Kebab.Of).OrderBy(name => name == "exhaustive")];
+        [Storms, .. Enum.GetNames<StrategyKind>().Select(Kebab.Of).OrderBy(name => name == Exhaustive)];
 
     /// <summary>What is gone through when a mutant's scenario does not say.</summary>
     static readonly ExploreSpec usual = new() { Depth = 150, Crashes = 2, Losses = 2, Duplicates = 2, Timeouts = 12 };
@@ -71,7 +74,7 @@ public sealed class Scoreboard(Catalogue catalogue)
         return new ScoreRow
         {
             Check = report.Failure?.Check ?? "",
-            Seeds = strategy == "exhaustive" ? report.States : report.Paths,
+            Seeds = strategy == Exhaustive ? report.States : report.Paths,
             Steps = report.Moves,
             Length = moves,
         };
@@ -97,11 +100,14 @@ public sealed class Scoreboard(Catalogue catalogue)
         };
     }
 
-    /// <summary>A row for each bug, a column for each strategy: seeds and time to the first failure.</summary>
+    /// <summary>What a strategy is counted in.</summary>
+    public static string Unit(string strategy) => strategy == Exhaustive ? "states" : "seeds";
+
+    /// <summary>A row for each bug, a column for each strategy: seeds, or states, and time to the first failure.</summary>
     public static IEnumerable<string> Markdown(IReadOnlyList<ScoreRow> rows)
     {
         var strategies = Strategies.Where(strategy => rows.Any(row => row.Strategy == strategy)).ToList();
-        yield return $"| protocol | mutant | {string.Join(" | ", strategies)} |";
+        yield return $"| protocol | mutant | {string.Join(" | ", strategies.Select(strategy => $"{strategy}, {Unit(strategy)}"))} |";
         yield return $"|---|---|{string.Concat(strategies.Select(_ => "---|"))}";
         foreach (var bug in rows.GroupBy(row => (row.Protocol, row.Mutant)))
         {

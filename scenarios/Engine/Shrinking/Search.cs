@@ -6,7 +6,7 @@ namespace Simulator.Scenarios;
 /// </summary>
 /// <param name="isForward">Whether earlier things are left out before later ones.</param>
 /// <param name="isStopped">Whether the user does not want to wait any longer.</param>
-sealed class Search(Trials trials, Signature wanted, long budget, bool isForward, Func<bool> isStopped)
+sealed class Search(Trials trials, FailureSignature wanted, long budget, bool isForward, Func<bool> isStopped)
 {
     Transcript? best;
     Trial? last;

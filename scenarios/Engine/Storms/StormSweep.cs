@@ -31,9 +31,7 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
     public StormReport Run(ulong first, ulong last, Action<double>? progress = null, CancellationToken cancel = default)
     {
         var work = new Work(first, last, progress ?? (static _ => { }));
-        var threads = Enumerable.Range(0, int.Max(1, Jobs)).Select(_ => new Thread(() => work.Do(this, cancel))).ToList();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+        Crew.Run(Jobs, () => work.Do(this, cancel), work.End);
         return work.Report(UntilFailure);
     }
 
@@ -50,7 +48,6 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
         ulong stop;
         ulong done;
         bool isExhausted;
-        Exception? failure;
 
         public Work(ulong first, ulong last, Action<double> progress)
         {
@@ -60,17 +57,14 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
 
         public void Do(StormSweep sweep, CancellationToken cancel)
         {
-            try
-            {
-                var run = new StormRun(sweep.Catalogue);
-                while (!cancel.IsCancellationRequested && Take() is { } seed && sweep.Storm(seed) is { } storm)
-                    Add(sweep.Counted(run.Run(storm)), sweep.UntilFailure);
-            }
-            catch (Exception thrown)
-            {
-                // It ends the sweep and is thrown again on the thread that asked for it.
-                lock (gate) (failure, isExhausted) = (failure ?? thrown, true);
-            }
+            var run = new StormRun(sweep.Catalogue);
+            while (!cancel.IsCancellationRequested && Take() is { } seed && sweep.Storm(seed) is { } storm)
+                Add(sweep.Counted(run.Run(storm)), sweep.UntilFailure);
+        }
+
+        public void End()
+        {
+            lock (gate) isExhausted = true;
         }
 
         ulong? Take()
@@ -104,7 +98,6 @@ public sealed class StormSweep(Catalogue catalogue, IProtocol protocol)
 
         public StormReport Report(bool untilFailure)
         {
-            if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
             if (!untilFailure || failures.Count == 0) return new StormReport(done, [.. failures.Values], undecided.Count);
             // Which larger seeds were run as well depends on the threads.
             var earliest = failures.First().Value;

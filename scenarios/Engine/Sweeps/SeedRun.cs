@@ -24,15 +24,15 @@ sealed class SeedRun(SweepPlan plan)
         var world = Runner.MakeWorld(scenario, plan.Catalogue, TraceMode.HashOnly, shapes, endsWhenServed, coverage: coverage);
         var end = world.Run();
         coverage.Note(world.FaultReports());
-        var (verdict, signature, text) = Judge(scenario, world, end);
+        var (verdict, failure, text) = Judge(scenario, world, end);
         return new SeedOutcome(new SeedRow
         {
             Seed = seed,
             Servers = scenario.Servers.Count,
             Verdict = verdict,
-            Check = signature?.Check ?? "",
-            Location = signature?.Location ?? "",
-            Shape = signature?.Shape ?? "",
+            Check = failure?.Signature.Check ?? "",
+            Location = failure?.Location ?? "",
+            Shape = failure?.Signature.Shape ?? "",
             Text = UserError.OneLine(text),
             TimeNs = end.At.Ns,
             Steps = end.Steps,
@@ -41,7 +41,7 @@ sealed class SeedRun(SweepPlan plan)
         }, coverage);
     }
 
-    static (string Verdict, FailureSignature? Signature, string Text) Judge(Scenario scenario, World world, RunEnd end)
+    static (string Verdict, LocatedFailure? Failure, string Text) Judge(Scenario scenario, World world, RunEnd end)
     {
         var results = (scenario.Checks ?? []).Select(name => CheckRunner.CheckOrTell(name, scenario, world, end)).ToList();
         if (CheckRunner.OfHandlers(end) is { } broken) results.Add(broken);
@@ -52,7 +52,7 @@ sealed class SeedRun(SweepPlan plan)
         if (results.Find(check => check.HasCrashed) is { } crashed) return Told(Crashed, crashed);
         return results.Find(check => check.Answer == CheckAnswer.Unknown) is { } unknown ? Told(Undecided, unknown) : (Ok, null, "");
 
-        (string, FailureSignature?, string) Told(string verdict, CheckResult check) =>
-            (verdict, FailureSignature.Of(check, world), check.Text.Count == 0 ? "" : check.Text[0]);
+        (string, LocatedFailure?, string) Told(string verdict, CheckResult check) =>
+            (verdict, LocatedFailure.Of(check, world), check.Text.Count == 0 ? "" : check.Text[0]);
     }
 }

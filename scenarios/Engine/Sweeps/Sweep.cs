@@ -40,10 +40,8 @@ public sealed class Sweep(SweepPlan plan)
             first = done + 1;
         }
         var work = new Work(this, tally, keep, first, last, cancel);
-        var threads = Enumerable.Range(0, int.Max(1, Jobs)).Select(_ => new Thread(() => work.Do(new SeedRun(plan)))).ToList();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
-        work.Finish();
+        Crew.Run(Jobs, () => work.Do(new SeedRun(plan)), work.Fail);
+        work.Tell();
     }
 
     /// <summary>What the threads share.</summary>
@@ -59,30 +57,20 @@ public sealed class Sweep(SweepPlan plan)
         UInt128 next = first;
         UInt128 head = first;
         TimeSpan told;
-        bool isOver;
-        Exception? failure;
+        bool isOver, hasFailed;
 
         public void Do(SeedRun run)
         {
-            try
-            {
-                while (Take() is { } seed) Add(seed, run.Run(seed));
-            }
-            catch (Exception thrown)
-            {
-                // It ends the sweep and is thrown again on the thread that asked for it.
-                lock (gate)
-                {
-                    failure ??= thrown;
-                    End();
-                }
-            }
+            while (Take() is { } seed) Add(seed, run.Run(seed));
         }
 
-        public void Finish()
+        public void Fail()
         {
-            if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-            Tell();
+            lock (gate)
+            {
+                hasFailed = true;
+                End();
+            }
         }
 
         ulong? Take()
@@ -102,7 +90,7 @@ public sealed class Sweep(SweepPlan plan)
             {
                 waiting.Add(seed, outcome);
                 // Seeds already begun when it was over are brought to their end: they may be what the next ones wait for.
-                while (failure is null && !HasEnough && head <= last && waiting.Remove((ulong)head, out var found))
+                while (!hasFailed && !HasEnough && head <= last && waiting.Remove((ulong)head, out var found))
                 {
                     tally.Add(found);
                     keep?.Invoke(found.Row);
@@ -122,7 +110,7 @@ public sealed class Sweep(SweepPlan plan)
             Monitor.PulseAll(gate);
         }
 
-        void Tell()
+        public void Tell()
         {
             told = clock.Elapsed;
             if (sweep.Progress is null) return;
@@ -131,7 +119,7 @@ public sealed class Sweep(SweepPlan plan)
             var ofSeeds = (double)(head - first) / ((double)(last - first) + 1);
             var share = double.Max(ofSeeds, sweep.Budget is { } budget ? told / budget : 0);
             var left = fresh == 0 || share <= 0 ? (TimeSpan?)null : told * ((1 - double.Min(share, 1)) / share);
-            var kinds = tally.Groups.GroupBy(group => group.Signature.Check)
+            var kinds = tally.Groups.GroupBy(group => group.Failure.Signature.Check)
                 .Select(kind => KeyValuePair.Create(kind.Key, kind.Aggregate(0UL, (sum, group) => sum + group.Seeds)))
                 .OrderByDescending(kind => kind.Value);
             sweep.Progress(new SweepProgress(tally.Done, double.Min(share, 1), rate, left, [.. kinds]));

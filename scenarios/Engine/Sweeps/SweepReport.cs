@@ -17,8 +17,8 @@ public static class SweepReport
         if (tally is { Done: > 0, Answered: 0 }) yield return "  no operation succeeded under any seed: these runs prove little";
         foreach (var group in tally.Groups)
         {
-            var where = group.Signature.Location.Length == 0 ? "" : $" at {group.Signature.Location}";
-            yield return Text($"  {group.Signature.Check}{where}: {group.Seeds}, first under seed {group.First.Seed}");
+            var where = group.Failure.Location.Length == 0 ? "" : $" at {group.Failure.Location}";
+            yield return Text($"  {group.Failure.Signature.Check}{where}: {group.Seeds}, first under seed {group.First.Seed}");
             yield return "      " + group.First.Text;
             yield return "    " + sweep.CommandOf(group.First.Seed);
             if (!sweep.UntilFailure && FailureRate.SeedsToConfirm(group.Seeds, tally.Done) is { } needed)

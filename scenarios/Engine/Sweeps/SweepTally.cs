@@ -2,14 +2,14 @@ using Simulator.Analysis.Sweeps;
 
 namespace Simulator.Scenarios;
 
-/// <summary>Failures that have one signature.</summary>
-public sealed record FailureGroup(FailureSignature Signature, ulong Seeds, SeedRow First);
+/// <summary>Failures that are alike.</summary>
+public sealed record FailureGroup(LocatedFailure Failure, ulong Seeds, SeedRow First);
 
 /// <summary>What a sweep has found so far. Seeds are added in their order, so it does not depend on who ran them.</summary>
 public sealed class SweepTally(SweepCoverage coverage)
 {
-    readonly Dictionary<FailureSignature, FailureGroup> groups = [];
-    readonly List<FailureSignature> order = [];
+    readonly Dictionary<LocatedFailure, FailureGroup> groups = [];
+    readonly List<LocatedFailure> order = [];
 
     public SweepCoverage Coverage => coverage;
     public ulong Done { get; private set; }
@@ -25,7 +25,7 @@ public sealed class SweepTally(SweepCoverage coverage)
     public ulong? Last { get; private set; }
 
     /// <summary>Groups in the order of their first seeds.</summary>
-    public IReadOnlyList<FailureGroup> Groups => [.. order.Select(signature => groups[signature])];
+    public IReadOnlyList<FailureGroup> Groups => [.. order.Select(failure => groups[failure])];
 
     internal void Add(SeedOutcome outcome)
     {
@@ -42,21 +42,21 @@ public sealed class SweepTally(SweepCoverage coverage)
         if (row.Verdict == SeedRun.Undecided) Undecided++;
         if (row.Verdict is not (SeedRun.Failed or SeedRun.Crashed)) return;
         Failures++;
-        var signature = new FailureSignature(row.Check, row.Location, row.Shape);
-        if (groups.TryGetValue(signature, out var known))
+        var failure = new LocatedFailure(new FailureSignature(row.Check, row.Shape), row.Location);
+        if (groups.TryGetValue(failure, out var known))
         {
-            groups[signature] = known with { Seeds = known.Seeds + 1 };
+            groups[failure] = known with { Seeds = known.Seeds + 1 };
             return;
         }
-        groups.Add(signature, new FailureGroup(signature, 1, row));
-        order.Add(signature);
+        groups.Add(failure, new FailureGroup(failure, 1, row));
+        order.Add(failure);
     }
 
     public IEnumerable<FailureRow> FailureRows(SweepManifest sweep) => Groups.Select(group => new FailureRow
     {
-        Check = group.Signature.Check,
-        Location = group.Signature.Location,
-        Shape = group.Signature.Shape,
+        Check = group.Failure.Signature.Check,
+        Location = group.Failure.Location,
+        Shape = group.Failure.Signature.Shape,
         Seeds = group.Seeds,
         First = group.First.Seed,
         Text = group.First.Text,

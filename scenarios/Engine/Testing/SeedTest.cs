@@ -49,7 +49,7 @@ public sealed class SeedTest
         }
     }
 
-    SeedFailure Told(Scenario run, Signature failure)
+    SeedFailure Told(Scenario run, FailureSignature failure)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{run.Name}-seed{run.Seed}");
         var (capsule, text) = (Capsule.Of(run, new Trials(catalogue).Run(run)), "");
@@ -77,7 +77,7 @@ public sealed class SeedTest
 /// <summary>A seed under which a scenario fails.</summary>
 /// <param name="Scenario">The shrunk scenario, as a file.</param>
 /// <param name="Capsule">Where the run is kept; null when it is not.</param>
-public sealed record SeedFailure(ulong Seed, Signature Failure, string Scenario, string? Capsule)
+public sealed record SeedFailure(ulong Seed, FailureSignature Failure, string Scenario, string? Capsule)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"seed {Seed} fails: {Failure}")
         + (Capsule is null ? "" : $"\nkept as {Capsule}") + $"\n{Scenario}";

@@ -49,6 +49,7 @@ public sealed class OutcomeMetricsTests
         Assert.That(divergence.Convergence, Is.EqualTo(Duration.Ms(40)));
         Assert.That(divergence.Millionths(new Interval(Example.Ms(0), Example.Ms(100))), Is.EqualTo(300_000));
         Assert.That(divergence.Millionths(new Interval(Example.Ms(40), Example.Ms(60))), Is.EqualTo(500_000));
+        Assert.That(divergence.Millionths(Example.Ms(100), 4), Is.EqualTo(new long?[] { 200_000, 1_000_000, 0, 0 }));
         Tell(meter, 0, 60, new Holds("x", 3));
         Assert.That((meter.Read()!.Open, meter.Read()!.Convergence), Is.EqualTo((1, (Duration?)null)));
     }

@@ -20,19 +20,19 @@ public sealed class ScoreboardTests
     [Test]
     public void What_is_not_found_in_time_is_told_as_not_found()
     {
-        var row = Board(TimeSpan.FromMilliseconds(1)).Run(raft, raft.Mutants.Single(each => each.Name == "vote-not-persisted"), "exhaustive");
+        var row = Board(TimeSpan.FromMilliseconds(1)).Run(raft, raft.Mutants.Single(each => each.Name == "vote-not-persisted"), Scoreboard.Exhaustive);
         Assert.That((row.Check, row.Length), Is.EqualTo(("", 0L)));
         var table = Scoreboard.Markdown([row, row with { Strategy = "pct", Check = "election-safety", Seeds = 7, Milliseconds = 1500, Length = 30 }]);
         Assert.That(table, Is.EqualTo(new[]
         {
-            "| protocol | mutant | pct | exhaustive |",
+            "| protocol | mutant | pct, seeds | exhaustive, states |",
             "|---|---|---|---|",
             $"| `raft` | vote-not-persisted | 7 in 1.5 s, 30 steps | – ({row.Seeds}) |",
             "| found | | 1 of 1 | 0 of 1 |",
         }));
     }
 
-    static IEnumerable<string> Strategies => Scoreboard.Strategies.Where(strategy => strategy != "exhaustive");
+    static IEnumerable<string> Strategies => Scoreboard.Strategies.Where(strategy => strategy != Scoreboard.Exhaustive);
 
     static Scoreboard Board(TimeSpan budget) => new(Catalogue.BuiltIn)
     {

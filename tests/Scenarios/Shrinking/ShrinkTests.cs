@@ -71,6 +71,7 @@ public sealed class ShrinkTests
 
     [TestCase("n1 and n3 both lead in term 4", "# both lead in term #")]
     [TestCase("n1, n2 and n3 hold 17", "# hold #")]
+    [TestCase("", "")]
     public void Failures_are_told_apart_by_their_shape(string sentence, string shape) =>
-        Assert.That(Simulator.Scenarios.Signature.ShapeOf(sentence), Is.EqualTo(shape));
+        Assert.That(FailureSignature.ShapeOf(sentence), Is.EqualTo(shape));
 }

@@ -37,8 +37,8 @@ public sealed class SweepTests
         Assert.That(tally.Groups.Aggregate(0UL, (sum, group) => sum + group.Seeds), Is.EqualTo(tally.Failures));
         Assert.That(tally.Groups, Has.Count.LessThan((int)tally.Failures));
         Assert.That(tally.Groups.Select(group => group.First.Seed), Is.Ordered);
-        Assert.That(tally.Groups.Select(group => group.Signature),
-            Does.Contain(new FailureSignature("election-safety", "deliver VoteReply", "n# and n# both lead in term #")));
+        Assert.That(tally.Groups.Select(group => group.Failure),
+            Does.Contain(new LocatedFailure(new FailureSignature("election-safety", "# both lead in term #"), "deliver VoteReply")));
     }
 
     [Test]
@@ -135,10 +135,6 @@ public sealed class SweepTests
     {
         Assert.That(FailureRate.SeedsToConfirm(failures, runs), Is.EqualTo(needed));
     }
-
-    [TestCase("n12 and n3 lead in term 7", "n# and n# lead in term #")]
-    [TestCase("", "")]
-    public void A_shape_knows_no_numbers(string text, string shape) => Assert.That(FailureSignature.ShapeOf(text), Is.EqualTo(shape));
 
     static (SweepTally Tally, List<SeedRow> Rows) Run(SweepPlan plan, int jobs)
     {

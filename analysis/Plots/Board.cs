@@ -11,10 +11,6 @@ namespace Simulator.Analysis.Plots;
 sealed class Board
 {
     public const int Width = 1000;
-    public const float Margin = 26;
-
-    /// <summary>Where the first panel or mark may begin, in pixels from the top.</summary>
-    public const float Top = 66;
 
     const float BelowPanel = 52;
 
@@ -23,6 +19,9 @@ sealed class Board
 
     public required string Title { get; init; }
     public required string Shows { get; init; }
+
+    /// <summary>A second line, for what the data holds under; may be empty.</summary>
+    public string Where { get; init; } = "";
 
     /// <summary>In pixels.</summary>
     public required int Height { get; init; }
@@ -48,38 +47,22 @@ sealed class Board
     public void WriteLegend(IReadOnlyList<LegendEntry> entries, float left, float baseline, float width) =>
         Mark(canvas => LegendEntry.WriteRow(canvas, entries, left, baseline, width));
 
-    public (byte[] Png, byte[] Svg) Render() => (ToPng(), ToSvg());
+    public byte[] ToPng() => Picture.ToPng(Width, Height, Draw);
 
-    byte[] ToPng()
-    {
-        using var surface = SKSurface.Create(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        Draw(surface.Canvas);
-        using var image = surface.Snapshot();
-        using var data = image.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
-    }
-
-    byte[] ToSvg()
-    {
-        using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
-        return SvgText.Finish(stream.ToArray());
-    }
+    public byte[] ToSvg() => Picture.ToSvg(Width, Height, Draw);
 
     void Draw(SKCanvas canvas)
     {
         Typefaces.Install();
-        Pen.Fill(canvas, 0, 0, Width, Height, Colors.White);
-        Pen.Write(canvas, Pen.Fit(Title, Width - 2 * Margin, 18, bold: true), Margin, 30, 18, Palette.Ink, bold: true);
-        Pen.Write(canvas, Pen.Fit(Shows, Width - 2 * Margin, Pen.SmallSize), Margin, 50, Pen.SmallSize, Palette.Faint);
+        Picture.Head(canvas, Width, Height, Title, Shows);
+        if (Where.Length > 0)
+            Pen.Write(canvas, Pen.Fit(Where, Width - 2 * Picture.Margin, Pen.SmallSize), Picture.Margin, 66, Pen.SmallSize, Palette.Faint);
         foreach (var panel in panels)
         {
             var (plot, data) = (panel.Plot, panel.Data);
             plot.Layout.Fixed(new PixelPadding(data.Left, Width - data.Right, BelowPanel, 0));
             var place = new PixelRect(0, Width, data.Bottom + BelowPanel, data.Top);
-            // The first rendering of a plot draws twice, the second time to follow limits that have just been set; let nobody see it.
-            using (var nowhere = new SKNoDrawCanvas(Width, Height)) plot.Render(nowhere, place);
-            plot.Render(canvas, place);
+            Picture.Render(canvas, Width, Height, plot, place);
         }
         foreach (var mark in marks) mark(canvas);
     }

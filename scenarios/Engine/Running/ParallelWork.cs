@@ -13,31 +13,25 @@ public static class ParallelWork
     public static void Do<T>(
         IReadOnlyList<long> pieces, int threads, Func<long, T?> make, Action<long, T> take, CancellationToken cancel) where T : class
     {
-        var (next, gate) = (0, new Lock());
-        Exception? failure = null;
-        var workers = Enumerable.Range(0, int.Clamp(threads, 1, int.Max(1, pieces.Count))).Select(_ => new Thread(Work)).ToList();
-        foreach (var worker in workers) worker.Start();
-        foreach (var worker in workers) worker.Join();
-        if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        var (next, hasFailed, gate) = (0, false, new Lock());
+        Crew.Run(int.Min(threads, pieces.Count), Work, Fail);
 
         void Work()
         {
-            try
-            {
-                while (!cancel.IsCancellationRequested && Next() is { } piece)
-                    if (make(piece) is { } made)
-                        lock (gate)
-                            if (failure is null) take(piece, made);
-            }
-            catch (Exception thrown)
-            {
-                lock (gate) failure ??= thrown;
-            }
+            while (!cancel.IsCancellationRequested && Next() is { } piece)
+                if (make(piece) is { } made)
+                    lock (gate)
+                        if (!hasFailed) take(piece, made);
         }
 
         long? Next()
         {
-            lock (gate) return failure is null && next < pieces.Count ? pieces[next++] : null;
+            lock (gate) return !hasFailed && next < pieces.Count ? pieces[next++] : null;
+        }
+
+        void Fail()
+        {
+            lock (gate) hasFailed = true;
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Simulator.Scenarios;
 /// How a run failed: which check said no, and the shape of what it said, without the names, numbers and values of this run. Two runs
 /// of one signature fail in the same way.
 /// </summary>
-public sealed partial record Signature(string Check, string Shape)
+public sealed partial record FailureSignature(string Check, string Shape)
 {
     // Machines and numbers first; then lists of them, which may be of any length.
     [GeneratedRegex(@"\b[nc]?[0-9]+(\.[0-9]+)?(ns|us|ms|s)?\b|""[^""]*""|\bnil\b", RegexOptions.CultureInvariant)]
@@ -18,11 +18,11 @@ public sealed partial record Signature(string Check, string Shape)
     /// <summary>
     /// Of a check's answer. What is watched step by step tells its shape in a sentence; of a history only the last counts.
     /// </summary>
-    public static Signature Of(CheckResult failed)
+    public static FailureSignature Of(CheckResult failed)
     {
         var sentence = failed.Text.Count == 0 ? "" : failed.Text[^1];
         if (Watched().Match(sentence) is { Success: true } prefix) sentence = sentence[prefix.Length..];
-        return new Signature(failed.Name, ShapeOf(sentence));
+        return new FailureSignature(failed.Name, ShapeOf(sentence));
     }
 
     /// <summary><c>n1 and n3 both lead in term 4</c> becomes <c># both lead in term #</c>.</summary>
