@@ -6,6 +6,7 @@ sealed class Numbering<T>(IEqualityComparer<T>? comparer = null) where T : notnu
 {
     readonly Dictionary<T, int> numbers = new(comparer);
     readonly List<T> values = [];
+    bool isClosed;
 
     /// <summary>The values by their numbers.</summary>
     public IReadOnlyList<T> Values => values;
@@ -17,6 +18,7 @@ sealed class Numbering<T>(IEqualityComparer<T>? comparer = null) where T : notnu
     /// <summary>The number of a value, which gets the next one where it has none.</summary>
     public int Of(T value)
     {
+        if (isClosed) throw new InvalidOperationException("all values were said to be numbered");
         if (numbers.TryGetValue(value, out var number)) return number;
         number = values.Count;
         numbers.Add(value, number);
@@ -27,6 +29,7 @@ sealed class Numbering<T>(IEqualityComparer<T>? comparer = null) where T : notnu
     /// <summary>No value comes any more: gives up what finds numbers, which is as large as the values.</summary>
     public void Close()
     {
+        isClosed = true;
         numbers.Clear();
         numbers.TrimExcess();
     }

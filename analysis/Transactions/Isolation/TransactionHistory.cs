@@ -191,10 +191,18 @@ sealed class TransactionHistory
             {
                 var own = i - 1;
                 while (steps[own].Kind == StepKind.Read || steps[own].Key != key) own--;
-                if (steps[own].Value != value) Flaws.Add(new Flaw(Anomaly.InternalInconsistency, r, i, r, own));
+                if (steps[own].Value == value) return;
+                Flaws.Add(new Flaw(Anomaly.InternalInconsistency, r, i, r, own));
+                if (!Log.IsInitial(value)) ExpectWriter(key, value, r, i);
                 return;
             }
             if (WriterOf(key, value, r, i) is { } from) AddRead(t, key, from, i);
+        }
+
+        /// <summary>What nobody wrote nobody can read, whatever else is wrong with the read.</summary>
+        void ExpectWriter(int key, int value, int r, int i)
+        {
+            if (!origins.ContainsKey((key, value))) Flaws.Add(new Flaw(Anomaly.ThinAirRead, r, i, -1, -1));
         }
 
         /// <summary>The transaction that wrote a value; null when there is none that it may be read from.</summary>
@@ -235,6 +243,7 @@ sealed class TransactionHistory
                     if (others == 0 || list[others - 1] != steps[own].Value)
                     {
                         Flaws.Add(new Flaw(Anomaly.InternalInconsistency, r, i, r, own));
+                        foreach (var item in list) ExpectWriter(key, item, r, i);
                         return;
                     }
                     others--;

@@ -112,12 +112,13 @@ static class SecondOpinions
                 string.Join(' ', transactions) + (ordered ? " with session order" : ""));
         }).Where(judged => judged is not null)!;
 
-    /// <summary>The last transaction first reads what nobody wrote: the weakest levels are broken by little else.</summary>
+    /// <summary>The last transaction also reads what nobody wrote, first or last: the weakest levels are broken by little else.</summary>
     static List<SmallTransaction> WithThinAir(List<SmallTransaction> drawn)
     {
         var isList = drawn.Any(each => each.Steps.Any(step => step.Kind == 'a' || step.List is not null));
         var read = new SmallStep('r', 'x', isList ? 0 : 99, isList ? [99] : null);
-        return [.. drawn[..^1], drawn[^1] with { Steps = [read, .. drawn[^1].Steps] }];
+        var steps = drawn[^1].Steps;
+        return [.. drawn[..^1], drawn[^1] with { Steps = steps.Length % 2 == 0 ? [read, .. steps] : [.. steps, read] }];
     }
 
     static string Word(bool holds) => holds ? "yes" : "no";
