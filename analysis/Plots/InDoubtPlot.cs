@@ -16,10 +16,10 @@ static class InDoubtPlot
         {
             Title = $"{title}: participants in doubt",
             Shows = "Above: for how long the participant that has waited longest has been in doubt. "
-                + "Below: keys that participants in doubt hold, so that others wait for them.",
+                + "Below: keys that participants in doubt hold, so that others wait for them; filled where that changes quickly.",
         };
         var legend = series.Select((each, i) => new LegendEntry(each.Name, Palette.Group(i + 1), null, LinePattern.Solid)).ToArray();
-        AddPanel(sheet, 230, "longest, ms", legend, series, end, Longest);
+        AddPanel(sheet, 230, "in doubt, ms", series.Count > 1 ? legend : [], series, end, Longest);
         AddPanel(sheet, 170, "keys held", [], series, end, Held);
         return sheet;
     }

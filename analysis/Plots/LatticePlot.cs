@@ -82,7 +82,7 @@ public sealed class LatticePlot
         for (var rank = 0; rank < ranks.Count; rank++)
         {
             var room = (Width - 2 * Margin - BetweenBoxes * (ranks[rank].Count - 1)) / ranks[rank].Count;
-            var box = Math.Min(220, room);
+            var box = Math.Min(250, room);
             for (var i = 0; i < ranks[rank].Count; i++)
             {
                 var centre = Margin + (i + .5f) * (Width - 2 * Margin) / ranks[rank].Count;

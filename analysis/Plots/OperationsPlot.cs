@@ -38,12 +38,15 @@ static class OperationsPlot
         plot.Axes.Left.TickGenerator = new NumericManual([.. Ticks.Named([.. lanes.Select(lane => Name(lane.First()))])]);
         plot.Grid.YAxisStyle.MajorLineStyle.IsVisible = false;
         for (var lane = 0; lane < lanes.Length; lane++)
-            foreach (var operation in lanes[lane])
-                AddBar(plot, operation, lane, end);
+        {
+            ClientOperation[] own = [.. lanes[lane]];
+            for (var i = 0; i < own.Length; i++) AddBar(plot, own[i], lane, end, i + 1 < own.Length ? own[i + 1].Invoked : end);
+        }
         return sheet;
     }
 
-    static void AddBar(Plot plot, ClientOperation operation, int lane, Instant end)
+    /// <param name="free">Until when nothing else is in its lane: a name that does not fit into the bar may stand beside it.</param>
+    static void AddBar(Plot plot, ClientOperation operation, int lane, Instant end, Instant free)
     {
         var color = Palette.Of(operation.Outcome);
         var nsPerPixel = Math.Max(1, end.Ns) / (double)Sheet.DataWidth;
@@ -52,11 +55,19 @@ static class OperationsPlot
         if (operation.Outcome == OpType.Info)
             Rectangle(plot, from, Math.Max(until, end.Ns), lane, color.WithAlpha(.12), Colors.Transparent);
         Rectangle(plot, from, until, lane, Palette.Pale(color), color);
-        var room = (until - from) / nsPerPixel - 2 * Gap;
-        var text = Words(operation);
-        if (Pen.Measure(text, TextSize) > room) text = operation.Function;
-        if (Pen.Measure(text, TextSize) > room) return;
-        var label = plot.Add.Text(Pen.Printable(text), from + Gap * nsPerPixel, lane);
+        var beside = operation.Outcome == OpType.Info ? until : free.Ns;
+        foreach (var text in (string[])[Words(operation), operation.Function])
+            foreach (var (left, right) in ((double, double)[])[(from, until), (until, beside)])
+            {
+                if (Pen.Measure(text, TextSize) > (right - left) / nsPerPixel - 2 * Gap) continue;
+                Label(plot, text, left + Gap * nsPerPixel, lane);
+                return;
+            }
+    }
+
+    static void Label(Plot plot, string text, double x, int lane)
+    {
+        var label = plot.Add.Text(Pen.Printable(text), x, lane);
         label.LabelFontSize = TextSize;
         label.LabelFontColor = Palette.Ink;
         label.LabelAlignment = Alignment.MiddleLeft;

@@ -42,6 +42,25 @@ static class Pen
         return text[..length] + "…";
     }
 
+    /// <summary>The text in rows, broken between words; the last of them takes what is left and may end in an ellipsis.</summary>
+    public static IReadOnlyList<string> Wrap(string text, double width, float size, int mostRows)
+    {
+        var rows = new List<string>();
+        var row = "";
+        foreach (var word in text.Split(' '))
+        {
+            var longer = row.Length == 0 ? word : row + " " + word;
+            if (row.Length == 0 || rows.Count == mostRows - 1 || Measure(longer, size) <= width)
+            {
+                row = longer;
+                continue;
+            }
+            rows.Add(row);
+            row = word;
+        }
+        return [.. rows, Fit(row, width, size)];
+    }
+
     public static void Fill(SKCanvas canvas, double left, double top, double right, double bottom, Color color)
     {
         using var paint = Paint(color);

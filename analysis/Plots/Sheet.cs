@@ -15,15 +15,13 @@ sealed class Sheet
     public const float Right = Picture.Margin;
     public const float DataWidth = Width - Left - Right;
 
-    const float LaneHeight = 19;
     const float LegendTop = 54;
     const float LanesTop = LegendTop + LegendHeight;
     const float LegendHeight = 30;
     const float LegendBaseline = 19;
     const float TimeAxisHeight = 50;
-    const int ManyMarks = 30;
 
-    readonly FaultLanes lanes;
+    readonly FaultStrip faults;
     readonly Instant end;
     readonly List<(Plot Plot, float Height, IReadOnlyList<LegendEntry> Legend)> panels = [];
 
@@ -31,7 +29,7 @@ sealed class Sheet
     {
         Typefaces.Install();
         this.end = end;
-        lanes = FaultLanes.Arrange(faults, end, DataWidth, text => Pen.Measure(text, Pen.SmallSize) + 6);
+        this.faults = new FaultStrip(faults, end, Left, DataWidth);
     }
 
     public required string Title { get; init; }
@@ -46,7 +44,7 @@ sealed class Sheet
         plot.Axes.Left.Label.FontSize = 13;
         plot.Axes.SetLimitsX(0, Math.Max(1, end.Ns));
         plot.Axes.Bottom.TickGenerator = new NumericManual([.. Ticks.Time(end)]);
-        foreach (var mark in lanes.Marks) Shade(plot, mark);
+        faults.Shade(plot);
         panels.Add((plot, height, legend));
         return plot;
     }
@@ -63,7 +61,7 @@ sealed class Sheet
 
     public int Height => (int)(PanelsTop + panels.Sum(panel => panel.Height) + (panels.Count - 1) * LegendHeight + TimeAxisHeight);
 
-    float PanelsTop => LanesTop + lanes.Count * LaneHeight + (lanes.Count > 0 ? 3 : 0);
+    float PanelsTop => LanesTop + faults.Height;
 
     public byte[] ToPng() => Picture.ToPng(Width, Height, Draw);
 
@@ -72,7 +70,7 @@ sealed class Sheet
     void Draw(SKCanvas canvas)
     {
         Picture.Head(canvas, Width, Height, Title, Shows);
-        DrawLanes(canvas);
+        faults.Draw(canvas, LanesTop);
         var top = PanelsTop;
         for (var i = 0; i < panels.Count; i++)
         {
@@ -96,38 +94,4 @@ sealed class Sheet
         var place = new PixelRect(0, Width, top + height + below, top);
         Picture.Render(canvas, Width, Height, plot, place);
     }
-
-    void DrawLanes(SKCanvas canvas)
-    {
-        foreach (var mark in lanes.Marks)
-        {
-            var top = LanesTop + mark.Lane * LaneHeight;
-            var from = Left + X(mark.Time.From);
-            var until = Math.Max(from + 2, Left + X(mark.Time.Until));
-            Pen.Fill(canvas, from, top, until, top + LaneHeight - 2, Palette.FaultKind(mark.Kind).WithAlpha(.55));
-        }
-        foreach (var mark in lanes.Marks.Where(mark => mark.Label.Length > 0))
-        {
-            var (x, top) = (Left + mark.LabelX, LanesTop + mark.Lane * LaneHeight);
-            var right = x + Pen.Measure(mark.Label, Pen.SmallSize) + 6;
-            if (lanes.ByKind) Pen.Fill(canvas, x, top + 1, right, top + LaneHeight - 3, Colors.White.WithAlpha(.8));
-            Pen.Write(canvas, mark.Label, x + 3, top + 13, Pen.SmallSize, Palette.Ink);
-        }
-    }
-
-    void Shade(Plot plot, FaultMark mark)
-    {
-        var color = Palette.FaultKind(mark.Kind);
-        var many = lanes.Marks.Count > ManyMarks;
-        if (X(mark.Time.Until) - X(mark.Time.From) < 1.5)
-        {
-            plot.Add.VerticalLine(mark.Time.From.Ns, 1.5f, color.WithAlpha(many ? .2 : .8));
-            return;
-        }
-        var span = plot.Add.HorizontalSpan(mark.Time.From.Ns, mark.Time.Until.Ns);
-        span.FillColor = color.WithAlpha(many ? .1 : .28);
-        span.LineWidth = 0;
-    }
-
-    double X(Instant at) => end.Ns == 0 ? 0 : DataWidth * at.Ns / end.Ns;
 }

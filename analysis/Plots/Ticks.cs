@@ -92,6 +92,21 @@ static class Ticks
         return ticks;
     }
 
+    /// <summary>A time to three digits, for where there is little room: <c>285ms</c>, <c>5.07s</c>.</summary>
+    public static string Short(Duration time)
+    {
+        var (unit, ns) = time.Ns switch
+        {
+            < 1_000 => ("ns", 1m),
+            < 999_500 => ("us", 1_000m),
+            < 999_500_000 => ("ms", 1_000_000m),
+            _ => ("s", 1_000_000_000m),
+        };
+        var value = time.Ns / ns;
+        var rounded = Math.Round(value, value < 10 ? 2 : value < 100 ? 1 : 0);
+        return rounded.ToString("0.##", CultureInfo.InvariantCulture) + unit;
+    }
+
     public static string Grouped(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>1, 2 or 5 times a power of ten, so that at most so many steps fit.</summary>

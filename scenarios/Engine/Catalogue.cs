@@ -111,6 +111,11 @@ public sealed class Catalogue
     [
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),
+        new("latency-distribution", "share of operations that took no longer than each time, by what was asked, with and without faults"),
+        new("staleness", "share of the reads whose value had been overwritten for longer than each time, where some read was stale"),
+        new("messages", "messages and bytes for one operation, by type of message"),
+        new("operations", "who asked for what and when, a bar an operation, where there are few enough to be read"),
+        new("divergence", "keys of which two servers held different states over time, where servers tell what they hold"),
         new("spread", "share of the servers that have heard of each update over time, where servers tell of it"),
         new("lattice", "the consistency models that the history keeps and breaks, as far as a small budget can tell"),
         new("in-doubt", "how long participants of an atomic commit were in doubt, and what they held meanwhile"),

@@ -6,29 +6,35 @@ namespace Simulator.Analysis.Plots;
 /// <summary>For each system and place a strip along one time axis: when clients there were answered. Faults are above.</summary>
 static class AvailabilityStrips
 {
-    const float RowHeight = 13, GroupGap = 7, Left = 250, Right = 974, FirstRow = 124;
+    const float RowHeight = 13, GroupGap = 7, Left = 250, Right = 974, StripTop = 98;
 
     /// <summary>Null where there are no places or too much to show.</summary>
-    public static Board? Of(ExperimentNumbers numbers, string condition)
+    public static Board? Of(Scene scene)
     {
-        var groups = numbers.Systems.SelectMany(system => numbers.Of(system.Name, condition).Take(1))
-            .Where(cell => Places(cell) > 0).ToList();
+        var groups = scene.Cells.Where(cell => Places(cell) > 0).ToList();
         var rows = groups.Sum(Places);
         if (rows is 0 or > 120) return null;
-        var bottom = FirstRow + rows * RowHeight + groups.Count * GroupGap;
+        var run = groups[0].Runs[0];
+        var faults = new FaultStrip(Scene.Faults(run), Instant.Zero + run.Length, Left, Right - Left);
+        var y = StripTop + faults.Height + 22;
+        var bottom = y + rows * RowHeight + groups.Count * GroupGap;
         var board = new Board
         {
-            Title = $"{Capital(condition)}: who was served when",
+            Title = scene.Title("who was served when"),
             Shows = "The share of operations answered in time, mean over the seeds, by where clients stand. Blank: nothing was decided.",
+            Where = scene.Where,
             Height = (int)bottom + 64,
         };
         AddLegend(board);
-        AddFaults(board, groups[0].Runs[0], bottom);
-        AddAxis(board, groups[0].Runs[0], bottom);
-        var y = FirstRow;
+        AddFaults(board, faults, run, bottom);
+        AddAxis(board, run, bottom);
+        board.Write("system", Picture.Margin, y - 6, Palette.Faint);
+        board.Write("clients at", 184, y - 6, Palette.Faint);
         foreach (var cell in groups)
         {
             board.Write(Pen.Fit(cell.System, 150, Pen.SmallSize), Picture.Margin, y + 10, bold: true);
+            if (Places(cell) > 1)
+                foreach (var about in scene.AboutSystem(cell.System)) WriteAbout(board, about, y, Places(cell));
             for (var i = 0; i < Places(cell); i++)
             {
                 AddStrip(board, cell, i, y);
@@ -37,6 +43,17 @@ static class AvailabilityStrips
             y += GroupGap;
         }
         return board;
+    }
+
+    /// <summary>Below the name of the system, in as many rows as it has.</summary>
+    static void WriteAbout(Board board, string about, float y, int places)
+    {
+        var rows = Pen.Wrap(about, 150, 11, places - 1);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var (text, baseline) = (rows[row], y + 10 + RowHeight * (row + 1));
+            board.Mark(canvas => Pen.Write(canvas, text, Picture.Margin, baseline, 11, Palette.Faint));
+        }
     }
 
     /// <summary>Places come first among the series of a run.</summary>
@@ -80,27 +97,24 @@ static class AvailabilityStrips
 
     static void AddLegend(Board board)
     {
-        board.Write("answered:", Left, 78);
+        board.Write("answered in time:", Left, 90);
         board.Mark(canvas =>
         {
-            for (var i = 0; i <= 10; i++) Pen.Fill(canvas, Left + 110 + i * 16, 68, Left + 126 + i * 16, 80, Shade(i / 10m));
+            for (var i = 0; i <= 10; i++) Pen.Fill(canvas, Left + 150 + i * 16, 80, Left + 166 + i * 16, 92, Shade(i / 10m));
         });
-        board.Write("none", Left + 76, 78);
-        board.Write("all", Left + 294, 78);
+        board.Write("none", Left + 116, 90);
+        board.Write("all", Left + 332, 90);
     }
 
-    static void AddFaults(Board board, RunNumbers run, float bottom)
+    static void AddFaults(Board board, FaultStrip faults, RunNumbers run, float bottom)
     {
-        foreach (var fault in run.Faults)
+        board.Mark(canvas =>
         {
-            var (from, until) = (X(run, fault.From.Ns), X(run, fault.Until.Ns));
-            board.Mark(canvas =>
-            {
-                Pen.Fill(canvas, from, 92, until, 110, Palette.FaultKind(0).WithAlpha(.55));
-                foreach (var edge in (float[])[from, until]) Pen.Fill(canvas, edge - .6, 92, edge + .6, bottom, Palette.Ink);
-            });
-            board.Write(Pen.Fit(fault.Kind, Math.Max(40, until - from - 8), Pen.SmallSize), from + 5, 105);
-        }
+            faults.Draw(canvas, StripTop);
+            foreach (var fault in run.Faults)
+                foreach (var edge in (float[])[X(run, fault.From.Ns), X(run, fault.Until.Ns)])
+                    Pen.Fill(canvas, edge - .6, StripTop, edge + .6, bottom, Palette.Ink);
+        });
     }
 
     static float X(RunNumbers run, long ns) => run.Length.Ns == 0 ? Left : Left + (Right - Left) * ns / run.Length.Ns;
@@ -119,6 +133,4 @@ static class AvailabilityStrips
         }
         board.Write($"virtual time, {Ticks.Unit(end).Name}", (Left + Right) / 2 - 50, bottom + 40);
     }
-
-    internal static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -18,16 +18,17 @@ public static class ExperimentPlots
         }
         foreach (var (condition, _) in numbers.Conditions)
         {
-            Add($"availability-{condition}", AvailabilityStrips.Of(numbers, condition));
+            var scene = new Scene(numbers, condition);
+            Add($"availability-{condition}", AvailabilityStrips.Of(scene));
             foreach (var during in (string[])[Measured.FaultFree, Measured.Faults])
             {
-                Add($"latency-{condition}-{during}", DistributionPlot.Latency(numbers, condition, during));
-                Add($"staleness-{condition}-{during}", DistributionPlot.Staleness(numbers, condition, during));
+                Add($"latency-{condition}-{during}", ExperimentDistributions.Latency(scene, during));
+                Add($"staleness-{condition}-{during}", ExperimentDistributions.Staleness(scene, during));
             }
-            Add($"divergence-{condition}", DivergencePlot.Of(numbers, condition));
-            Add($"messages-{condition}", CostPlot.Of(numbers, condition));
+            Add($"divergence-{condition}", ExperimentDivergence.Of(scene));
+            Add($"messages-{condition}", ExperimentCosts.Of(scene));
             foreach (var setting in numbers.SettingNames)
-                Add($"sweep-{FileName(setting)}-{condition}", SweepPlot.Of(numbers, setting, condition));
+                Add($"sweep-{FileName(setting)}-{condition}", SweepPlot.Of(scene, setting));
         }
         return files;
 

@@ -12,13 +12,12 @@ public static class RunFiles
     /// <returns>The folder.</returns>
     public static string Write(RunOutcome outcome, string command, string outFolder, bool withTrace, out Exception? undrawn)
     {
-        var scenario = outcome.Scenario;
-        using var folder = RunDirectory.Begin(RunDirectory.PathOf(outFolder, scenario.Name, scenario.Seed));
+        using var folder = RunDirectory.Begin(RunDirectory.PathOf(outFolder, outcome.Scenario.Name, outcome.Scenario.Seed));
         // Pictures and tables only read what the run has left, so neither waits for the other.
         var drawing = Task.Run(() => Draw(outcome));
         WriteData(outcome, command, withTrace, folder);
         folder.PutInPlace();
-        undrawn = Place(drawing, scenario, folder);
+        undrawn = Place(drawing, folder);
         return folder.Path;
     }
 
@@ -50,13 +49,14 @@ public static class RunFiles
     static IReadOnlyList<(string FileName, byte[] Content)> Draw(RunOutcome outcome)
     {
         var title = $"{outcome.Scenario.Name}, seed {outcome.Scenario.Seed}";
-        var wantsLattice = outcome.Scenario.Plots is not { } wanted || wanted.Contains("lattice");
         return RunPlots.Render(outcome.Metrics, outcome.World.History, title, Doubts.In(outcome.World.Trace),
-            wantsLattice ? RunSpectrum.Of(outcome) : null);
+            Wants("lattice") ? RunSpectrum.Of(outcome) : null, Wants);
+
+        bool Wants(string name) => outcome.Scenario.Plots is not { } wanted || wanted.Contains(name);
     }
 
     /// <summary>What the drawing library throws, say because its native part is missing here, must not cost the run.</summary>
-    static Exception? Place(Task<IReadOnlyList<(string FileName, byte[] Content)>> drawing, Scenario scenario, RunDirectory folder)
+    static Exception? Place(Task<IReadOnlyList<(string FileName, byte[] Content)>> drawing, RunDirectory folder)
     {
         IReadOnlyList<(string FileName, byte[] Content)> pictures;
         try
@@ -67,9 +67,7 @@ public static class RunFiles
         {
             return failure;
         }
-        foreach (var (name, content) in pictures)
-            if (scenario.Plots is not { } wanted || wanted.Contains(Path.GetFileNameWithoutExtension(name)))
-                folder.Write("plots/" + name, content);
+        foreach (var (name, content) in pictures) folder.Write("plots/" + name, content);
         return null;
     }
 }

@@ -30,7 +30,11 @@ public sealed class RunPlotsTests
     [Test]
     public void Every_picture_comes_as_png_and_as_svg() => Assert.That(
         cut.Value.Select(file => file.FileName),
-        Is.EqualTo(new[] { "latency.png", "latency.svg", "availability.png", "availability.svg", "operations.png", "operations.svg" }));
+        Is.EqualTo(new[]
+        {
+            "latency.png", "latency.svg", "availability.png", "availability.svg", "latency-distribution.png", "latency-distribution.svg",
+            "operations.png", "operations.svg",
+        }));
 
     /// <summary>Without a font nothing is drawn where text belongs, and no error is raised: so look at the pixels.</summary>
     [TestCase("latency.png")]

@@ -29,6 +29,17 @@ public sealed class TicksTests
         Assert.That((Labels(ticks), limit), Is.EqualTo((labels, top)));
     }
 
+    [TestCase(0, "0ns")]
+    [TestCase(999_499, "999us")]
+    [TestCase(999_500, "1ms")]
+    [TestCase(2_679_400, "2.68ms")]
+    [TestCase(12_345_678, "12.3ms")]
+    [TestCase(285_356_000, "285ms")]
+    [TestCase(999_999_999, "1s")]
+    [TestCase(5_071_000_000, "5.07s")]
+    [TestCase(1_234_567_000_000, "1235s")]
+    public void Times_are_told_to_three_digits(long ns, string text) => Assert.That(Ticks.Short(new Duration(ns)), Is.EqualTo(text));
+
     [Test]
     public void The_longest_run_has_ticks() => Assert.That(Ticks.Time(new Instant(long.MaxValue)), Has.Count.InRange(2, 12));
 

@@ -12,9 +12,6 @@ sealed class Board
 {
     public const int Width = 1000;
 
-    /// <summary>Where the first panel or mark may begin, in pixels from the top.</summary>
-    public const float Top = 66;
-
     const float BelowPanel = 52;
 
     readonly List<BoardPanel> panels = [];
@@ -22,6 +19,9 @@ sealed class Board
 
     public required string Title { get; init; }
     public required string Shows { get; init; }
+
+    /// <summary>A second line, for what the data holds under; may be empty.</summary>
+    public string Where { get; init; } = "";
 
     /// <summary>In pixels.</summary>
     public required int Height { get; init; }
@@ -55,6 +55,8 @@ sealed class Board
     {
         Typefaces.Install();
         Picture.Head(canvas, Width, Height, Title, Shows);
+        if (Where.Length > 0)
+            Pen.Write(canvas, Pen.Fit(Where, Width - 2 * Picture.Margin, Pen.SmallSize), Picture.Margin, 66, Pen.SmallSize, Palette.Faint);
         foreach (var panel in panels)
         {
             var (plot, data) = (panel.Plot, panel.Data);

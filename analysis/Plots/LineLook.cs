@@ -16,11 +16,16 @@ static class LineLook
 
     public static void Dress(Scatter line, int number, int count)
     {
-        line.Color = Palette.Group(number % 6 + 1);
+        line.Color = ColorOf(number);
         line.LinePattern = patterns[number / 6 % patterns.Length];
-        line.LineWidth = 5f - 3.4f * number / count;
+        line.LineWidth = Width(number, count);
     }
 
+    /// <summary>In pixels, of the line of this number among so many.</summary>
+    public static float Width(int number, int count) => 1.8f + Math.Min(1.4f, 3.2f / count) * (count - 1 - number);
+
+    public static Color ColorOf(int number) => Palette.Group(number % 6 + 1);
+
     public static LegendEntry Legend(string name, int number) =>
-        new(Pen.Fit(name, 190, Pen.SmallSize), Palette.Group(number % 6 + 1), null, patterns[number / 6 % patterns.Length]);
+        new(name, ColorOf(number), null, patterns[number / 6 % patterns.Length]);
 }
