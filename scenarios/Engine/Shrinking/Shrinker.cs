@@ -55,16 +55,18 @@ public sealed class Shrinker(Catalogue catalogue)
 
     /// <summary>
     /// Tells the run step by step. Safety needs nothing else; what is owed in the end needs an end in which all goes its own way. Writes
-    /// are told as well only where it matters when they reach the disk.
+    /// are told as well only where it matters when they reach the disk, and what machines send to themselves only where a slow machine
+    /// takes its time for it.
     /// </summary>
     static bool Begin(Search search, Scenario scenario, Trial original)
     {
-        Duration?[] ends = original.Violation is { Machine: var machine } && machine == NodeId.Nemesis
-            ? [Calm(scenario, original)]
-            : [null, Calm(scenario, original)];
+        // What is seen at the end may follow from what happened before it alone; who was not served in time may not.
+        var isOwed = original.Violation is { Machine: var machine } && machine == NodeId.Nemesis;
+        Duration?[] ends = original.Failure!.Check == Catalogue.Progress ? [Calm(scenario, original)]
+            : isOwed ? [Calm(scenario, original), null] : [null, Calm(scenario, original)];
         foreach (var until in ends)
-            foreach (var listsSyncs in until is null ? new[] { false, true } : [true])
-                if (search.TryFirst(new Transcriber(scenario, original, listsSyncs, until).Transcribe())) return true;
+            foreach (var (syncs, own) in new[] { (false, false), (true, false), (true, true) }.Skip(until is null ? 0 : 1))
+                if (search.TryFirst(new Transcriber(scenario, original, syncs, own, until).Transcribe())) return true;
         return false;
     }
 
@@ -86,13 +88,17 @@ public sealed class Shrinker(Catalogue catalogue)
             size = Size(search);
             Simplifying.WithoutChance(search);
             Simplifying.WithoutLiars(search);
+            Simplifying.Unlisted(search);
             Simplifying.Servers(search);
             Simplifying.Clients(search);
             Retiming.Apply(search);
             Simplifying.Settings(search);
+            Simplifying.Arguments(search);
             Simplifying.Values(search);
             search.Reduce();
             search.ReduceChoices();
+            Simplifying.Places(search);
+            search.ReducePairs();
             Tell(search);
         }
     }
