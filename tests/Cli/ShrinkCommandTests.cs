@@ -11,7 +11,7 @@ public sealed class ShrinkCommandTests
     static readonly string[] failing = ["abd", "--storm", "--mutant", "tags-of-nobody", "--seed", "1"];
 
     /// <summary>Takes far longer to shrink than to begin with.</summary>
-    static readonly string[] lengthy = ["paxos", "--storm", "--mutant", "counts-any-promise", "--seed", "43"];
+    static readonly string[] lengthy = ["event-sourced", "--storm", "--mutant", "appends-without-expected-version", "--seed", "5"];
 
     [Test]
     public async Task An_interrupt_keeps_the_best_so_far()
@@ -29,7 +29,7 @@ public sealed class ShrinkCommandTests
             Assert.That(said.Output, Does.Contain("the search was stopped").And.Contain("written     " + path));
             break;
         }
-        Assert.That((await Cli.Run("replay", scratch.Path("kept.yaml"))).Output, Does.Contain("reproduced: safe-proposals"));
+        Assert.That((await Cli.Run("replay", scratch.Path("kept.yaml"))).Output, Does.Contain("reproduced: never-below-zero"));
         Assert.That((await Cli.Run("run", path, "--no-files")).Code, Is.Zero, "it fails as it expects to");
     }
 
@@ -42,8 +42,12 @@ public sealed class ShrinkCommandTests
         var said = await Cli.Bash($"ulimit -f 1; exec $simulator shrink {string.Join(' ', failing)} --out {small} --capsule {kept}",
             ("DOTNET_EnableWriteXorExecute", "0"));
         Assert.That(said.Code, Is.EqualTo(2), said.ToString());
-        Assert.That(said.ErrorLines, Has.Length.EqualTo(1).And.All.StartsWith($"error: {scratch.Folder}").And.All.Contains(": cannot write: "));
-        Assert.That(scratch.Entries(), Is.Empty);
+        // A slow machine tells of the search's progress as well.
+        var errors = said.ErrorLines.Where(line => !line.Contains("shrinking: ", StringComparison.Ordinal)).ToList();
+        Assert.That(errors, Has.Count.EqualTo(1).And.All.StartsWith($"error: {scratch.Folder}").And.All.Contains(": cannot write: "));
+        // The scenario of so small a run may just fit; then it is whole.
+        Assert.That(scratch.Entries(), Is.Empty.Or.EqualTo(new[] { "small.yaml" }));
+        if (File.Exists(small)) Assert.That((await Cli.Run("run", small, "--no-files")).Code, Is.Zero);
     }
 
     [Test]

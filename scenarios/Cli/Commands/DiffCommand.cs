@@ -53,12 +53,12 @@ static class DiffCommand
     }
 
     /// <summary>Null after what is wrong with the file was told.</summary>
-    static ComparedRun? Run(string what, string name, ulong? seed, IReadOnlyList<string> overrides, Catalogue catalogue, Terminal terminal)
+    static ComparedRun? Run(string what, string name, ulong? seed, string[] overrides, Catalogue catalogue, Terminal terminal)
     {
         if (File.Exists(what) && !what.EndsWith(".yaml", StringComparison.Ordinal))
             return ComparedRun.Read(what) ?? throw new UserError($"{what}: found something else, expected what 'trace --hash' prints");
         if (Directory.Exists(what) && ComparedRun.OfFolder(what, catalogue) is { } left)
-            return seed is null && overrides.Count == 0 ? left
+            return seed is null && overrides.Length == 0 ? left
                 : throw new UserError($"{what}: found --seed or --set, expected neither: a run that was made has its own");
         var files = Shared.Files([what]);
         if (files.Count > 1) throw new UserError($"{what}: found a folder of {files.Count} scenarios, expected one");

@@ -62,7 +62,8 @@ sealed class MutantPipeline(Terminal terminal)
             if (Failing(protocol, mutant, finding) is not { } scenario) return row with { Trouble = "not found" };
             clock.Restart();
             var name = $"{protocol.Name}-{mutant.Name}";
-            var check = finding.Noticed?.Name ?? mutant.CaughtBy.First(caught => scenario.Checks?.Contains(caught) == true);
+            var check = finding.Noticed?.Name ?? scenario.Expect.OfType<ViolatedExpectation>().Select(expected => expected.Violated)
+                .Concat(mutant.CaughtBy).First(caught => scenario.Checks?.Contains(caught) == true);
             var shrunk = new Shrinker(Catalogue) { Cancel = cancel }.Shrink(scenario, name, check);
             if (cancel.IsCancellationRequested) return null;
             if (shrunk is null) return row with { Check = check, Trouble = "not shrunk: its scenario does not fail" };

@@ -120,6 +120,8 @@ public sealed class Shrinker(Catalogue catalogue)
         var brief = Tidied(told);
         var final = Reread(brief);
         var trial = trials.Run(final, check: original.Failure!.Check);
+        // Stopped before its times were round, it is understood by hints that a file does not hold: nothing to keep either.
+        if (trial.Failure != original.Failure) Cancel.ThrowIfCancellationRequested();
         if (trial.Failure != original.Failure)
             throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is "
                 + $"read again: "
@@ -133,6 +135,8 @@ public sealed class Shrinker(Catalogue catalogue)
     {
         var text = System.Text.Encoding.UTF8.GetBytes(ScenarioWriter.WriteBrief(scenario));
         var result = ScenarioReader.Parse(text, scenario.Name + ".yaml", null, [], catalogue);
+        // Stopped so early, there are more steps than a file may have: nothing to keep.
+        if (result.Scenario is null) Cancel.ThrowIfCancellationRequested();
         return result.Scenario ?? throw new UserError($"{scenario.Name}: what was found cannot be written down: {result.Problems[0]}");
     }
 

@@ -57,7 +57,7 @@ public sealed class ShrunkTable
         "|---|---|---|---|---|---|---|---|---|---|",
     ];
 
-    static IEnumerable<string> Markdown(IReadOnlyList<ShrunkRow> rows)
+    static IEnumerable<string> Markdown(ShrunkRow[] rows)
     {
         var kept = rows.Where(row => row.Trouble.Length == 0).Select(row => row.EventsAfter).Order().ToList();
         yield return "# Kept failures";
@@ -79,7 +79,7 @@ public sealed class ShrunkTable
         yield return "that made the table, one thread of it.";
         yield return "";
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{kept.Count} of {rows.Count} shrunk; half of them to at most {(kept.Count == 0 ? 0 : kept[(kept.Count - 1) / 2])} events, "
+            $"{kept.Count} of {rows.Length} shrunk; half of them to at most {(kept.Count == 0 ? 0 : kept[(kept.Count - 1) / 2])} events, "
             + $"{kept.Count(events => events <= 25)} to at most 25.");
         yield return "";
         foreach (var line in Head) yield return line;

@@ -1,5 +1,4 @@
 using Simulator.Scenarios;
-using Simulator.Tests.Scenarios.Shrinking;
 
 namespace Simulator.Tests.Scenarios.Explaining;
 
@@ -117,6 +116,27 @@ public sealed class ExplainingTests
         Protocol = new ProtocolChoice("word", new WordOptions { IsEndless = true }), Choices = null, Checks = [], Duration = Duration.Us(5 * words),
         MaxEvents = 100_000_000,
     };
+
+    [Test]
+    public void What_is_missing_in_the_end_is_explained_by_what_came_last()
+    {
+        var kept = CapsuleReading.Read(Path.Combine(Golden.Root, "scenarios/regressions/saga-no-outbox.yaml"), Catalogue.BuiltIn).Capsule!;
+        var why = FailureExplanation.Of(kept.Scenario, new Trials(Catalogue.BuiltIn))!;
+        Assert.That(why.Trial.Violation!.Machine, Is.EqualTo(NodeId.Nemesis), "it is found when the run is over");
+        var lines = why.Lines(80).ToList();
+        Assert.That(lines, Has.Some.Contains("asks order").Or.Some.Contains("asks cancel"), string.Join('\n', lines));
+        Assert.That(lines, Has.Some.Contains(" -> "));
+        Assert.That(lines[^1], Does.Contain("VIOLATED saga-outcome"));
+        Assert.That(lines, Has.None.Contains("Tally("), "what is counted explains nothing");
+    }
+
+    [Test]
+    public void A_server_that_starts_again_was_down_since_a_time()
+    {
+        var kept = CapsuleReading.Read(Path.Combine(Golden.Root, "scenarios/regressions/two-phase-commit-tells-before-logging.yaml"), Catalogue.BuiltIn).Capsule!;
+        var lines = FailureExplanation.Of(kept.Scenario, new Trials(Catalogue.BuiltIn))!.Lines(80);
+        Assert.That(lines, Has.Some.Match("starts again, down since [0-9.]+s"));
+    }
 
     sealed record Only(IProtocol Protocol) : ICatalogue
     {
