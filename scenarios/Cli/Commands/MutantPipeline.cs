@@ -70,8 +70,11 @@ sealed class MutantPipeline(Terminal terminal)
             Files.Write(Path.Combine(Folder, name + ".yaml"), shrunk.Capsule.Write());
             return row with
             {
-                Check = check, EventsBefore = shrunk.Report.EventsBefore, EventsAfter = shrunk.Report.EventsAfter,
-                Servers = shrunk.Scenario.Servers.Count, ShrinkMs = (long)clock.Elapsed.TotalMilliseconds,
+                Check = check,
+                EventsBefore = shrunk.Report.EventsBefore,
+                EventsAfter = shrunk.Report.EventsAfter,
+                Servers = shrunk.Scenario.Servers.Count,
+                ShrinkMs = (long)clock.Elapsed.TotalMilliseconds,
                 Causes = FailureExplanation.Of(shrunk.Scenario, new Trials(Catalogue))?.Slice.Events.Count ?? 0,
             };
         }

@@ -61,7 +61,7 @@ sealed record Transcript(Scenario Frame, IReadOnlyList<ClientGroupSpec> Clients,
     const string FromOne = "disk/sync-time";
 
     /// <summary>As <see cref="ToScenario"/> says, with the hints by which steps find what they mean after something was left out.</summary>
-    public Schedule Schedule() => new([.. Steps]) 
+    public Schedule Schedule() => new([.. Steps])
     {
         Until = Until, ListsSyncs = ListsSyncs, ListsOwn = ListsOwn, Adapts = true,
     };

@@ -113,7 +113,10 @@ public sealed class ExplainingTests
     /// <summary>Words without end.</summary>
     static Scenario Long(long words) => Said(0, "never-heard") with
     {
-        Protocol = new ProtocolChoice("word", new WordOptions { IsEndless = true }), Choices = null, Checks = [], Duration = Duration.Us(5 * words),
+        Protocol = new ProtocolChoice("word", new WordOptions { IsEndless = true }),
+        Choices = null,
+        Checks = [],
+        Duration = Duration.Us(5 * words),
         MaxEvents = 100_000_000,
     };
 
