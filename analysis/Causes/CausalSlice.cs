@@ -42,19 +42,21 @@ public sealed class CausalSlice
     public static IEnumerable<long> EffectsOf(Trace trace, long violation, string text)
     {
         yield return violation;
+        // What is missing in the end followed from nothing; but something came last on each machine, and the rest before it.
+        var isAtEnd = trace[violation].Machine == NodeId.Nemesis;
         var named = Names(text);
         var found = new HashSet<NodeId>();
         for (var id = violation - 1; id >= trace.FirstKept; id--)
-            if (IsStep(trace[id].Kind) && named.Contains(trace[id].Machine.ToString()) && found.Add(trace[id].Machine))
+            if (IsStep(trace[id].Kind) && (isAtEnd || named.Contains(trace[id].Machine.ToString())) && found.Add(trace[id].Machine))
                 yield return id;
     }
 
-    /// <summary>The facts that the events of the slice have noted, by event.</summary>
+    /// <summary>The facts that the events of the slice have noted, by event; what is only counted is none.</summary>
     public IEnumerable<long> FactsOf(long id)
     {
         for (var next = id + 1; next < trace.Count && (trace[next].Kind is EventKind.Fact or EventKind.Write
             || trace[next].Parent == id); next++)
-            if (trace[next].Kind == EventKind.Fact && trace[next].Parent == id) yield return next;
+            if (trace[next].Kind == EventKind.Fact && trace[next].Parent == id && trace[next].What is not Tally) yield return next;
     }
 
     /// <summary>For each event the one before it on the same machine from which it can have followed; -1 for none.</summary>

@@ -40,10 +40,17 @@ public static class CauseText
         EventKind.Fire => $"{Short(trace, id)} goes off",
         EventKind.Invoke => $"asks {Operation(trace[id].What)}",
         EventKind.Complete => trace[id].What is Outcome outcome ? $"is answered {Answer(outcome)}" : Short(trace, id),
-        EventKind.Start => "starts again",
+        EventKind.Start => $"starts again{DownSince(trace, id)}",
         EventKind.Violation => $"VIOLATED {Short(trace, id)}",
         var kind => $"{TraceText.Name(kind)} {Short(trace, id)}".TrimEnd(),
     };
+
+    static string DownSince(Trace trace, long start)
+    {
+        for (var id = start - 1; id >= trace.FirstKept; id--)
+            if (trace[id].Kind == EventKind.Crash && trace[id].Machine == trace[start].Machine) return $", down since {trace[id].Time}";
+        return "";
+    }
 
     static string Operation(object? what) => what is Operation operation ? operation.ToString() : "";
 

@@ -4,6 +4,7 @@ namespace Simulator.Scenarios;
 public static class Workloads
 {
     public const string Registers = "registers";
+    public const string Bank = "bank";
 
     public static IReadOnlyList<WorkloadEntry> All { get; } =
     [
@@ -17,7 +18,7 @@ public static class Workloads
             ["read", "add", "remove"], [40, 40, 20], mix => new SetWorkload(mix)),
         new("carts", "shopping carts with few kinds of items, which come and go", ["read", "add", "remove"], ["read", "add", "remove"],
             [40, 40, 20], mix => new CartWorkload(mix)),
-        new("bank", "transfers between accounts, and reads of all of them at once", ["read", "transfer"], ["read", "transfer"], [30, 70],
+        new(Bank, "transfers between accounts, and reads of all of them at once", ["read", "transfer"], ["read", "transfer"], [30, 70],
             mix => new BankWorkload(mix)),
         new("stock", "reserving and restocking pieces of items", ["read", "reserve", "restock"], ["read", "reserve", "restock", "audit"],
             [30, 50, 20], mix => new StockWorkload(mix)),

@@ -99,7 +99,7 @@ internal sealed class Network
     /// <summary>A message sets out from one machine to another.</summary>
     public void Carry(int from, int receiver, Message message, long parent)
     {
-        if (receiver == from)
+        if (receiver == from && world.Conductor is not { HoldsOwn: true })
         {
             // A machine reaches itself without a network.
             world.Schedule(world.Now, new Work(WorkKind.Deliver, from, from, parent, message, 0));

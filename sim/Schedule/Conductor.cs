@@ -34,6 +34,8 @@ internal sealed class Conductor
 
     public bool HoldsSyncs => IsOn && schedule.ListsSyncs;
 
+    public bool HoldsOwn => IsOn && schedule.ListsOwn;
+
     public IReadOnlyList<StepReport> Reports => reports;
 
     public void ScheduleAll()
@@ -82,7 +84,7 @@ internal sealed class Conductor
     {
         var (from, to) = (world.SlotOf(step.From), world.SlotOf(step.To));
         if (!links.TryGetValue((from, to), out var link)) return Missed($"nothing was ever sent from {step.From} to {step.To}");
-        var exact = (schedule.Adapts ? link.Same(step, world.Shapes) : null) ?? link.Exact(step);
+        var exact = (schedule.Adapts ? link.Same(step, world.Shapes) ?? link.SentAbout(step, slack) : null) ?? link.Exact(step);
         var held = exact ?? (schedule.Adapts ? link.Nearest(step, messages) : null);
         if (held is null) return Missed($"no such message was on its way from {step.From} to {step.To}");
         if (world.Hosts[to].Node is null) return Missed($"{step.To} was down");

@@ -28,6 +28,13 @@ internal sealed class HeldMessages
         held.HasArrived == step.Again && held.Type == step.Message && shapes.Digest(held.Message) == step.Digest);
 
     /// <summary>
+    /// A message of the step's type that was sent just when it has in mind, whatever it says: a time in it may be another one.
+    /// </summary>
+    public Held? SentAbout(DeliverStep step, Duration within) => step.SentAt is null ? null
+        : all.Where(held => held.HasArrived == step.Again && held.Type == step.Message && Distance(held, step) <= within.Ns)
+            .MinBy(held => Distance(held, step));
+
+    /// <summary>
     /// The message of the step's type that was sent nearest to the time that it has in mind, or whose number is nearest; failing
     /// that, the oldest of a type that the schedule does not know.
     /// </summary>

@@ -13,6 +13,9 @@ public sealed record Schedule(IReadOnlyList<ScheduledStep> Steps)
     /// <summary>Whether writes reach the disk only when a step says so; if not, they take the time that the disk needs.</summary>
     public bool ListsSyncs { get; init; }
 
+    /// <summary>Whether what a machine sends to itself arrives only when a step says so; if not, it arrives at once.</summary>
+    public bool ListsOwn { get; init; }
+
     /// <summary>
     /// Whether a step that finds nothing of its kind takes what is nearest to it: another message of the type, or one whose type the
     /// schedule does not know, because it has another name now.

@@ -76,7 +76,7 @@ public sealed class CommandTests
         Assert.That(said.Code, Is.Zero, said.ToString());
         Assert.That(said.Output, Does.Contain("  linearizable ").And.Contain("trace hash").And.Contain("verdict     as expected"));
         Assert.That(said.Output, Does.Contain("reproduce   simulator run ").And.Contain("files       "));
-        string[] files = ["verdict.json", "scenario.yaml", "history.edn", "history.jsonl", "metrics.csv", "samples.csv", "trace.csv",
+        string[] files = ["verdict.json", "scenario.yaml", "checkpoints.txt", "history.edn", "history.jsonl", "metrics.csv", "samples.csv", "trace.csv",
             "plots/latency.png", "plots/latency.svg", "plots/availability.png", "plots/availability.svg"];
         Assert.That(scratch.Entries(), Is.SupersetOf(files.Select(file => "out/small-seed1/" + file)));
     }

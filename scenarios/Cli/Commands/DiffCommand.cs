@@ -10,7 +10,7 @@ static class DiffCommand
     {
         var one = new Argument<string>("one")
         {
-            Description = "A scenario, a capsule, or what 'trace --hash' has printed elsewhere, in a file."
+            Description = "A scenario, a capsule, the folder that a run has left, or what 'trace --hash' has printed elsewhere, in a file."
         };
         var other = new Argument<string>("other") { Description = "The other." };
         var seed = Shared.Seed();
@@ -29,6 +29,7 @@ static class DiffCommand
                 "simulator diff raft-healthy-lan raft-healthy-lan --other-seed 2",
                 "simulator diff raft-healthy-lan raft-healthy-lan --set network.loss=1%",
                 "simulator diff raft-healthy-lan hashes-of-another-machine.txt",
+                "simulator diff out/raft-healthy-lan-seed1 older/raft-healthy-lan-seed1",
             ],
             Codes = ("the runs are the same", "they are not"),
         };
@@ -52,10 +53,13 @@ static class DiffCommand
     }
 
     /// <summary>Null after what is wrong with the file was told.</summary>
-    static ComparedRun? Run(string what, string name, ulong? seed, IReadOnlyList<string> overrides, Catalogue catalogue, Terminal terminal)
+    static ComparedRun? Run(string what, string name, ulong? seed, string[] overrides, Catalogue catalogue, Terminal terminal)
     {
         if (File.Exists(what) && !what.EndsWith(".yaml", StringComparison.Ordinal))
             return ComparedRun.Read(what) ?? throw new UserError($"{what}: found something else, expected what 'trace --hash' prints");
+        if (Directory.Exists(what) && ComparedRun.OfFolder(what, catalogue) is { } left)
+            return seed is null && overrides.Length == 0 ? left
+                : throw new UserError($"{what}: found --seed or --set, expected neither: a run that was made has its own");
         var files = Shared.Files([what]);
         if (files.Count > 1) throw new UserError($"{what}: found a folder of {files.Count} scenarios, expected one");
         var scenario = CapsuleReading.IsCapsule(files[0])

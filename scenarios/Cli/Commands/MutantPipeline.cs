@@ -1,11 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
+using Simulator.Analysis.Sweeps;
 using Simulator.Scenarios;
 
 namespace Simulator.Cli.Commands;
 
 /// <summary>
-/// <c>mutants --shrink</c>: each planted bug is found by storms, shrunk, and kept as a capsule; a row of a table for each.
+/// <c>mutants --shrink</c>: each planted bug is found by storms, shrunk, explained, and kept as a capsule; a row of a table
+/// for each.
 /// </summary>
 sealed class MutantPipeline(Terminal terminal)
 {
@@ -31,50 +32,60 @@ sealed class MutantPipeline(Terminal terminal)
     public int Run(CancellationToken cancel)
     {
         RunDirectory.CheckWritable(Folder);
-        var after = new List<long>();
-        var code = ExitCode.AsExpected;
-        terminal.Output.WriteLine("| protocol | mutant | check | seeds | seconds to find | events | shrunk to | servers | seconds "
-            + "to shrink |");
-        terminal.Output.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        var table = new ShrunkTable(Folder, Catalogue.Protocols);
+        var isWhole = true;
+        foreach (var line in ShrunkTable.Head) terminal.Output.WriteLine(line);
         foreach (var (protocol, mutant) in Chosen(Protocols, Mutant))
         {
-            var clock = Stopwatch.StartNew();
-            var finding = MutantFinding.Find(Catalogue, protocol, mutant, Seeds, Jobs, null, cancel);
-            var found = clock.Elapsed.TotalSeconds;
-            if (cancel.IsCancellationRequested) break;
-            var head = $"| {protocol.Name} | {mutant.Name} | ";
-            try
-            {
-                if (Failing(protocol, mutant, finding) is not { } scenario)
-                {
-                    code = ExitCode.NotAsExpected;
-                    terminal.Output.WriteLine(head + $"not found in {finding.Storms} storms | | | | | | |");
-                    continue;
-                }
-                clock.Restart();
-                var check = finding.Noticed?.Name ?? mutant.CaughtBy.First(caught => scenario.Checks?.Contains(caught) == true);
-                var shrunk = new Shrinker(Catalogue) { Cancel = cancel }.Shrink(scenario, $"{protocol.Name}-{mutant.Name}", check);
-                if (shrunk is null) throw new UserError("its scenario does not fail");
-                Files.Write(Path.Combine(Folder, $"{protocol.Name}-{mutant.Name}.yaml"), shrunk.Capsule.Write());
-                after.Add(shrunk.Report.EventsAfter);
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{head}{check} | {(finding.Noticed is null ? "scenario" : finding.Storms)} | {found:0.0} | "
-                        + $"{shrunk.Report.EventsBefore} | {shrunk.Report.EventsAfter} | "
-                        + $"{shrunk.Scenario.Servers.Count} | {clock.Elapsed.TotalSeconds:0.0} |"));
-            }
-            catch (UserError cannot)
-            {
-                code = ExitCode.NotAsExpected;
-                terminal.Output.WriteLine(head + $"not shrunk: {UserError.OneLine(cannot.Message)} | | | | | | |");
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
+            if (Row(protocol, mutant, cancel) is not { } row) return ExitCode.Interrupted;
+            isWhole &= row.Trouble.Length == 0;
+            terminal.Output.WriteLine(ShrunkTable.Line(row));
+            table.Put(row);
         }
-        after.Sort();
-        if (after.Count > 0) terminal.Output.WriteLine($"\n{after.Count} shrunk, median {after[after.Count / 2]} events");
-        return cancel.IsCancellationRequested ? ExitCode.Interrupted : code;
+        terminal.Output.WriteLine($"table: {Path.Combine(Folder, ShrunkTable.Document)}");
+        return isWhole ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    /// <summary>Null when interrupted: what was found until then of this bug is not kept.</summary>
+    ShrunkRow? Row(IProtocol protocol, Mutant mutant, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var finding = MutantFinding.Find(Catalogue, protocol, mutant, Seeds, Jobs, null, cancel);
+        if (cancel.IsCancellationRequested) return null;
+        var row = new ShrunkRow
+        {
+            Protocol = protocol.Name, Mutant = mutant.Name, Check = finding.Noticed?.Name ?? "", Storms = (long)finding.Storms,
+            FindMs = (long)clock.Elapsed.TotalMilliseconds,
+        };
+        try
+        {
+            if (Failing(protocol, mutant, finding) is not { } scenario) return row with { Trouble = "not found" };
+            clock.Restart();
+            var name = $"{protocol.Name}-{mutant.Name}";
+            var check = finding.Noticed?.Name ?? scenario.Expect.OfType<ViolatedExpectation>().Select(expected => expected.Violated)
+                .Concat(mutant.CaughtBy).First(caught => scenario.Checks?.Contains(caught) == true);
+            var shrunk = new Shrinker(Catalogue) { Cancel = cancel }.Shrink(scenario, name, check);
+            if (cancel.IsCancellationRequested) return null;
+            if (shrunk is null) return row with { Check = check, Trouble = "not shrunk: its scenario does not fail" };
+            Files.Write(Path.Combine(Folder, name + ".yaml"), shrunk.Capsule.Write());
+            return row with
+            {
+                Check = check,
+                EventsBefore = shrunk.Report.EventsBefore,
+                EventsAfter = shrunk.Report.EventsAfter,
+                Servers = shrunk.Scenario.Servers.Count,
+                ShrinkMs = (long)clock.Elapsed.TotalMilliseconds,
+                Causes = FailureExplanation.Of(shrunk.Scenario, new Trials(Catalogue))?.Slice.Events.Count ?? 0,
+            };
+        }
+        catch (UserError cannot)
+        {
+            return row with { Trouble = $"not shrunk: {UserError.OneLine(cannot.Message)}" };
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The storm that failed or, of a mutant too rare for storms, the scenario that shows it.</summary>

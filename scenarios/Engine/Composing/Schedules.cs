@@ -7,6 +7,7 @@ static class Schedules
     {
         Until = spec.Until,
         ListsSyncs = spec.Syncs,
+        ListsOwn = spec.Own,
     };
 
     /// <summary>Where a scenario's decisions come from. Fresh for each run.</summary>

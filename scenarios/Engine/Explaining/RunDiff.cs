@@ -2,52 +2,6 @@ using System.Globalization;
 
 namespace Simulator.Scenarios;
 
-/// <summary>A run that can be compared: one that can be made again, or what another version or machine has left of one.</summary>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Checkpoints">The trace's rolling hash after each <see cref="Trace.CheckpointEvery"/> events.</param>
-/// <param name="Hash">Of the whole trace.</param>
-public sealed record ComparedRun(string Name, IReadOnlyList<ulong> Checkpoints, string Hash, long Events)
-{
-    /// <summary>Makes the run again, telling the world before; null for one of which only this is left.</summary>
-    public Func<Action<World>, IChoices, World>? Again { get; init; }
-
-    /// <summary>The chance of the run.</summary>
-    public Func<IChoices>? Choices { get; init; }
-
-    /// <summary>Runs a scenario once, keeping nothing of it but hashes.</summary>
-    public static ComparedRun Of(string name, Scenario scenario, Catalogue catalogue)
-    {
-        var world = Make(_ => { }, Composer.Choices(scenario));
-        return new ComparedRun(name, [.. world.Trace.Checkpoints], world.Trace.Hash, world.Trace.Count)
-        {
-            Again = Make, Choices = () => Composer.Choices(scenario),
-        };
-
-        World Make(Action<World> made, IChoices choices)
-        {
-            var world = new World(Composer.Compose(scenario, catalogue) with { Trace = TraceMode.HashOnly }, choices);
-            made(world);
-            while (world.Step()) made(world);
-            return world;
-        }
-    }
-
-    /// <summary>
-    /// Reads what <c>trace --hash</c> prints: the checkpoints, a line each, then the hash and the number of events. Null for another file.
-    /// </summary>
-    public static ComparedRun? Read(string path)
-    {
-        var lines = UserError.Guard(path, "read", () => File.ReadAllLines(path));
-        if (lines.Length == 0 || lines[^1].Split(' ') is not [{ Length: 32 } hash, var count]
-            || !long.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var events)) return null;
-        var checkpoints = new List<ulong>();
-        foreach (var line in lines.SkipLast(1))
-            if (ulong.TryParse(line, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var checkpoint)) checkpoints.Add(checkpoint);
-            else return null;
-        return checkpoints.Count == events / Trace.CheckpointEvery ? new ComparedRun(path, checkpoints, hash, events) : null;
-    }
-}
-
 /// <summary>Where two runs part, found without keeping either of them: by checkpoints first, then by running a small part again.</summary>
 /// <param name="First">The number of the first event that differs; -1 when the runs are the same.</param>
 /// <param name="Lines">In words.</param>
@@ -60,11 +14,12 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
         if (one.Hash == other.Hash && one.Events == other.Events)
             return new RunDiff(-1, [string.Create(CultureInfo.InvariantCulture,
                 $"the same to the last bit: {one.Events} events, {one.Hash}")]);
-        var shared = int.Min(one.Checkpoints.Count, other.Checkpoints.Count);
-        var checkpoint = 0;
-        while (checkpoint < shared && one.Checkpoints[checkpoint] == other.Checkpoints[checkpoint]) checkpoint++;
-        var from = (long)checkpoint * Trace.CheckpointEvery;
-        var until = long.Min(from + Trace.CheckpointEvery, long.Max(one.Events, other.Events));
+        // Of a longer run fewer are kept, at multiples of the other's.
+        var every = long.Max(one.Every, other.Every);
+        var shared = long.Min(one.Events, other.Events) / every * every;
+        var from = 0L;
+        while (from < shared && one.HashAfter(from + every) == other.HashAfter(from + every)) from += every;
+        var until = long.Min(from + every, long.Max(one.Events, other.Events));
         return one.Again is null || other.Again is null ? Between(one, other, from, until) : Exactly(one, other, from, until);
     }
 
@@ -75,7 +30,10 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
             string.Create(CultureInfo.InvariantCulture,
                 $"the first difference is one of the events {from}..{until - 1}; both runs are the same before"),
         };
-        if ((one.Again ?? other.Again) is not null)
+        if (one.Version != other.Version)
+            lines.Add($"{one.Name} was made by version {one.Version}, {other.Name} by version {other.Version}: each can show "
+                + $"the events with trace --from {from} --count {until - from}");
+        else if ((one.Again ?? other.Again) is not null)
             lines.Add($"of {(one.Again is null ? one.Name : other.Name)} only hashes are left: compare the events of both with "
                 + $"trace --from {from}");
         return new RunDiff(from, lines);
@@ -117,7 +75,7 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
     {
         var (lines, parents) = (new List<string>(), new List<long>());
         var drawn = new Attribution(run.Choices!());
-        run.Again!(world =>
+        var again = run.Again!(world =>
         {
             drawn.World = world;
             for (var id = from + lines.Count; id < until && id < world.Trace.Count; id++)
@@ -127,6 +85,9 @@ public sealed record RunDiff(long First, IReadOnlyList<string> Lines)
                 parents.Add(world.Trace[id].Parent);
             }
         }, drawn);
+        if (again.Trace.Hash != run.Hash)
+            throw new UserError($"{run.Name}: run again it has the hash {again.Trace.Hash}, expected {run.Hash}: it was interrupted, or "
+                + "made by other code of the same version");
         return new Piece(lines, parents, [.. drawn.Draws.Where(draw => draw.Events >= from - 1 && draw.Events <= until)]);
     }
 

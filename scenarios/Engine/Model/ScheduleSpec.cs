@@ -12,6 +12,9 @@ public sealed record ScheduleSpec
 
     [About("Whether writes reach the disk only when a step says so. By default they take the time that the disk needs.")]
     public bool Syncs { get; init; }
+
+    [About("Whether what a machine sends to itself arrives only when a step says so. By default it arrives at once.")]
+    public bool Own { get; init; }
 }
 
 /// <summary>One thing that is made to happen.</summary>

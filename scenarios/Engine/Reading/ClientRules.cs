@@ -79,11 +79,14 @@ sealed partial class ScenarioRules
                 rules.Report(at["do"], Unknown(line.Do, workload.Scripted));
                 return;
             }
-            if (Arguments(line) is { } trouble) rules.Report(at["value"].IsWritten ? at["value"] : at["do"], trouble);
+            if (Arguments(line, workload) is { } trouble) rules.Report(at["value"].IsWritten ? at["value"] : at["do"], trouble);
         }
 
-        static string? Arguments(ScriptLine line) => line.Do switch
+        static string? Arguments(ScriptLine line, WorkloadEntry workload) => line.Do switch
         {
+            // All accounts at once.
+            "read" when workload.Name == Workloads.Bank => line is { Key: null, Value: not { Kind: ValueKind.List, Items.Length: > 0 } }
+                ? "found a read of no accounts, expected value: [k0, k1]" : null,
             "read" or "delete" when line.Value is not null => $"found a value, but a {line.Do} has none",
             "write" or "append" or "add" or "remove" or "transfer" or "reserve" or "restock" or "order" when line.Value is null =>
                 $"found a {line.Do} without a value, expected one such as value: 5",

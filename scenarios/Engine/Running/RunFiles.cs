@@ -26,6 +26,7 @@ public static class RunFiles
         var world = outcome.World;
         folder.Write(RunDirectory.VerdictFile, stream => VerdictJson.Write(outcome, command, stream));
         folder.Write("scenario.yaml", ScenarioWriter.Write(outcome.Scenario));
+        folder.WriteText(RunCheckpoints.File, text => RunCheckpoints.Write(world.Trace, text));
         folder.WriteText("history.edn", text => HistoryWriter.WriteEdn(world.History, text));
         folder.WriteText("history.jsonl", text => HistoryWriter.WriteJsonLines(world.History, text));
         WriteByKey(world.History, folder);

@@ -83,6 +83,12 @@ static class Retiming
         return [.. moments.Select((moment, i) => moment - (i == 0 ? Duration.Zero : moments[i - 1]))];
     }
 
+    /// <summary>What a step has in mind was sent at another time as well.</summary>
+    static Element Sent(Element element, SortedDictionary<Duration, Duration> moved) =>
+        element is StepElement { Step: DeliverStep { SentAt: { } sentAt } step }
+            ? new StepElement(step with { SentAt = Instant.Zero + Moved(sentAt - Instant.Zero, moved) }) { Draws = element.Draws }
+            : element;
+
     /// <param name="later">How much later what follows the last moment is.</param>
     static Transcript At(Transcript transcript, SortedDictionary<Duration, Duration> moved, Duration later)
     {
@@ -93,7 +99,7 @@ static class Retiming
         {
             Until = transcript.Until is { } until ? moved[until] : null,
             Elements = [.. transcript.Elements.Select(element =>
-                element.Moved(moved[element.At], element is FaultElement { End: { } end } ? moved[end] : null))],
+                Sent(element.Moved(moved[element.At], element is FaultElement { End: { } end } ? moved[end] : null), moved))],
             Frame = frame with
             {
                 Duration = isFree ? frame.Duration + later : last + Duration.Ms(10),

@@ -24,7 +24,16 @@ sealed class Search(Trials trials, FailureSignature wanted, long budget, bool is
     public bool TryFirst(Transcript candidate) => best is null && Try(candidate);
 
     /// <summary>Whether a transcript fails as wanted; if so it is the best from now on.</summary>
-    public bool Try(Transcript candidate)
+    public bool Try(Transcript candidate) => Try(candidate, static _ => true);
+
+    /// <summary>The same for one that would be no gain if as much happened in it.</summary>
+    public bool TrySmaller(Transcript candidate)
+    {
+        var most = Best.Elements.Count;
+        return Try(candidate, told => told.Elements.Count < most);
+    }
+
+    bool Try(Transcript candidate, Func<Transcript, bool> isGain)
     {
         if (IsOver) return false;
         try
@@ -35,8 +44,9 @@ sealed class Search(Trials trials, FailureSignature wanted, long budget, bool is
                 made: world => drawn.World = world,
                 setUp: setup => setup with { Schedule = candidate.Schedule() });
             if (trial.Failure != wanted || !IsBlameless(candidate, scenario)) return false;
-            best = Told(candidate, trial, drawn.By(candidate));
-            last = trial;
+            var told = Told(candidate, trial, drawn.By(candidate));
+            if (!isGain(told)) return false;
+            (best, last) = (told, trial);
             return true;
         }
         catch (Exception refused) when (refused is OptionsException or ArgumentException or FormatException)
@@ -119,6 +129,24 @@ sealed class Search(Trials trials, FailureSignature wanted, long budget, bool is
             if (IsOver || (size == 1 && Best.Elements.Count == before)) return;
         }
     }
+
+    /// <summary>
+    /// Two things that need each other go only together. There are many pairs, so this is for what is small already; when one is gone
+    /// single things are tried again.
+    /// </summary>
+    public void ReducePairs()
+    {
+        for (var first = Best.Elements.Count - 1; first > 0 && Best.Elements.Count <= MostForPairs; first--)
+            for (var second = first - 1; second >= 0; second--)
+            {
+                if (IsOver) return;
+                if (first >= Best.Elements.Count || !Try(Best.Without(first, 1).Without(second, 1))) continue;
+                Reduce();
+                (first, second) = (Best.Elements.Count, 0);
+            }
+    }
+
+    const int MostForPairs = 64;
 
     /// <summary>One pass of pieces of a size.</summary>
     void Sweep(int size)

@@ -55,16 +55,18 @@ public sealed class Shrinker(Catalogue catalogue)
 
     /// <summary>
     /// Tells the run step by step. Safety needs nothing else; what is owed in the end needs an end in which all goes its own way. Writes
-    /// are told as well only where it matters when they reach the disk.
+    /// are told as well only where it matters when they reach the disk, and what machines send to themselves only where a slow machine
+    /// takes its time for it.
     /// </summary>
     static bool Begin(Search search, Scenario scenario, Trial original)
     {
-        Duration?[] ends = original.Violation is { Machine: var machine } && machine == NodeId.Nemesis
-            ? [Calm(scenario, original)]
-            : [null, Calm(scenario, original)];
+        // What is seen at the end may follow from what happened before it alone; who was not served in time may not.
+        var isOwed = original.Violation is { Machine: var machine } && machine == NodeId.Nemesis;
+        Duration?[] ends = original.Failure!.Check == Catalogue.Progress ? [Calm(scenario, original)]
+            : isOwed ? [Calm(scenario, original), null] : [null, Calm(scenario, original)];
         foreach (var until in ends)
-            foreach (var listsSyncs in until is null ? new[] { false, true } : [true])
-                if (search.TryFirst(new Transcriber(scenario, original, listsSyncs, until).Transcribe())) return true;
+            foreach (var (syncs, own) in new[] { (false, false), (true, false), (true, true) }.Skip(until is null ? 0 : 1))
+                if (search.TryFirst(new Transcriber(scenario, original, syncs, own, until).Transcribe())) return true;
         return false;
     }
 
@@ -86,13 +88,17 @@ public sealed class Shrinker(Catalogue catalogue)
             size = Size(search);
             Simplifying.WithoutChance(search);
             Simplifying.WithoutLiars(search);
+            Simplifying.Unlisted(search);
             Simplifying.Servers(search);
             Simplifying.Clients(search);
             Retiming.Apply(search);
             Simplifying.Settings(search);
+            Simplifying.Arguments(search);
             Simplifying.Values(search);
             search.Reduce();
             search.ReduceChoices();
+            Simplifying.Places(search);
+            search.ReducePairs();
             Tell(search);
         }
     }
@@ -114,6 +120,8 @@ public sealed class Shrinker(Catalogue catalogue)
         var brief = Tidied(told);
         var final = Reread(brief);
         var trial = trials.Run(final, check: original.Failure!.Check);
+        // Stopped before its times were round, it is understood by hints that a file does not hold: nothing to keep either.
+        if (trial.Failure != original.Failure) Cancel.ThrowIfCancellationRequested();
         if (trial.Failure != original.Failure)
             throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is "
                 + $"read again: "
@@ -127,6 +135,8 @@ public sealed class Shrinker(Catalogue catalogue)
     {
         var text = System.Text.Encoding.UTF8.GetBytes(ScenarioWriter.WriteBrief(scenario));
         var result = ScenarioReader.Parse(text, scenario.Name + ".yaml", null, [], catalogue);
+        // Stopped so early, there are more steps than a file may have: nothing to keep.
+        if (result.Scenario is null) Cancel.ThrowIfCancellationRequested();
         return result.Scenario ?? throw new UserError($"{scenario.Name}: what was found cannot be written down: {result.Problems[0]}");
     }
 

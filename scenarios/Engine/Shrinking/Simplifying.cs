@@ -18,7 +18,12 @@ static class Simplifying
             return;
         }
         var clean = search.Best with { Ballast = Liars(search.Best), Frame = search.Best.Frame with { Chance = Chance.None } };
-        if (search.Try(clean) || search.Best.Until is not null) return;
+        if (search.Try(clean)) return;
+        if (search.Best.Until is not null)
+        {
+            if (search.Best.Ballast != Liars(search.Best)) search.Try(search.Best with { Ballast = Liars(search.Best) });
+            return;
+        }
         if (search.Try(search.Best with { GivesDraws = true })) DropBallast(search);
     }
 
@@ -48,6 +53,13 @@ static class Simplifying
     {
         for (var i = search.Best.Ballast.Count - 1; i >= 0; i--)
             search.Try(search.Best with { Ballast = [.. search.Best.Ballast.Take(i), .. search.Best.Ballast.Skip(i + 1)] });
+    }
+
+    /// <summary>Writes and what machines send to themselves are told only where it matters when they arrive.</summary>
+    public static void Unlisted(Search search)
+    {
+        foreach (var (syncs, own) in new[] { (true, true), (false, true), (true, false) })
+            if ((syncs && search.Best.ListsSyncs) || (own && search.Best.ListsOwn)) search.Try(search.Best.Unlisted(syncs, own));
     }
 
     /// <summary>Every setting of the cluster that can be is as it is by default.</summary>
@@ -132,6 +144,21 @@ static class Simplifying
         }
     }
 
+    /// <summary>Clients stand beside the server that they turn to in the end, if that saves a step.</summary>
+    public static void Places(Search search)
+    {
+        for (var client = 0; client < search.Best.Clients.Count; client++)
+            for (var server = 0; server < search.Best.Frame.Servers.Count && !search.IsOver; server++)
+            {
+                var (number, at) = (client, new NodeId(server).ToString());
+                var drawn = search.Best.WithDraws(draw => draw.Site.From == NodeId.Client(number).Value ? draw with { Value = 0 } : draw);
+                search.TrySmaller(drawn with
+                {
+                    Clients = [.. search.Best.Clients.Select((each, i) => i == number ? each with { At = at } : each)],
+                });
+            }
+    }
+
     static void Client(Search search, int number, ClientGroupSpec changed)
     {
         if (!changed.Equals(search.Best.Clients[number]))
@@ -150,6 +177,27 @@ static class Simplifying
             ? operation with { Operation = operation.Operation with { Argument = Renumbered(operation.Operation.Argument, numbers) } }
             : element)]
         });
+    }
+
+    /// <summary>Of operations that name several things, such as the steps of a transaction, those that are needed.</summary>
+    public static void Arguments(Search search)
+    {
+        for (var i = search.Best.Elements.Count - 1; i >= 0; i--)
+            for (var item = Items(search.Best, i) - 1; item >= 0 && Items(search.Best, i) > 1 && !search.IsOver; item--)
+                if (item < Items(search.Best, i)) search.Try(WithoutItem(search.Best, i, item));
+    }
+
+    static int Items(Transcript transcript, int element) => element < transcript.Elements.Count
+        && transcript.Elements[element] is OperationElement { Operation: { Function: "txn" or "read", Argument: var list } }
+        && list.Kind == ValueKind.List
+        ? list.Items.Length : 0;
+
+    static Transcript WithoutItem(Transcript transcript, int element, int item)
+    {
+        var asking = (OperationElement)transcript.Elements[element];
+        Value[] rest = [.. asking.Operation.Argument.Items.ToArray().Where((_, at) => at != item)];
+        var changed = asking with { Operation = asking.Operation with { Argument = Value.List(rest) } };
+        return transcript with { Elements = [.. transcript.Elements.Select((each, at) => at == element ? changed : each)] };
     }
 
     static Value Renumbered(Value value, Dictionary<long, long> numbers)

@@ -3,7 +3,7 @@ namespace Simulator.Scenarios;
 /// <summary>
 /// Tells a run that was recorded as a transcript: all that has happened, nothing drawn but what nodes decide by themselves.
 /// </summary>
-sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Duration? until)
+sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, bool listsOwn, Duration? until)
 {
     readonly Trace trace = trial.World.Trace;
     readonly IReadOnlyList<FaultReport> reports = trial.World.FaultReports();
@@ -20,9 +20,13 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
         {
             Until = until,
             ListsSyncs = listsSyncs,
+            ListsOwn = listsOwn,
             Ballast = [.. scenario.Faults.Select(fault => fault is ByzantineSpec ? fault : FaultSpecs.At(fault, scenario.Duration, null))],
         };
     }
+
+    /// <summary>Whether a check of the scenario has failed; not so when a handler or a check has thrown.</summary>
+    bool IsAsked => scenario.Checks?.Contains(trial.Failure!.Check) == true;
 
     /// <summary>Everything about links and speeds that a schedule makes superfluous is as it is by default.</summary>
     Scenario Frame() => scenario with
@@ -33,9 +37,9 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
         Disk = listsSyncs || until is not null ? scenario.Disk : scenario.Disk with { Latency = DistributionSpec.Of(Duration.Zero) },
         Samples = new SampleSettings { Every = Duration.Zero },
         Liveness = until is null ? null : scenario.Liveness,
-        Checks = [trial.Failure!.Check],
+        Checks = IsAsked ? [trial.Failure!.Check] : scenario.Checks,
         Plots = null,
-        Expect = [new ViolatedExpectation { Violated = trial.Failure.Check }],
+        Expect = IsAsked ? [new ViolatedExpectation { Violated = trial.Failure!.Check }] : [],
         Covers = [],
         StopAtViolation = true,
     };
@@ -63,7 +67,7 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
         var isFree = until is { } end && e.Time > Instant.Zero + end;
         switch (e.Kind)
         {
-            case EventKind.Deliver when e.Peer != e.Machine && !isFree:
+            case EventKind.Deliver when (listsOwn || e.Peer != e.Machine) && !isFree:
                 var step = new DeliverStep(default, e.What!.GetType().Name, e.Peer, e.Machine, null, IsAgain(id, e))
                 {
                     Digest = trace.Shapes.DigestOf(e.What), SentAt = e.Parent < 0 ? e.Time : trace[e.Parent].Time,
@@ -135,9 +139,23 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
     {
         // A byzantine server is one all along, and keeps its number for the draws that are its own.
         var asked = report.Number < scenario.Faults.Count ? scenario.Faults[report.Number] : null;
-        if (asked is ByzantineSpec || report.Targets.Count == 0) return;
+        if (asked is ByzantineSpec) return;
+        if (asked is not null && IsFrozen(asked, report, begin, end))
+        {
+            Add(trace[begin].Time - Instant.Zero, begin, at => new FaultElement(FaultSpecs.At(asked, at, null)));
+            return;
+        }
+        if (report.Targets.Count == 0) return;
         Add(report, new Targets([.. report.Targets.Select(machine => machine.ToString())]), begin, end);
     }
+
+    /// <summary>
+    /// Whether it stays for ever, where the healing finds it: outside of the core links do not come back. Of no account before.
+    /// </summary>
+    bool IsFrozen(FaultSpec asked, FaultReport report, long begin, long? end) =>
+        until is { } free && scenario.Liveness is { Freeze: true } && trace[begin].Time - Instant.Zero <= free
+        && (end is null || trace[end.Value].Time - Instant.Zero >= free)
+        && FaultSpecs.Of(report.Scheduled!.Fault, asked, Targets.Of("n1"), default, null) is null;
 
     void Add(FaultReport report, Targets nodes, long begin, long? end)
     {

@@ -15,6 +15,9 @@ sealed record Transcript(Scenario Frame, IReadOnlyList<ClientGroupSpec> Clients,
     /// <summary>Whether writes wait for their steps.</summary>
     public bool ListsSyncs { get; init; }
 
+    /// <summary>Whether what machines send to themselves waits for its steps.</summary>
+    public bool ListsOwn { get; init; }
+
     /// <summary>Faults that are there only so that those behind them keep their numbers, and with them the labels of their draws.</summary>
     public Seq<FaultSpec> Ballast { get; init; }
 
@@ -34,7 +37,7 @@ sealed record Transcript(Scenario Frame, IReadOnlyList<ClientGroupSpec> Clients,
         Clients = [.. Clients.Select(Client)],
         Faults = [.. Ballast, .. Elements.OfType<FaultElement>().Select(element => element.Fault)],
         Actions = [.. Elements.OfType<ActionElement>().Select(element => element.Action)],
-        Schedule = new ScheduleSpec { Steps = [.. Steps.Select(Spec)], Until = Until, Syncs = ListsSyncs },
+        Schedule = new ScheduleSpec { Steps = [.. Steps.Select(Spec)], Until = Until, Syncs = ListsSyncs, Own = ListsOwn },
         Chance = GivesDraws ? Chance.None : Frame.Chance,
         Choices = GivesDraws && Given() is { Count: > 0 } given ? [.. given] : null,
     };
@@ -58,9 +61,22 @@ sealed record Transcript(Scenario Frame, IReadOnlyList<ClientGroupSpec> Clients,
     const string FromOne = "disk/sync-time";
 
     /// <summary>As <see cref="ToScenario"/> says, with the hints by which steps find what they mean after something was left out.</summary>
-    public Schedule Schedule() => new([.. Steps]) { Until = Until, ListsSyncs = ListsSyncs, Adapts = true };
+    public Schedule Schedule() => new([.. Steps])
+    {
+        Until = Until, ListsSyncs = ListsSyncs, ListsOwn = ListsOwn, Adapts = true,
+    };
 
     public Transcript Without(int from, int count) => this with { Elements = [.. Elements.Take(from), .. Elements.Skip(from + count)] };
+
+    /// <summary>The same where writes reach the disk, and what machines send to themselves arrives, without being told to.</summary>
+    public Transcript Unlisted(bool syncs, bool own) => this with
+    {
+        ListsSyncs = ListsSyncs && !syncs,
+        ListsOwn = ListsOwn && !own,
+        Frame = syncs && Until is null ? Frame with { Disk = Frame.Disk with { Latency = DistributionSpec.Of(Duration.Zero) } } : Frame,
+        Elements = [.. Elements.Where(element => element is not StepElement { Step: var step }
+            || !((syncs && step is SyncStep) || (own && step is DeliverStep deliver && deliver.From == deliver.To)))],
+    };
 
     public IEnumerable<Choice> AllDraws => FirstDraws.Concat(Elements.SelectMany(element => element.Draws));
 

@@ -74,6 +74,22 @@ public sealed class CapsuleTests
         Assert.That(replay.Answer, Is.EqualTo(expected), string.Join('\n', replay.Lines));
     }
 
+    [Test]
+    public void A_check_that_crashes_is_shrunk_and_kept_like_one_that_says_no()
+    {
+        var catalogue = Catalogue.Empty.With(new Only(new ChattyProtocol(4)));
+        var scenario = new Scenario
+        {
+            Name = "chatty", Protocol = new ProtocolChoice("chatty", new ChattyOptions()), Duration = Duration.Seconds(2), Checks = ["never-three"],
+        };
+        var shrunk = new Shrinker(catalogue).Shrink(scenario, "chatty")!;
+        Assert.That(shrunk.Trial.Failure!.ToString(), Does.Contain("handlers-complete").And.Contain("InvalidOperationException: three is too much"));
+        Assert.That(shrunk.Report.EventsAfter, Is.LessThanOrEqualTo(6));
+        var capsule = CapsuleReading.Parse(Encoding.UTF8.GetBytes(shrunk.Capsule.Write()), "chatty.yaml", catalogue);
+        Assert.That(capsule.Problems.Concat(capsule.Outdated), Is.Empty);
+        Assert.That(Replay.Of(capsule.Capsule!, catalogue).Answer, Is.EqualTo(ReplayAnswer.Reproduced));
+    }
+
     sealed record Only(IProtocol Protocol) : ICatalogue
     {
         public IReadOnlyList<IProtocol> Protocols => [Protocol];

@@ -2,7 +2,8 @@ namespace Simulator.Tests.Scenarios.Shrinking;
 
 /// <summary>
 /// Servers that count what they hear, and a rule that no one hears three things. In versions: 0 as it was, 1 with one more draw and one
-/// more field, 2 with another name for its timer, 3 without the bug.
+/// more field, 2 with another name for its timer, 3 without the bug, 4 with a rule that
+/// throws in place of saying no.
 /// </summary>
 public sealed class ChattyProtocol(int version) : Protocol<ChattyOptions>
 {
@@ -11,7 +12,7 @@ public sealed class ChattyProtocol(int version) : Protocol<ChattyOptions>
     public override string Source => "none";
 
     protected override Deployment Deploy(ChattyOptions options, int servers) =>
-        new(_ => new ChattyServer(version), null, [new NeverThree()]);
+        new(_ => new ChattyServer(version), null, [new NeverThree(version == 4)]);
 }
 
 public sealed record ChattyOptions;
@@ -48,8 +49,9 @@ sealed class ChattyServer(int version) : Node
     void Arm(Env env) => env.Arm(version == 2 ? new Babble() : new Chatter(), env.Between(Duration.Ms(20), Duration.Ms(60)));
 }
 
-sealed class NeverThree() : Invariant("never-three", "itself")
+sealed class NeverThree(bool throws) : Invariant("never-three", "itself")
 {
     public override string? Check(ICluster cluster, NodeId moved) =>
-        cluster[moved] is ChattyServer { Heard: >= 3 } ? $"{moved} has heard three things" : null;
+        cluster[moved] is ChattyServer { Heard: >= 3 }
+            ? throws ? throw new InvalidOperationException("three is too much") : $"{moved} has heard three things" : null;
 }
