@@ -98,8 +98,13 @@ internal sealed class Agenda
         }
     }
 
-    static bool IsForced(Entry entry) => entry.Work.Kind is WorkKind.Start or WorkKind.Drain or WorkKind.Serve
+    bool IsForced(Entry entry) => entry.Work.Kind is WorkKind.Start or WorkKind.Drain or WorkKind.Serve
+        || (bounds.BeginsAtOnce && IsScripted(entry.Work))
         || (entry.Work.Kind == WorkKind.Deliver && entry.Work.From == entry.Work.Slot);
+
+    /// <summary>Whether a client begins what a script asks of it.</summary>
+    bool IsScripted(in Work work) => work.Kind == WorkKind.Script
+        || (work.Kind == WorkKind.NextOperation && world.Hosts[work.Slot].Client is { Waiting.Count: > 0 });
 
     /// <summary>
     /// Entries that mean nothing any more: of timers that were disarmed, writes that were lost, clients that have moved on.
@@ -225,7 +230,12 @@ internal sealed class Agenda
 }
 
 /// <summary>What is left of the bounds.</summary>
-internal readonly record struct BoundsLeft(int Crashes, int Losses, int Duplicates, int Timeouts);
+internal readonly record struct BoundsLeft(int Crashes, int Losses, int Duplicates, int Timeouts)
+{
+    /// <summary>Whether as much is left of each, or more.</summary>
+    public bool Allow(in BoundsLeft other) =>
+        Crashes >= other.Crashes && Losses >= other.Losses && Duplicates >= other.Duplicates && Timeouts >= other.Timeouts;
+}
 
 /// <summary>Answers for an untimed world: what only makes time or trouble is 0, the rest is left to the strategy.</summary>
 internal sealed class Untimed(IChoices choices) : IChoices

@@ -30,6 +30,9 @@ public sealed record Exploration
     /// <summary>Whether the exhaustive search looks at one order of two moves that commute.</summary>
     public bool PrunesCommuting { get; init; } = true;
 
+    /// <summary>Whether the exhaustive search leaves out states that others cover, and begins what scripts ask for at once.</summary>
+    public bool PrunesCovered { get; init; } = true;
+
     /// <summary>Threads; they change nothing.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
@@ -75,6 +78,7 @@ public sealed record Exploration
                 Depth = Within.Depth,
                 MostStates = MostStates,
                 PrunesCommuting = PrunesCommuting,
+                PrunesCovered = PrunesCovered,
                 Each = OnThreads,
                 Progress = (states, depth) => Progress?.Invoke(Share(), Invariantly($"{states} states, depth {depth}")),
             }.Run(IsOver);
@@ -115,11 +119,13 @@ public sealed record Exploration
         Untimed = new Bounds
         {
             Crashes = Within.Crashes,
-            Losses = Within.Losses,
+            // A message that never arrives is as good as lost, unless others have to wait for it.
+            Losses = Strategy == StrategyKind.Exhaustive && PrunesCovered && !Scenario.Network.Fifo ? 0 : Within.Losses,
             Duplicates = Within.Duplicates,
             Timeouts = Within.Timeouts,
             Equality = Equality,
             ComparesHistories = HistoryChecks.Count > 0,
+            BeginsAtOnce = Strategy == StrategyKind.Exhaustive && PrunesCovered && HistoryChecks.Count == 0,
         },
     };
 
