@@ -132,7 +132,7 @@ internal sealed class Agenda
                     ? (world.IdOf(work.From), world.IdOf(work.Slot)) : (world.IdOf(work.Slot), new NodeId(work.From));
                 return Of(MoveKind.Deliver, to, from, work.Message, world.Shapes.Digest(work.Message));
             case WorkKind.Fire:
-                if (Left.Timeouts <= 0 || !IsFirst(work)) return null;
+                if (Left.Timeouts <= 0 || bounds.Firing?.Contains(world.IdOf(work.Slot)) == false || !IsFirst(work)) return null;
                 var timer = world.Hosts[work.Slot].Timers.ByTicket(work.Aux, out _)!.Timer!;
                 return At(MoveKind.Fire, work.Slot, timer, world.Shapes.DigestOf(timer));
             case WorkKind.Sync: return At(MoveKind.Sync, work.Slot, null, 0);
@@ -148,7 +148,8 @@ internal sealed class Agenda
     void OfferPower(int server)
     {
         if (crashes[server] is not null) Offer(At(MoveKind.Restart, server, null, 0), server);
-        else if (Left.Crashes > 0 && world.Hosts[server].Node is not null) Offer(At(MoveKind.Crash, server, null, 0), server);
+        else if (Left.Crashes > 0 && world.Hosts[server].Node is not null && bounds.Crashing?.Contains(world.IdOf(server)) != false)
+            Offer(At(MoveKind.Crash, server, null, 0), server);
     }
 
     /// <summary>Whether a message was sent before it on the same link.</summary>

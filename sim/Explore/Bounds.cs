@@ -19,6 +19,12 @@ public sealed record Bounds
     /// <summary>Timers that go off, of all machines together; null for no limit.</summary>
     public int? Timeouts { get; init; }
 
+    /// <summary>The machines whose timers go off; null for all.</summary>
+    public IReadOnlyList<NodeId>? Firing { get; init; }
+
+    /// <summary>The servers that crash; null for all.</summary>
+    public IReadOnlyList<NodeId>? Crashing { get; init; }
+
     /// <summary>How states are compared.</summary>
     public StateEquality Equality { get; init; }
 

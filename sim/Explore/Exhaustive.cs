@@ -115,7 +115,8 @@ public sealed class Exhaustive(PathVisitor visitor)
             report = report with { Depth = int.Max(report.Depth, depth) };
             Queue(Keep(new State
             {
-                Print = child.Visit.Print, Parent = parent, Depth = depth, Step = child.Step, Sleep = child.Sleep, Offered = child.Visit.Offered,
+                Print = child.Visit.Print, Parent = parent, Depth = depth, Step = child.Step, Sleep = child.Sleep,
+                Offered = child.Visit.Offered,
             }), null);
             return true;
         }

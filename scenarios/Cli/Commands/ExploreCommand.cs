@@ -13,6 +13,7 @@ static class ExploreCommand
     [
         "simulator explore raft-two-servers",
         "simulator explore raft-three-servers --strategy pct --depth 60 --paths 100000 --set mutant=vote-not-persisted",
+        "simulator explore raft-two-servers --set mutant=half-is-a-majority --capsule kept.yaml",
     ];
 
     public static Command Make(Terminal terminal)
@@ -33,6 +34,15 @@ static class ExploreCommand
             Description = "Two states are equal only when equal things have happened to every machine, whatever it says of itself.",
         };
         var trace = new Option<string?>("--trace") { Description = "A file for the trace of the failing run, as CSV.", HelpName = "file" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "A file for the failing run as a scenario that says every step; its name without .yaml is the scenario's.",
+            HelpName = "file.yaml",
+        };
+        var capsule = new Option<string?>("--capsule")
+        {
+            Description = "A file for the failing run as a capsule, for replay, shrink and explain.", HelpName = "file.yaml",
+        };
         var (jobs, set, assembly) = (StormCommand.Jobs(), Shared.Set(), Shared.Assembly());
         var command = new Verb("explore", "Explores a scenario without time: what is pending happens in any order, within bounds.")
         {
@@ -40,7 +50,7 @@ static class ExploreCommand
             Codes = ("nothing failed", "something did; the way to it is shown"),
         };
         command.Add(scenario);
-        Option[] options = [strategy, .. limits.All, paths, seed, budget, lived, jobs, trace, set, assembly];
+        Option[] options = [strategy, .. limits.All, paths, seed, budget, lived, jobs, trace, output, capsule, set, assembly];
         foreach (var option in options) command.Add(option);
         command.SetAction((result, cancel) =>
         {
@@ -61,31 +71,59 @@ static class ExploreCommand
                 Budget = result.GetValue(budget),
                 Reached = SweepCoverage.Of(read, catalogue),
             };
-            return Task.FromResult(Run(terminal, exploration, result.GetValue(trace), cancel));
+            var kept = new Kept(result.GetValue(trace), result.GetValue(output), result.GetValue(capsule));
+            return Task.FromResult(Run(terminal, exploration, kept, cancel));
         });
         return command;
     }
 
-    static int Run(Terminal terminal, Exploration exploration, string? trace, CancellationToken cancel)
+    static int Run(Terminal terminal, Exploration exploration, Kept kept, CancellationToken cancel)
     {
+        kept.CheckWritable();
         var report = terminal.WithProgress(exploration.Scenario.Name,
             (Action<double, string> tell) => (exploration with { Progress = tell }).Run(cancel));
         foreach (var line in ExplorationReport.Lines(exploration, report)) terminal.Output.WriteLine(line);
-        if (report.Failure is { } failure && trace is not null) WriteTrace(exploration, failure, trace);
+        if (report.Failure is { } failure) kept.Write(terminal, exploration, failure);
         if (!cancel.IsCancellationRequested) return report.Failure is null ? ExitCode.AsExpected : ExitCode.NotAsExpected;
         terminal.Output.WriteLine("INTERRUPTED: this is what was done so far");
         return ExitCode.Interrupted;
     }
 
-    static void WriteTrace(Exploration exploration, FailingPath failure, string path)
+    /// <summary>What is kept of a failing run: files, each null when it is not wanted.</summary>
+    sealed record Kept(string? Trace, string? Output, string? Capsule)
     {
-        var world = ExplorationReport.Replay(exploration, failure);
-        UserError.Guard(path, "write", () =>
+        string Stem => Path.GetFileNameWithoutExtension(Output ?? Capsule)!;
+
+        /// <summary>Asked before the search, which may take long.</summary>
+        public void CheckWritable()
         {
-            using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
-            TraceCsv.Write(world.Trace, stream);
-            return true;
-        });
+            foreach (var path in new[] { Trace, Output, Capsule }.OfType<string>()) Files.CheckWritable(path);
+            if ((Output ?? Capsule) is not { } file) return;
+            if (Stem.Length > 0 && Stem.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return;
+            throw new UserError($"{(Output is null ? "--capsule" : "--out")}: found {file}, expected a name of lower-case words joined "
+                + "by hyphens: it is the scenario's name as well");
+        }
+
+        public void Write(Terminal terminal, Exploration exploration, FailingPath failure)
+        {
+            if (Trace is not null) WriteTrace(exploration, failure, Trace);
+            if (Output is null && Capsule is null) return;
+            var kept = KeptPath.Of(exploration, failure, Stem);
+            if (Output is not null) Files.Write(Output, ScenarioWriter.WriteBrief(kept.Scenario));
+            if (Capsule is not null) Files.Write(Capsule, kept.Capsule.Write());
+            foreach (var file in new[] { Output, Capsule }.OfType<string>()) terminal.Output.WriteLine($"written     {file}");
+        }
+
+        static void WriteTrace(Exploration exploration, FailingPath failure, string path)
+        {
+            var world = ExplorationReport.Replay(exploration, failure);
+            UserError.Guard(path, "write", () =>
+            {
+                using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+                TraceCsv.Write(world.Trace, stream);
+                return true;
+            });
+        }
     }
 
     public static Option<StrategyKind> Strategy() => new("--strategy")
@@ -114,7 +152,7 @@ static class ExploreCommand
 
         public IEnumerable<Option> All => [depth, crashes, losses, duplicates, timeouts];
 
-        public ExploreSpec Over(ExploreSpec within, ParseResult result) => new()
+        public ExploreSpec Over(ExploreSpec within, ParseResult result) => within with
         {
             Depth = result.GetValue(depth) ?? within.Depth,
             Crashes = result.GetValue(crashes) ?? within.Crashes,

@@ -123,6 +123,8 @@ public sealed record Exploration
             Losses = Strategy == StrategyKind.Exhaustive && PrunesCovered && !Scenario.Network.Fifo ? 0 : Within.Losses,
             Duplicates = Within.Duplicates,
             Timeouts = Within.Timeouts,
+            Firing = Within.Timers is { } timers ? [.. timers.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
+            Crashing = Within.Victims is { } victims ? [.. victims.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
             Equality = Equality,
             ComparesHistories = HistoryChecks.Count > 0,
             BeginsAtOnce = Strategy == StrategyKind.Exhaustive && PrunesCovered && HistoryChecks.Count == 0,

@@ -18,4 +18,10 @@ public sealed record ExploreSpec
 
     [About("Timers that go off, of all machines together; unlimited by default."), Within(0, 100_000)]
     public int? Timeouts { get; init; }
+
+    [About("The machines whose timers go off, in a list; by default all.")]
+    public Targets? Timers { get; init; }
+
+    [About("The servers that crash, in a list; by default any.")]
+    public Targets? Victims { get; init; }
 }
