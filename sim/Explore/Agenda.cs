@@ -221,7 +221,8 @@ internal sealed class Agenda
             var host = world.Hosts[work.Slot];
             at = host.DueAt(host.Timers.ByTicket(work.Aux, out _)!);
         }
-        world.DoAt(at, work);
+        // Nor does a disk move the clock: whose timer is due first would hang on what other machines write meanwhile.
+        world.DoAt(move.Kind == MoveKind.Sync ? world.Now : at, work);
     }
 
     internal readonly record struct Entry(Instant At, long Sequence, Work Work) : IComparable<Entry>

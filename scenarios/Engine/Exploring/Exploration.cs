@@ -30,8 +30,11 @@ public sealed record Exploration
     /// <summary>Whether the exhaustive search looks at one order of two moves that commute.</summary>
     public bool PrunesCommuting { get; init; } = true;
 
-    /// <summary>Whether the exhaustive search leaves out states that others cover, and begins what scripts ask for at once.</summary>
+    /// <summary>Whether the exhaustive search leaves out states that others cover.</summary>
     public bool PrunesCovered { get; init; } = true;
+
+    /// <summary>Whether it begins what scripts ask for at once where no history is judged (<see cref="Bounds.BeginsAtOnce"/>).</summary>
+    public bool BeginsAtOnce { get; init; } = true;
 
     /// <summary>Threads; they change nothing.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
@@ -127,7 +130,7 @@ public sealed record Exploration
             Crashing = Within.Victims is { } victims ? [.. victims.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
             Equality = Equality,
             ComparesHistories = HistoryChecks.Count > 0,
-            BeginsAtOnce = Strategy == StrategyKind.Exhaustive && PrunesCovered && HistoryChecks.Count == 0,
+            BeginsAtOnce = Strategy == StrategyKind.Exhaustive && BeginsAtOnce && HistoryChecks.Count == 0,
         },
     };
 

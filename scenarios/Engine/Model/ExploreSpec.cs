@@ -24,4 +24,7 @@ public sealed record ExploreSpec
 
     [About("The servers that crash, in a list; by default any.")]
     public Targets? Victims { get; init; }
+
+    [About("Planted bugs that exploring this scenario is to find (simulator explore --mutants).")]
+    public Seq<string> Mutants { get; init; }
 }

@@ -7,6 +7,10 @@ sealed partial class ScenarioRules
     {
         CheckNames(explore.Timers, at["timers"], TargetKinds.Server | TargetKinds.Client);
         CheckNames(explore.Victims, at["victims"], TargetKinds.Server);
+        var known = context.Catalogue.Protocol(scenario.Protocol.Name)?.Mutants.Select(mutant => mutant.Name).ToList();
+        for (var i = 0; known is not null && i < explore.Mutants.Count; i++)
+            if (!known.Contains(explore.Mutants[i]))
+                Report(at["mutants"][i], Nearest.Choice(explore.Mutants[i], $"a mutant of {scenario.Protocol.Name}:", known));
     }
 
     void CheckNames(Targets? machines, Cursor at, TargetKinds allowed)
