@@ -221,8 +221,8 @@ internal sealed class Agenda
             var host = world.Hosts[work.Slot];
             at = host.DueAt(host.Timers.ByTicket(work.Aux, out _)!);
         }
-        // Nor does a disk move the clock: whose timer is due first would hang on what other machines write meanwhile.
-        world.DoAt(move.Kind == MoveKind.Sync ? world.Now : at, work);
+        // Links and disks do not move the clock: whose timer is due first would hang on what other machines send and write meanwhile.
+        world.DoAt(move.Kind is MoveKind.Deliver or MoveKind.Duplicate or MoveKind.Sync ? world.Now : at, work);
     }
 
     internal readonly record struct Entry(Instant At, long Sequence, Work Work) : IComparable<Entry>

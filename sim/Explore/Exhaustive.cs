@@ -28,9 +28,11 @@ public sealed class Exhaustive(PathVisitor visitor)
     public bool PrunesCommuting { get; init; } = true;
 
     /// <summary>
-    /// Whether a state is left out when another covers it (<see cref="StatePrint.Covers"/>) that lies no deeper; off for a comparison.
+    /// Whether a state is left out when another covers it (<see cref="StatePrint.Covers"/>) that lies no deeper. Only where servers
+    /// describe themselves completely: one that remembers a message but does not show it seems not to have had it, and with it all that
+    /// comes of it would be left out.
     /// </summary>
-    public bool PrunesCovered { get; init; } = true;
+    public bool PrunesCovered { get; init; }
 
     /// <summary>Told states reached and the depth, now and then; may be null.</summary>
     public Action<long, int>? Progress { get; init; }

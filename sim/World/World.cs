@@ -330,7 +330,8 @@ public sealed class World : ICluster
     void Admit(Host host, in Work work)
     {
         var time = host.ServiceTime + host.Node!.WorkFor(work.Message);
-        if (time.Ns <= 0)
+        // In an untimed world as well nothing takes time: what one machine does must not move the clock of another.
+        if (time.Ns <= 0 || agenda is not null)
         {
             Handle(host, work);
             return;

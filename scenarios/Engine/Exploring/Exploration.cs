@@ -30,7 +30,10 @@ public sealed record Exploration
     /// <summary>Whether the exhaustive search looks at one order of two moves that commute.</summary>
     public bool PrunesCommuting { get; init; } = true;
 
-    /// <summary>Whether the exhaustive search leaves out states that others cover.</summary>
+    /// <summary>
+    /// Whether the exhaustive search leaves out states that others cover, if the scenario says that it may
+    /// (<see cref="ExploreSpec.TrustsDescriptions"/>).
+    /// </summary>
     public bool PrunesCovered { get; init; } = true;
 
     /// <summary>Whether it begins what scripts ask for at once where no history is judged (<see cref="Bounds.BeginsAtOnce"/>).</summary>
@@ -81,7 +84,7 @@ public sealed record Exploration
                 Depth = Within.Depth,
                 MostStates = MostStates,
                 PrunesCommuting = PrunesCommuting,
-                PrunesCovered = PrunesCovered,
+                PrunesCovered = PrunesCovered && Within.TrustsDescriptions,
                 Each = OnThreads,
                 Progress = (states, depth) => Progress?.Invoke(Share(), Invariantly($"{states} states, depth {depth}")),
             }.Run(IsOver);

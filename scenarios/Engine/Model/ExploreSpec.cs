@@ -25,6 +25,10 @@ public sealed record ExploreSpec
     [About("The servers that crash, in a list; by default any.")]
     public Targets? Victims { get; init; }
 
+    [About("Whether a server that describes itself as before is as before, so that states that others cover are left out. Off by "
+        + "default: where a description leaves out a variable that would hide what comes of it.")]
+    public bool TrustsDescriptions { get; init; }
+
     [About("Planted bugs that exploring this scenario is to find (simulator explore --mutants).")]
     public Seq<string> Mutants { get; init; }
 }
