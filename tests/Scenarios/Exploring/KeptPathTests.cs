@@ -7,8 +7,7 @@ public sealed class KeptPathTests
 {
     [TestCase("raft-two-servers", "half-is-a-majority", StrategyKind.Exhaustive)]
     [TestCase("raft-three-servers", "half-is-a-majority", StrategyKind.Swarm)]
-    [TestCase("two-phase-commit-one-crash", "missing-vote-is-yes", StrategyKind.Exhaustive)]
-    [TestCase("two-phase-commit-one-crash", "tells-before-logging", StrategyKind.Exhaustive)]
+    [TestCase("paxos-one-crash", "promise-not-persisted", StrategyKind.Exhaustive)]
     [TestCase("paxos-two-proposers", "accepts-below-promise", StrategyKind.Exhaustive)]
     [TestCase("paxos-two-proposers", "ignores-accepted-values", StrategyKind.Random)]
     public void A_failing_path_is_kept_and_fails_again(string name, string mutant, StrategyKind strategy)
@@ -26,7 +25,7 @@ public sealed class KeptPathTests
     [Test]
     public void Crashes_are_told_as_faults()
     {
-        var exploration = Of("two-phase-commit-one-crash", "tells-before-logging");
+        var exploration = Of("paxos-one-crash", "promise-not-persisted");
         var failure = exploration.Run().Failure!;
         Assert.That(ExplorationReport.PathOf(exploration, failure), Has.Some.Contains("crash n"));
         Assert.That(KeptPath.Of(exploration, failure, "kept").Scenario.Faults, Has.Count.EqualTo(1).And.All.TypeOf<CrashSpec>());
