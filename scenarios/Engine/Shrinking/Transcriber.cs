@@ -10,8 +10,8 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
     readonly List<Mark> marks = [];
 
     /// <summary>
-    /// Whether each thing happens a nanosecond later than the one before it would have it, so that what is due when something else happens
-    /// stays due then: in a run without time much happens at once.
+    /// Whether each thing happens a millisecond later than the one before it would have it. In a run without time much happens at once; so
+    /// what is due when something else happens stays due then, and what a machine says to itself has come before the next step.
     /// </summary>
     public bool Spreads { get; init; }
 
@@ -192,7 +192,7 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, Durati
         var settled = 0;
         foreach (var mark in marks.OrderBy(mark => mark.At).ThenBy(mark => mark.Id))
         {
-            var at = Spreads ? mark.At + new Duration(elements.Count + settled) : mark.At;
+            var at = Spreads ? mark.At + Duration.Ms(elements.Count + settled) : mark.At;
             last = at > last ? at : last + new Duration(1);
             mark.Settle?.Invoke(last);
             if (mark.Make(last) is { } element) elements.Add(element);
