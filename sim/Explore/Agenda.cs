@@ -98,8 +98,13 @@ internal sealed class Agenda
         }
     }
 
-    static bool IsForced(Entry entry) => entry.Work.Kind is WorkKind.Start or WorkKind.Drain or WorkKind.Serve
+    bool IsForced(Entry entry) => entry.Work.Kind is WorkKind.Start or WorkKind.Drain or WorkKind.Serve
+        || (bounds.BeginsAtOnce && IsScripted(entry.Work))
         || (entry.Work.Kind == WorkKind.Deliver && entry.Work.From == entry.Work.Slot);
+
+    /// <summary>Whether a client begins what a script asks of it.</summary>
+    bool IsScripted(in Work work) => work.Kind == WorkKind.Script
+        || (work.Kind == WorkKind.NextOperation && world.Hosts[work.Slot].Client is { Waiting.Count: > 0 });
 
     /// <summary>
     /// Entries that mean nothing any more: of timers that were disarmed, writes that were lost, clients that have moved on.
@@ -127,7 +132,7 @@ internal sealed class Agenda
                     ? (world.IdOf(work.From), world.IdOf(work.Slot)) : (world.IdOf(work.Slot), new NodeId(work.From));
                 return Of(MoveKind.Deliver, to, from, work.Message, world.Shapes.Digest(work.Message));
             case WorkKind.Fire:
-                if (Left.Timeouts <= 0 || !IsFirst(work)) return null;
+                if (Left.Timeouts <= 0 || bounds.Firing?.Contains(world.IdOf(work.Slot)) == false || !IsFirst(work)) return null;
                 var timer = world.Hosts[work.Slot].Timers.ByTicket(work.Aux, out _)!.Timer!;
                 return At(MoveKind.Fire, work.Slot, timer, world.Shapes.DigestOf(timer));
             case WorkKind.Sync: return At(MoveKind.Sync, work.Slot, null, 0);
@@ -143,7 +148,8 @@ internal sealed class Agenda
     void OfferPower(int server)
     {
         if (crashes[server] is not null) Offer(At(MoveKind.Restart, server, null, 0), server);
-        else if (Left.Crashes > 0 && world.Hosts[server].Node is not null) Offer(At(MoveKind.Crash, server, null, 0), server);
+        else if (Left.Crashes > 0 && world.Hosts[server].Node is not null && bounds.Crashing?.Contains(world.IdOf(server)) != false)
+            Offer(At(MoveKind.Crash, server, null, 0), server);
     }
 
     /// <summary>Whether a message was sent before it on the same link.</summary>
@@ -215,7 +221,8 @@ internal sealed class Agenda
             var host = world.Hosts[work.Slot];
             at = host.DueAt(host.Timers.ByTicket(work.Aux, out _)!);
         }
-        world.DoAt(at, work);
+        // Links and disks do not move the clock: whose timer is due first would hang on what other machines send and write meanwhile.
+        world.DoAt(move.Kind is MoveKind.Deliver or MoveKind.Duplicate or MoveKind.Sync ? world.Now : at, work);
     }
 
     internal readonly record struct Entry(Instant At, long Sequence, Work Work) : IComparable<Entry>
@@ -225,7 +232,12 @@ internal sealed class Agenda
 }
 
 /// <summary>What is left of the bounds.</summary>
-internal readonly record struct BoundsLeft(int Crashes, int Losses, int Duplicates, int Timeouts);
+internal readonly record struct BoundsLeft(int Crashes, int Losses, int Duplicates, int Timeouts)
+{
+    /// <summary>Whether as much is left of each, or more.</summary>
+    public bool Allow(in BoundsLeft other) =>
+        Crashes >= other.Crashes && Losses >= other.Losses && Duplicates >= other.Duplicates && Timeouts >= other.Timeouts;
+}
 
 /// <summary>Answers for an untimed world: what only makes time or trouble is 0, the rest is left to the strategy.</summary>
 internal sealed class Untimed(IChoices choices) : IChoices

@@ -19,11 +19,23 @@ public sealed record Bounds
     /// <summary>Timers that go off, of all machines together; null for no limit.</summary>
     public int? Timeouts { get; init; }
 
+    /// <summary>The machines whose timers go off; null for all.</summary>
+    public IReadOnlyList<NodeId>? Firing { get; init; }
+
+    /// <summary>The servers that crash; null for all.</summary>
+    public IReadOnlyList<NodeId>? Crashing { get; init; }
+
     /// <summary>How states are compared.</summary>
     public StateEquality Equality { get; init; }
 
     /// <summary>Whether what clients have seen is part of the state: needed where their history is judged.</summary>
     public bool ComparesHistories { get; init; }
+
+    /// <summary>
+    /// Whether what scripts ask for is asked for at once, which is no move then. That shows servers nothing less, for a request may be on
+    /// its way for as long as one likes; but operations that could have come one after the other overlap, so not for judging histories.
+    /// </summary>
+    public bool BeginsAtOnce { get; init; }
 }
 
 /// <summary>When two machines are in the same state.</summary>

@@ -2,9 +2,9 @@ namespace Simulator;
 
 /// <summary>
 /// Goes through every state of an untimed world within a depth, breadth first, so that what it finds is as short as can be. States that
-/// are equal are gone on from once; of two moves that commute one order is looked at (sleep sets: Godefroid, LNCS 1032, 1996, chapter
-/// 5; with remembered states, what slept at the first visit and does not at a later one is made up for). A state is reached again by
-/// running its path from the beginning: nodes are ordinary objects that nobody can copy.
+/// are equal are gone on from once, and one that another covers is not gone on from; of two moves that commute one order is looked at
+/// (sleep sets: Godefroid, LNCS 1032, 1996, chapter 5; with remembered states, what slept at the first visit and does not at a later one
+/// is made up for). A state is reached again by running its path from the beginning: nodes are ordinary objects that nobody can copy.
 /// </summary>
 /// <param name="visitor">Runs paths; used by several threads at a time.</param>
 public sealed class Exhaustive(PathVisitor visitor)
@@ -27,9 +27,17 @@ public sealed class Exhaustive(PathVisitor visitor)
     /// <summary>Whether one order of two moves that commute is enough; off for a comparison.</summary>
     public bool PrunesCommuting { get; init; } = true;
 
+    /// <summary>
+    /// Whether a state is left out when another covers it (<see cref="StatePrint.Covers"/>) that lies no deeper. Only where servers
+    /// describe themselves completely: one that remembers a message but does not show it seems not to have had it, and with it all that
+    /// comes of it would be left out.
+    /// </summary>
+    public bool PrunesCovered { get; init; }
+
     /// <summary>Told states reached and the depth, now and then; may be null.</summary>
     public Action<long, int>? Progress { get; init; }
 
+    /// <summary>By its core the state reached last, from which the others of that core follow.</summary>
     readonly Dictionary<ulong, int> known = [];
     readonly List<State> states = [];
     List<Expansion> frontier = [];
@@ -41,18 +49,19 @@ public sealed class Exhaustive(PathVisitor visitor)
     public SearchReport Run(Func<bool>? isOver = null)
     {
         var root = visitor.Visit([]);
-        states.Add(new State { Parent = -1, Step = [], Sleep = [] });
-        known.Add(root.Digest, 0);
+        Keep(new State { Print = root.Print, Parent = -1, Step = [], Sleep = [] });
         Count(root);
         if (root.Failure is { } early) return report with { States = 1, Failure = visitor.Path([], early) };
         frontier.Add(new Expansion(0, null));
         while (frontier.Count > 0)
         {
-            if (!Level(isOver ?? (static () => false))) return report with { States = states.Count };
+            if (!Level(isOver ?? (static () => false))) return Report();
             (frontier, next) = (next, []);
         }
-        return report with { States = states.Count, IsExhausted = true, IsComplete = !isCut };
+        return Report() with { IsExhausted = true, IsComplete = !isCut };
     }
+
+    SearchReport Report() => report with { States = states.Count, Cores = known.Count };
 
     /// <summary>Expands what is on the frontier, in slices so that little is thrown away. False when it is over.</summary>
     bool Level(Func<bool> isOver)
@@ -103,33 +112,59 @@ public sealed class Exhaustive(PathVisitor visitor)
             return false;
         }
         var depth = states[parent].Depth + 1;
-        if (!known.TryGetValue(child.Visit.Digest, out var at))
+        if (Known(child.Visit.Print, depth) is not (>= 0 and var at))
         {
-            at = states.Count;
-            known.Add(child.Visit.Digest, at);
-            states.Add(new State { Parent = parent, Depth = depth, Step = child.Step, Sleep = child.Sleep, Offered = child.Visit.Offered });
             report = report with { Depth = int.Max(report.Depth, depth) };
-            Queue(at, null);
+            Queue(Keep(new State
+            {
+                Print = child.Visit.Print, Parent = parent, Depth = depth, Step = child.Step, Sleep = child.Sleep,
+                Offered = child.Visit.Offered,
+            }), null);
             return true;
         }
         report = report with { Repeated = report.Repeated + 1 };
         var state = states[at];
         var awake = Array.FindAll(state.Sleep, slept => !Array.Exists(child.Sleep, each => each.Key == slept.Key));
-        if (awake.Length == 0) return true;
-        state.Sleep = Array.FindAll(state.Sleep, slept => Array.Exists(child.Sleep, each => each.Key == slept.Key));
-        if (state.IsExpanded) Queue(at, [.. awake.Select(move => move.Key)]);
+        if (awake.Length > 0) state.Sleep = Array.FindAll(state.Sleep, slept => Array.Exists(child.Sleep, each => each.Key == slept.Key));
+        // A move that was made up for late may lead to what a longer way has led to before: what follows lies less deep as well.
+        if (depth < state.Depth)
+        {
+            (state.Parent, state.Step, state.Depth) = (parent, child.Step, depth);
+            if (state.IsExpanded || state.IsCut) Queue(at, null);
+        }
+        else if (awake.Length > 0 && state.IsExpanded) Queue(at, [.. awake.Select(move => move.Key)]);
         return true;
+    }
+
+    /// <summary>
+    /// The state that makes another superfluous: one that covers it and lies no deeper, or else an equal one. -1 for none.
+    /// </summary>
+    int Known(in StatePrint print, int depth)
+    {
+        var equal = -1;
+        for (var at = known.GetValueOrDefault(print.Core, -1); at >= 0; at = states[at].Next)
+        {
+            var isEqual = states[at].Print.Left == print.Left && states[at].Print.Messages.AsSpan().SequenceEqual(print.Messages);
+            if (isEqual) equal = at;
+            if (states[at].Depth <= depth && (isEqual || (PrunesCovered && states[at].Print.Covers(print)))) return at;
+        }
+        return equal;
+    }
+
+    int Keep(State state)
+    {
+        state.Next = known.GetValueOrDefault(state.Print.Core, -1);
+        known[state.Print.Core] = states.Count;
+        states.Add(state);
+        return states.Count - 1;
     }
 
     /// <summary>A state is expanded on the next level, unless it lies too deep.</summary>
     void Queue(int at, ulong[]? only)
     {
-        if (states[at].Depth >= Depth)
-        {
-            isCut = true;
-            return;
-        }
-        next.Add(new Expansion(at, only));
+        states[at].IsCut = states[at].Depth >= Depth;
+        if (states[at].IsCut) isCut = true;
+        else next.Add(new Expansion(at, only));
     }
 
     void Count(in Visit visit) => report = report with
@@ -150,11 +185,18 @@ public sealed class Exhaustive(PathVisitor visitor)
     /// <summary>A state, by how it was first reached.</summary>
     sealed class State
     {
-        public required int Parent { get; init; }
-        public int Depth { get; init; }
+        public required StatePrint Print { get; init; }
+        public required int Parent { get; set; }
+        public int Depth { get; set; }
 
         /// <summary>The index of the move, and the outcomes of the draws made in it.</summary>
-        public required int[] Step { get; init; }
+        public required int[] Step { get; set; }
+
+        /// <summary>The state of the same core that was reached before it; -1 for none.</summary>
+        public int Next { get; set; }
+
+        /// <summary>Whether it lies too deep to be gone on from.</summary>
+        public bool IsCut { get; set; }
 
         /// <summary>Moves that need not be made here, because those that commute with them were made after them.</summary>
         public required Move[] Sleep { get; set; }

@@ -1,7 +1,7 @@
 namespace Simulator;
 
 /// <summary>
-/// A digest of everything that decides what an untimed world can still do: each node as it describes itself, its disk and its timers,
+/// Digests of everything that decides what an untimed world can still do: each node as it describes itself, its disk and its timers,
 /// what is on its way in any order, what is left of the bounds, and the facts that checks have been told, in any order. Time is no part
 /// of it: that something is due earlier or later makes no difference here, as long as the order at its machine is the same.
 /// </summary>
@@ -13,6 +13,8 @@ internal sealed class Fingerprint(World world, Bounds bounds)
     readonly ulong[] lives = new ulong[world.Hosts.Length];
     ulong factSum;
     ulong history;
+    ulong inARow;
+    bool areBeginnings = true;
     int historyRead;
 
     /// <summary>A machine has told a fact; how often makes no difference.</summary>
@@ -28,16 +30,22 @@ internal sealed class Fingerprint(World world, Bounds bounds)
         if (move.Kind != MoveKind.Lose && world.SlotOf(move.Machine) is >= 0 and var slot) lives[slot] = Mixing.Fold(lives[slot], move.Key);
     }
 
-    public ulong Of(Agenda agenda)
+    public StatePrint Of(Agenda agenda)
     {
-        var (crashes, losses, duplicates, timeouts) = agenda.Left;
-        var state = Mixing.Fold(Mixing.Fold(Pair(crashes, losses), Pair(duplicates, timeouts)), factSum);
-        foreach (var host in world.Hosts) state = Mixing.Fold(state, OfHost(host));
-        var pending = 0UL;
-        foreach (var entry in agenda.Pending) pending = unchecked(pending + OfEntry(entry.Work));
-        state = Mixing.Fold(state, pending);
-        if (world.Setup.Network.Fifo) foreach (var entry in agenda.Pending) state = Mixing.Fold(state, OfEntry(entry.Work));
-        return bounds.ComparesHistories ? Mixing.Fold(state, OfHistory()) : state;
+        var core = factSum;
+        foreach (var host in world.Hosts) core = Mixing.Fold(core, OfHost(host));
+        var (messages, others) = (new List<ulong>(agenda.Pending.Count), 0UL);
+        foreach (var entry in agenda.Pending)
+        {
+            if (entry.Work.What is Message) messages.Add(OfEntry(entry.Work));
+            else others = unchecked(others + OfEntry(entry.Work));
+        }
+        core = Mixing.Fold(core, others);
+        // Where links keep their order, a message that stays on its way holds up all that come after it.
+        if (world.Setup.Network.Fifo) foreach (var entry in agenda.Pending) core = Mixing.Fold(core, OfEntry(entry.Work));
+        if (bounds.ComparesHistories) core = Mixing.Fold(core, OfHistory());
+        messages.Sort();
+        return new StatePrint(core, [.. messages], agenda.Left);
     }
 
     ulong OfHost(Host host)
@@ -90,15 +98,24 @@ internal sealed class Fingerprint(World world, Bounds bounds)
         : work.Kind is WorkKind.Fire or WorkKind.Sync ? 0
         : Mixing.Fold((ulong)work.Kind, Pair(work.Slot, work.Kind is WorkKind.Script ? (int)work.Aux : 0));
 
+    /// <summary>
+    /// Who ended before whom began, which is all that the order of a history says: beginnings in a row may stand in any order, and so
+    /// may ends.
+    /// </summary>
     ulong OfHistory()
     {
         var events = world.History.Events;
         for (; historyRead < events.Count; historyRead++)
         {
             var e = events[historyRead];
-            history = Mixing.Fold(Mixing.Fold(history, Pair((int)e.Type, e.Process)), Mixing.OfText($"{e.Function} {e.Key} {e.Value}"));
+            if (e.Type == OpType.Invoke != areBeginnings)
+            {
+                (history, inARow) = (Mixing.Fold(history, inARow), 0);
+                areBeginnings = !areBeginnings;
+            }
+            inARow = unchecked(inARow + Mixing.Fold(Pair((int)e.Type, e.Process), Mixing.OfText($"{e.Function} {e.Key} {e.Value}")));
         }
-        return history;
+        return Mixing.Fold(history, inARow);
     }
 
     static ulong Number(int value) => unchecked((uint)value);

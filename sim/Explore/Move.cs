@@ -35,7 +35,7 @@ public readonly record struct Move(MoveKind Kind, NodeId Machine, NodeId Peer, o
 
     /// <summary>
     /// Whether it makes no difference which of two comes first: they happen at different machines. Faults use up one budget, and so do
-    /// timers; what clients do is put into one history.
+    /// timers, which move the clock as well, so that others are armed for later; what clients do is put into one history.
     /// </summary>
     public bool Commutes(in Move other)
     {
@@ -43,7 +43,7 @@ public readonly record struct Move(MoveKind Kind, NodeId Machine, NodeId Peer, o
         if (IsFault && other.IsFault) return false;
         if (Kind == MoveKind.Lose || other.Kind == MoveKind.Lose)
             return What is null || other.What is null || Machine != other.Machine || Peer != other.Peer || !Equals(What, other.What);
-        if (Kind == MoveKind.Fire && other.Kind == MoveKind.Fire) return false;
+        if (Kind == MoveKind.Fire || other.Kind == MoveKind.Fire) return false;
         return Machine != other.Machine && !(Machine.IsClient && other.Machine.IsClient);
     }
 

@@ -13,8 +13,8 @@ public sealed class PathVisitor(Func<IChoices, World> make, Func<World, Flaw?>? 
         world.Run();
         var failure = FlawOf(world);
         if (failure is null && judge is not null && decisions.Last.Machine.IsClient) failure = judge(world);
-        var digest = failure is null ? world.StateDigest() : 0;
-        return new Visit(digest, decisions.Offered, failure, decisions.Open, decisions.HasSkipped, world.HasReadClocks);
+        var print = failure is null ? world.StatePrint() : default;
+        return new Visit(print, decisions.Offered, failure, decisions.Open, decisions.HasSkipped, world.HasReadClocks);
     }
 
     /// <summary>A move of a state, once for each outcome of the draws that are made in it.</summary>
@@ -64,8 +64,8 @@ public sealed class PathVisitor(Func<IChoices, World> make, Func<World, Flaw?>? 
 public readonly record struct Flaw(string Check, string Text);
 
 /// <summary>What was found at the end of a path.</summary>
-/// <param name="Digest">Of the state.</param>
+/// <param name="Print">The state; empty where something failed.</param>
 /// <param name="Offered">The moves that are possible there; null when there is none.</param>
 /// <param name="Open">The numbers of outcomes of the draws that the path does not decide.</param>
 internal readonly record struct Visit(
-    ulong Digest, IReadOnlyList<Move>? Offered, Flaw? Failure, IReadOnlyList<int> Open, bool HasSkippedDraws, bool HasReadClocks);
+    StatePrint Print, IReadOnlyList<Move>? Offered, Flaw? Failure, IReadOnlyList<int> Open, bool HasSkippedDraws, bool HasReadClocks);

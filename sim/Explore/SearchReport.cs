@@ -9,13 +9,19 @@ public sealed record SearchReport
     /// <summary>The shortest failing path of those found; null when none was.</summary>
     public FailingPath? Failure { get; init; }
 
-    /// <summary>Different states that were reached. Walks do not count them.</summary>
+    /// <summary>Different states that were gone on from. Walks do not count them.</summary>
     public long States { get; init; }
+
+    /// <summary>
+    /// Different states of the machines, with what they have told, whatever is on its way between them: what leaving out states that others
+    /// cover must leave as it is. Walks do not count them.
+    /// </summary>
+    public long Cores { get; init; }
 
     /// <summary>Moves that were made, those that only led back to where a search went on not included.</summary>
     public long Moves { get; init; }
 
-    /// <summary>Moves that led to a state that was known.</summary>
+    /// <summary>Moves that led to a state that was known, or that a known one covers.</summary>
     public long Repeated { get; init; }
 
     /// <summary>Moves left out because the other order of two that commute was looked at.</summary>

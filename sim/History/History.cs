@@ -30,6 +30,9 @@ public sealed class History
     const int ChunkBits = 10;
     const int ChunkSize = 1 << ChunkBits;
 
+    /// <summary>The first rows: the runs of a search are many and short.</summary>
+    const int Few = 8;
+
     readonly List<Row[]> chunks = [];
     readonly Texts functions = new();
     readonly Texts keys = new();
@@ -53,7 +56,8 @@ public sealed class History
         string? error = null, string? machine = null, long step = -1)
     {
         var at = count++ & ChunkSize - 1;
-        if (at == 0) chunks.Add(new Row[ChunkSize]);
+        if (at == 0) chunks.Add(new Row[chunks.Count == 0 ? Few : ChunkSize]);
+        else if (at == chunks[^1].Length) chunks[^1] = Grown(chunks[^1]);
         if (key is not null) HasKeys = true;
         ref var row = ref chunks[^1][at];
         row.Time = time;
@@ -86,6 +90,12 @@ public sealed class History
         ValueKind.Truth => Value.Of(row.Value != 0),
         _ => values[(int)row.Value],
     };
+
+    static Row[] Grown(Row[] rows)
+    {
+        Array.Resize(ref rows, 2 * rows.Length);
+        return rows;
+    }
 
     /// <summary>Mutable, so that a line can be written in place. Texts and larger values are numbers here.</summary>
     struct Row

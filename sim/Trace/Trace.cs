@@ -28,8 +28,11 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
     const int ChunkSize = 1 << ChunkBits;
     const int RecentSize = 256;
 
+    /// <summary>At first: runs of a search are short, and there are many.</summary>
+    const int LeastRecent = 16;
+
     readonly List<TraceEvent[]> chunks = [];
-    readonly TraceEvent[] recent = mode == TraceMode.Full ? [] : new TraceEvent[RecentSize];
+    TraceEvent[] recent = mode == TraceMode.Full ? [] : new TraceEvent[LeastRecent];
     readonly List<ulong> checkpoints = [];
     TraceEvent[] current = [];
     ulong high = 0x6A09E667F3BCC908;
@@ -56,7 +59,7 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(id, FirstKept);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, Count);
-            return mode == TraceMode.Full ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1] : recent[(int)(id & RecentSize - 1)];
+            return mode == TraceMode.Full ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1] : recent[(int)(id & recent.Length - 1)];
         }
     }
 
@@ -91,7 +94,8 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         }
         else
         {
-            recent[(int)(id & RecentSize - 1)] = e;
+            if (id == recent.Length && id < RecentSize) Array.Resize(ref recent, 2 * recent.Length);
+            recent[(int)(id & recent.Length - 1)] = e;
         }
         if ((Count & CheckpointEvery - 1) == 0) checkpoints.Add(high ^ low);
         return id;

@@ -6,7 +6,8 @@ namespace Simulator;
 /// </summary>
 public sealed class World : ICluster
 {
-    readonly EventQueue<Work> queue = new();
+    /// <summary>Null in an untimed world, which knows no order by time.</summary>
+    readonly EventQueue<Work>? queue;
     readonly Host[] hosts;
     readonly int machines;
     readonly Dictionary<(string, string), Label> labels = [];
@@ -47,6 +48,7 @@ public sealed class World : ICluster
             agenda = new Agenda(this, bounds, strategy, Servers);
             fingerprint = new Fingerprint(this, bounds);
         }
+        else queue = new EventQueue<Work>();
         Network = new Network(this, setup.Network, hosts.Length, choices);
         Conductor = setup.Schedule is { } schedule ? new Conductor(this, schedule) : null;
         liveness = setup.Liveness is { } wanted ? new LivenessDriver(this, wanted) : null;
@@ -182,7 +184,7 @@ public sealed class World : ICluster
     {
         if (ended is not null) return false;
         if (agenda is not null) return Move(agenda);
-        if (!queue.TryPeek(out var next)) Stop(EndReason.Quiescent, null);
+        if (!queue!.TryPeek(out var next)) Stop(EndReason.Quiescent, null);
         else if (next > end.Ns)
         {
             Now = end;
@@ -194,7 +196,7 @@ public sealed class World : ICluster
             watch.End(ended);
             return false;
         }
-        queue.TryPop(out var time, out var work);
+        queue!.TryPop(out var time, out var work);
         Now = new Instant(time);
         steps++;
         Do(work);
@@ -205,7 +207,10 @@ public sealed class World : ICluster
     /// A digest of everything that decides what can still happen. Only of an untimed world: throws
     /// <see cref="InvalidOperationException"/> in others.
     /// </summary>
-    public ulong StateDigest() =>
+    public ulong StateDigest() => StatePrint().Digest;
+
+    /// <inheritdoc cref="StateDigest"/>
+    internal StatePrint StatePrint() =>
         fingerprint?.Of(agenda!) ?? throw new InvalidOperationException("only an untimed world has states to compare");
 
     /// <summary>The next move of an untimed world, which a strategy chooses. Without one the run has ended.</summary>
@@ -236,8 +241,8 @@ public sealed class World : ICluster
 
     internal void Schedule(Instant at, in Work work)
     {
-        if (agenda is null) queue.Push(at.Ns, work);
-        else agenda.Add(at, work);
+        if (agenda is not null) agenda.Add(at, work);
+        else queue!.Push(at.Ns, work);
     }
 
     /// <summary>Lets what a schedule has held back happen now.</summary>
@@ -331,7 +336,8 @@ public sealed class World : ICluster
     void Admit(Host host, in Work work)
     {
         var time = host.ServiceTime + host.Node!.WorkFor(work.Message);
-        if (time.Ns <= 0)
+        // In an untimed world as well nothing takes time: what one machine does must not move the clock of another.
+        if (time.Ns <= 0 || agenda is not null)
         {
             Handle(host, work);
             return;

@@ -40,6 +40,40 @@ public sealed class ExploreCommandTests
     }
 
     [Test]
+    public async Task A_failure_is_kept_for_run_replay_and_shrink()
+    {
+        using var scratch = new Scratch();
+        var path = scratch.Write("two.yaml", Two + "mutant: half-is-a-majority\n");
+        var (capsule, run) = (scratch.Path("kept.yaml"), scratch.Path("kept-run.yaml"));
+        var said = await Cli.Run("explore", path, "--capsule", capsule, "--out", run);
+        Assert.That(said.Code, Is.EqualTo(1), said.ToString());
+        Assert.That(said.Output, Does.Contain($"written     {capsule}"));
+        var replayed = await Cli.Run("replay", capsule);
+        Assert.That(replayed.Output, Does.Contain("reproduced: ").And.Contain("the same to the last bit"), replayed.ToString());
+        Assert.That((await Cli.Run("run", run, "--out", scratch.Path("out"))).Code, Is.Zero);
+        Assert.That((await Cli.Run("shrink", capsule, "--out", scratch.Path("small.yaml"))).Code, Is.Zero);
+        Assert.That((await Cli.Run("explore", path, "--capsule", scratch.Path("Not Good.yaml"))).Code, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_bugs_that_a_scenario_is_to_show_make_a_table()
+    {
+        using var scratch = new Scratch();
+        var path = scratch.Write("two.yaml", Two.Replace("timeouts: 2", "timeouts: 2, mutants: [half-is-a-majority]"));
+        var said = await Cli.Run("explore", path, "--mutants");
+        Assert.That(said.Code, Is.Zero, said.ToString());
+        Assert.That(said.Output, Does.Match(@"\| `two` \| half-is-a-majority \| [a-z-]+ \| [0-9]+ \| [0-9]+ \| [0-9.]+ \|"));
+        path = scratch.Write("two.yaml", Two.Replace("timeouts: 2", "timeouts: 0, mutants: [half-is-a-majority]"));
+        said = await Cli.Run("explore", path, "--mutants");
+        Assert.That(said.Code, Is.EqualTo(1), said.ToString());
+        Assert.That(said.Output, Does.Contain("nobody: exhausted"));
+        path = scratch.Write("two.yaml", Two.Replace("timeouts: 2", "timeouts: 0, mutants: [half-is-a-minority], victims: [n7]"));
+        said = await Cli.Run("explore", path, "--mutants");
+        Assert.That(said.Code, Is.EqualTo(2));
+        Assert.That(said.Errors, Does.Contain("half-is-a-majority").And.Contain("n7"));
+    }
+
+    [Test]
     public async Task Walks_say_how_sure_they_are()
     {
         using var scratch = new Scratch();

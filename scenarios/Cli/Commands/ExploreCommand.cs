@@ -13,79 +13,156 @@ static class ExploreCommand
     [
         "simulator explore raft-two-servers",
         "simulator explore raft-three-servers --strategy pct --depth 60 --paths 100000 --set mutant=vote-not-persisted",
+        "simulator explore raft-two-servers --set mutant=half-is-a-majority --capsule kept.yaml",
     ];
 
     public static Command Make(Terminal terminal)
     {
-        var scenario = Shared.Scenario();
-        var strategy = Strategy();
-        var limits = new Limits();
-        var paths = new Option<long?>("--paths")
+        var (scenario, how, kept) = (Shared.Scenario(), new How(), new Kept());
+        var mutants = new Option<bool>("--mutants")
         {
-            Description = "Runs of a strategy other than exhaustive; by default 10000.", HelpName = "N",
-            CustomParser = result => Shared.Number(result, 1L, long.MaxValue - 1),
+            Description = "Explore with each planted bug that the scenario is to show, and print a table of it. Takes folders as well.",
         };
-        var seed = Shared.Seed();
-        seed.Description = "Where a strategy other than exhaustive begins; by default 1.";
-        var budget = SweepCommand.Budget("Give up after this time.");
-        var lived = new Option<bool>("--lived")
-        {
-            Description = "Two states are equal only when equal things have happened to every machine, whatever it says of itself.",
-        };
-        var trace = new Option<string?>("--trace") { Description = "A file for the trace of the failing run, as CSV.", HelpName = "file" };
-        var (jobs, set, assembly) = (StormCommand.Jobs(), Shared.Set(), Shared.Assembly());
+        var (set, assembly) = (Shared.Set(), Shared.Assembly());
         var command = new Verb("explore", "Explores a scenario without time: what is pending happens in any order, within bounds.")
         {
             Examples = examples,
-            Codes = ("nothing failed", "something did; the way to it is shown"),
+            Codes = ("nothing failed; with --mutants, each bug was found", "something did; the way to it is shown"),
         };
         command.Add(scenario);
-        Option[] options = [strategy, .. limits.All, paths, seed, budget, lived, jobs, trace, set, assembly];
+        Option[] options = [.. how.All, .. kept.All, mutants, set, assembly];
         foreach (var option in options) command.Add(option);
         command.SetAction((result, cancel) =>
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
-            var path = Shared.File(result.GetRequiredValue(scenario));
-            if (Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal) is not { } read)
-                return Task.FromResult(ExitCode.BadInput);
-            var exploration = new Exploration
-            {
-                Catalogue = catalogue,
-                Scenario = read,
-                Strategy = result.GetValue(strategy),
-                Within = limits.Over(read.Explore ?? new ExploreSpec(), result),
-                Paths = result.GetValue(paths) ?? 10_000,
-                Seed = result.GetValue(seed) ?? 1,
-                Equality = result.GetValue(lived) ? StateEquality.Lived : StateEquality.Described,
-                Jobs = result.GetValue(jobs) ?? Environment.ProcessorCount,
-                Budget = result.GetValue(budget),
-                Reached = SweepCoverage.Of(read, catalogue),
-            };
-            return Task.FromResult(Run(terminal, exploration, result.GetValue(trace), cancel));
+            var name = result.GetRequiredValue(scenario);
+            string[] paths = result.GetValue(mutants) ? [.. Shared.Files([name])] : [Shared.File(name)];
+            Scenario?[] found = [.. paths.Select(path => Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal))];
+            if (found.Contains(null)) return Task.FromResult(ExitCode.BadInput);
+            Exploration[] explorations = [.. found.Select(read => how.Of(read!, catalogue, result))];
+            return Task.FromResult(result.GetValue(mutants)
+                ? Mutants(terminal, explorations, cancel) : Run(terminal, explorations[0], kept, result, cancel));
         });
         return command;
     }
 
-    static int Run(Terminal terminal, Exploration exploration, string? trace, CancellationToken cancel)
+    /// <summary>A table of what each planted bug came to.</summary>
+    static int Mutants(Terminal terminal, IReadOnlyList<Exploration> explorations, CancellationToken cancel)
     {
+        var areFound = true;
+        foreach (var line in MutantExploration.Head) terminal.Output.WriteLine(line);
+        foreach (var exploration in explorations)
+            foreach (var row in MutantExploration.All(exploration with { Reached = null }, cancel))
+            {
+                terminal.Output.WriteLine(row.Row);
+                areFound &= row.Report.Failure is not null;
+            }
+        if (cancel.IsCancellationRequested) return ExitCode.Interrupted;
+        return areFound ? ExitCode.AsExpected : ExitCode.NotAsExpected;
+    }
+
+    static int Run(Terminal terminal, Exploration exploration, Kept kept, ParseResult result, CancellationToken cancel)
+    {
+        kept.CheckWritable(result);
         var report = terminal.WithProgress(exploration.Scenario.Name,
             (Action<double, string> tell) => (exploration with { Progress = tell }).Run(cancel));
         foreach (var line in ExplorationReport.Lines(exploration, report)) terminal.Output.WriteLine(line);
-        if (report.Failure is { } failure && trace is not null) WriteTrace(exploration, failure, trace);
+        if (report.Failure is { } failure) kept.Write(terminal, exploration, failure, result);
         if (!cancel.IsCancellationRequested) return report.Failure is null ? ExitCode.AsExpected : ExitCode.NotAsExpected;
         terminal.Output.WriteLine("INTERRUPTED: this is what was done so far");
         return ExitCode.Interrupted;
     }
 
-    static void WriteTrace(Exploration exploration, FailingPath failure, string path)
+    /// <summary>The search: its strategy, bounds and limits.</summary>
+    sealed class How
     {
-        var world = ExplorationReport.Replay(exploration, failure);
-        UserError.Guard(path, "write", () =>
+        readonly Option<StrategyKind> strategy = Strategy();
+        readonly Limits limits = new();
+        readonly Option<long?> runs = new("--paths")
         {
-            using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
-            TraceCsv.Write(world.Trace, stream);
-            return true;
-        });
+            Description = "Runs of a strategy other than exhaustive; by default 10000.", HelpName = "N",
+            CustomParser = result => Shared.Number(result, 1L, long.MaxValue - 1),
+        };
+        readonly Option<ulong?> seed = Shared.Seed();
+        readonly Option<TimeSpan?> budget = SweepCommand.Budget("Give up after this time.");
+        readonly Option<bool> lived = new("--lived")
+        {
+            Description = "Two states are equal only when equal things have happened to every machine, whatever it says of itself.",
+        };
+        readonly Option<int?> jobs = StormCommand.Jobs();
+
+        public How() => seed.Description = "Where a strategy other than exhaustive begins; by default 1.";
+
+        public IEnumerable<Option> All => [strategy, .. limits.All, runs, seed, budget, lived, jobs];
+
+        public Exploration Of(Scenario scenario, Catalogue catalogue, ParseResult result) => new()
+        {
+            Catalogue = catalogue,
+            Scenario = scenario,
+            Strategy = result.GetValue(strategy),
+            Within = limits.Over(scenario.Explore ?? new ExploreSpec(), result),
+            Paths = result.GetValue(runs) ?? 10_000,
+            Seed = result.GetValue(seed) ?? 1,
+            Equality = result.GetValue(lived) ? StateEquality.Lived : StateEquality.Described,
+            Jobs = result.GetValue(jobs) ?? Environment.ProcessorCount,
+            Budget = result.GetValue(budget),
+            Reached = SweepCoverage.Of(scenario, catalogue),
+        };
+    }
+
+    /// <summary>The files in which a failing run is kept, each if it is wanted.</summary>
+    sealed class Kept
+    {
+        readonly Option<string?> trace = new("--trace")
+        {
+            Description = "A file for the trace of the failing run, as CSV.", HelpName = "file",
+        };
+        readonly Option<string?> output = new("--out")
+        {
+            Description = "A file for the failing run as a scenario that says every step; its name without .yaml is the scenario's.",
+            HelpName = "file.yaml",
+        };
+        readonly Option<string?> capsule = new("--capsule")
+        {
+            Description = "A file for the failing run as a capsule, for replay, shrink and explain.", HelpName = "file.yaml",
+        };
+
+        public IEnumerable<Option> All => [trace, output, capsule];
+
+        /// <summary>Asked before the search, which may take long.</summary>
+        public void CheckWritable(ParseResult result)
+        {
+            foreach (var path in new[] { trace, output, capsule }.Select(result.GetValue).OfType<string>()) Files.CheckWritable(path);
+            if (File(result) is not { } file) return;
+            var stem = Path.GetFileNameWithoutExtension(file);
+            if (stem.Length > 0 && stem.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')) return;
+            throw new UserError($"{(result.GetValue(output) is null ? "--capsule" : "--out")}: found {file}, expected a name of lower-case "
+                + "words joined by hyphens: it is the scenario's name as well");
+        }
+
+        public void Write(Terminal terminal, Exploration exploration, FailingPath failure, ParseResult result)
+        {
+            if (result.GetValue(trace) is { } path) WriteTrace(exploration, failure, path);
+            if (File(result) is not { } file) return;
+            var kept = KeptPath.Of(exploration, failure, Path.GetFileNameWithoutExtension(file));
+            if (result.GetValue(output) is { } run) Files.Write(run, ScenarioWriter.WriteBrief(kept.Scenario));
+            if (result.GetValue(capsule) is { } kind) Files.Write(kind, kept.Capsule.Write());
+            foreach (var written in new[] { output, capsule }.Select(result.GetValue).OfType<string>())
+                terminal.Output.WriteLine($"written     {written}");
+        }
+
+        string? File(ParseResult result) => result.GetValue(output) ?? result.GetValue(capsule);
+
+        static void WriteTrace(Exploration exploration, FailingPath failure, string path)
+        {
+            var world = ExplorationReport.Replay(exploration, failure);
+            UserError.Guard(path, "write", () =>
+            {
+                using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+                TraceCsv.Write(world.Trace, stream);
+                return true;
+            });
+        }
     }
 
     public static Option<StrategyKind> Strategy() => new("--strategy")
@@ -114,7 +191,7 @@ static class ExploreCommand
 
         public IEnumerable<Option> All => [depth, crashes, losses, duplicates, timeouts];
 
-        public ExploreSpec Over(ExploreSpec within, ParseResult result) => new()
+        public ExploreSpec Over(ExploreSpec within, ParseResult result) => within with
         {
             Depth = result.GetValue(depth) ?? within.Depth,
             Crashes = result.GetValue(crashes) ?? within.Crashes,

@@ -29,6 +29,15 @@ public sealed record Exploration
     /// <summary>Whether the exhaustive search looks at one order of two moves that commute.</summary>
     public bool PrunesCommuting { get; init; } = true;
 
+    /// <summary>
+    /// Whether the exhaustive search leaves out states that others cover, if the scenario says that it may
+    /// (<see cref="ExploreSpec.TrustsDescriptions"/>).
+    /// </summary>
+    public bool PrunesCovered { get; init; } = true;
+
+    /// <summary>Whether it begins what scripts ask for at once where no history is judged (<see cref="Bounds.BeginsAtOnce"/>).</summary>
+    public bool BeginsAtOnce { get; init; } = true;
+
     /// <summary>Threads; they change nothing.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
@@ -74,6 +83,7 @@ public sealed record Exploration
                 Depth = Within.Depth,
                 MostStates = MostStates,
                 PrunesCommuting = PrunesCommuting,
+                PrunesCovered = PrunesCovered && Within.TrustsDescriptions,
                 Each = OnThreads,
                 Progress = (states, depth) => Progress?.Invoke(Share(), Invariantly($"{states} states, depth {depth}")),
             }.Run(IsOver);
@@ -114,11 +124,15 @@ public sealed record Exploration
         Untimed = new Bounds
         {
             Crashes = Within.Crashes,
-            Losses = Within.Losses,
+            // A message that never arrives is as good as lost, unless others have to wait for it.
+            Losses = Strategy == StrategyKind.Exhaustive && PrunesCovered && !Scenario.Network.Fifo ? 0 : Within.Losses,
             Duplicates = Within.Duplicates,
             Timeouts = Within.Timeouts,
+            Firing = Within.Timers is { } timers ? [.. timers.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
+            Crashing = Within.Victims is { } victims ? [.. victims.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
             Equality = Equality,
             ComparesHistories = HistoryChecks.Count > 0,
+            BeginsAtOnce = Strategy == StrategyKind.Exhaustive && BeginsAtOnce && HistoryChecks.Count == 0,
         },
     };
 

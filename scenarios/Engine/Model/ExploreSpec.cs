@@ -18,4 +18,17 @@ public sealed record ExploreSpec
 
     [About("Timers that go off, of all machines together; unlimited by default."), Within(0, 100_000)]
     public int? Timeouts { get; init; }
+
+    [About("The machines whose timers go off, in a list; by default all.")]
+    public Targets? Timers { get; init; }
+
+    [About("The servers that crash, in a list; by default any.")]
+    public Targets? Victims { get; init; }
+
+    [About("Whether a server that describes itself as before is as before, so that states that others cover are left out. Off by "
+        + "default: where a description leaves out a variable that would hide what comes of it.")]
+    public bool TrustsDescriptions { get; init; }
+
+    [About("Planted bugs that exploring this scenario is to find (simulator explore --mutants).")]
+    public Seq<string> Mutants { get; init; }
 }

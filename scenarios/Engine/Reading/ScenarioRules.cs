@@ -47,6 +47,7 @@ sealed partial class ScenarioRules
         if (scenario.Schedule is { } schedule) CheckSchedule(schedule, root["schedule"]);
         for (var i = 0; i < (scenario.Choices?.Count ?? 0); i++) CheckChoice(scenario.Choices!.Value[i], root["choices"][i]);
         if (scenario.Liveness is { } liveness) CheckLiveness(liveness, root["liveness"]);
+        if (scenario.Explore is { } explore) CheckExplore(explore, root["explore"]);
         for (var i = 0; i < scenario.Actions.Count; i++) CheckAction(scenario.Actions[i], root["actions"][i]);
         CheckMutant();
         var deployment = Deploy();

@@ -109,34 +109,44 @@ public sealed class Shrinker(Catalogue catalogue)
 
     Shrunk Finish(Search search, Scenario scenario, string name, Trial original, Trials trials)
     {
-        var told = search.Best.ToScenario() with
-        {
-            Name = name,
-            Summary = string.Create(CultureInfo.InvariantCulture,
-                $"Shrunk from seed {scenario.Seed} of {scenario.Name}: {UserError.OneLine(search.Run.Text)}"),
-            Seed = search.Best.GivesDraws || search.Best.Frame.Chance == Chance.None ? 1 : scenario.Seed,
-            Samples = new SampleSettings(),
-        };
-        var brief = Tidied(told);
-        var final = Reread(brief);
-        var trial = trials.Run(final, check: original.Failure!.Check);
-        // Stopped before its times were round, it is understood by hints that a file does not hold: nothing to keep either.
-        if (trial.Failure != original.Failure) Cancel.ThrowIfCancellationRequested();
-        if (trial.Failure != original.Failure)
-            throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is "
-                + $"read again: "
-                + $"{trial.Failure?.ToString() ?? "every check holds"}");
+        var summary = string.Create(CultureInfo.InvariantCulture,
+            $"Shrunk from seed {scenario.Seed} of {scenario.Name}: {UserError.OneLine(search.Run.Text)}");
+        var (brief, final, trial) = Written(search, scenario, name, summary, original.Failure!, trials, Cancel);
         var report = ShrinkReport.Of(scenario, original, final, trial, trials.Count);
         return new Shrunk(brief, Capsule.Of(brief, trial)!, trial, report, !search.IsOver);
     }
 
+    /// <summary>The best of a search as its file will say it, as it will be read from there, and the run of that.</summary>
+    internal static (Scenario Brief, Scenario Final, Trial Trial) Written(
+        Search search, Scenario scenario, string name, string summary, FailureSignature wanted, Trials trials,
+        CancellationToken cancel = default)
+    {
+        var told = search.Best.ToScenario() with
+        {
+            Name = name,
+            Summary = summary,
+            Seed = search.Best.GivesDraws || search.Best.Frame.Chance == Chance.None ? 1 : scenario.Seed,
+            Samples = new SampleSettings(),
+        };
+        var brief = Tidied(told);
+        var final = Reread(brief, trials.Catalogue, cancel);
+        var trial = trials.Run(final, check: wanted.Check);
+        // Stopped before its times were round, it is understood by hints that a file does not hold: nothing to keep either.
+        if (trial.Failure != wanted) cancel.ThrowIfCancellationRequested();
+        if (trial.Failure != wanted)
+            throw new UserError($"{scenario.Name}: what was found ({search.Best.Elements.Count} steps) does not fail when it is "
+                + $"read again: "
+                + $"{trial.Failure?.ToString() ?? "every check holds"}");
+        return (brief, final, trial);
+    }
+
     /// <summary>As it will be read from its file: that is what has to fail.</summary>
-    Scenario Reread(Scenario scenario)
+    static Scenario Reread(Scenario scenario, Catalogue catalogue, CancellationToken cancel)
     {
         var text = System.Text.Encoding.UTF8.GetBytes(ScenarioWriter.WriteBrief(scenario));
         var result = ScenarioReader.Parse(text, scenario.Name + ".yaml", null, [], catalogue);
         // Stopped so early, there are more steps than a file may have: nothing to keep.
-        if (result.Scenario is null) Cancel.ThrowIfCancellationRequested();
+        if (result.Scenario is null) cancel.ThrowIfCancellationRequested();
         return result.Scenario ?? throw new UserError($"{scenario.Name}: what was found cannot be written down: {result.Problems[0]}");
     }
 

@@ -9,6 +9,12 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, bool l
     readonly IReadOnlyList<FaultReport> reports = trial.World.FaultReports();
     readonly List<Mark> marks = [];
 
+    /// <summary>
+    /// Whether each thing happens a millisecond later than the one before it would have it. In a run without time much happens at once; so
+    /// what is due when something else happens stays due then, and what a machine says to itself has come before the next step.
+    /// </summary>
+    public bool Spreads { get; init; }
+
     public Transcript Transcribe()
     {
         var clients = Clients();
@@ -102,10 +108,24 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, bool l
         for (long id = trace.FirstKept; id < trace.Count; id++)
             if (trace[id].Kind == EventKind.FaultBegin) begun[trace[id].Detail] = id;
             else if (trace[id].Kind == EventKind.FaultEnd) ended[trace[id].Detail] = id;
+        NoteExploredCrashes();
         foreach (var report in reports)
             if (report.Scheduled is { } scheduled && begun.TryGetValue(report.Number, out var begin))
                 if (scheduled.Fault is Crash or Wipe or Amnesia or TrappedCrash) NoteCrashes(report, begin);
                 else NoteFault(report, begin, ended.TryGetValue(report.Number, out var end) ? end : null);
+    }
+
+    /// <summary>Those that an exploration has decided on; no fault of the scenario is their cause.</summary>
+    void NoteExploredCrashes()
+    {
+        for (long id = trace.FirstKept; id < trace.Count; id++)
+        {
+            if (trace[id] is not { Kind: EventKind.Crash, Parent: < 0 } crash) continue;
+            var back = id + 1;
+            while (back < trace.Count && (trace[back].Kind != EventKind.Start || trace[back].Machine != crash.Machine)) back++;
+            var spec = new CrashSpec { At = default, Nodes = Targets.Of(crash.Machine.ToString()) };
+            NoteSpan(spec, id, back < trace.Count ? back : null);
+        }
     }
 
     void NoteCrashes(FaultReport report, long begin)
@@ -163,6 +183,12 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, bool l
         if (FaultSpecs.Of(report.Scheduled!.Fault, asked, nodes, default, null) is not { } spec) return;
         var from = trace[begin].Time - Instant.Zero;
         if (until is { } free && from > free) return;
+        NoteSpan(spec, begin, end);
+    }
+
+    void NoteSpan(FaultSpec spec, long begin, long? end)
+    {
+        var from = trace[begin].Time - Instant.Zero;
         if (end is null)
         {
             Add(from, begin, at => new FaultElement(FaultSpecs.At(spec, at, null)));
@@ -181,11 +207,14 @@ sealed class Transcriber(Scenario scenario, Trial trial, bool listsSyncs, bool l
     {
         var elements = new List<Element>();
         var last = new Duration(-1);
+        var settled = 0;
         foreach (var mark in marks.OrderBy(mark => mark.At).ThenBy(mark => mark.Id))
         {
-            last = mark.At > last ? mark.At : last + new Duration(1);
+            var at = Spreads ? mark.At + Duration.Ms(elements.Count + settled) : mark.At;
+            last = at > last ? at : last + new Duration(1);
             mark.Settle?.Invoke(last);
             if (mark.Make(last) is { } element) elements.Add(element);
+            else settled++;
         }
         return [.. elements.OrderBy(element => element.At)];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Simulator.Scenarios;
 
 namespace Simulator.Tests.Scenarios.Exploring;
@@ -13,11 +14,111 @@ public sealed class ExplorationTests
     [TestCase("paxos-two-proposers", 6, 0, 0)]
     public void Leaving_out_what_commutes_leaves_out_no_state(string name, int depth, int crashes, int timeouts)
     {
-        var exploration = Of(name) with { Within = new ExploreSpec { Depth = depth, Crashes = crashes, Timeouts = timeouts } };
+        var exploration = Of(name) with
+        {
+            Within = new ExploreSpec { Depth = depth, Crashes = crashes, Timeouts = timeouts }, PrunesCovered = false,
+        };
         var pruned = exploration.Run();
         var full = (exploration with { PrunesCommuting = false }).Run();
         Assert.That((pruned.States, pruned.IsExhausted, pruned.Failure), Is.EqualTo((full.States, true, (FailingPath?)null)));
         Assert.That(pruned.Moves, Is.LessThan(full.Moves));
+    }
+
+    [TestCase("raft-two-servers", 11, 1, 1, 1, 0)]
+    [TestCase("raft-two-servers", 9, 0, 1, 0, 1)]
+    [TestCase("raft-three-servers", 7, 1, 2, 0, 0)]
+    [TestCase("paxos-two-proposers", 10, 0, 0, 0, 0)]
+    public void Leaving_out_what_others_cover_leaves_out_nothing_that_machines_can_come_to(
+        string name, int depth, int crashes, int timeouts, int losses, int duplicates)
+    {
+        var exploration = Of(name) with
+        {
+            Within = new ExploreSpec
+            {
+                Depth = depth, Crashes = crashes, Timeouts = timeouts, Losses = losses, Duplicates = duplicates, TrustsDescriptions = true,
+            },
+        };
+        var reduced = exploration.Run();
+        var full = (exploration with { PrunesCovered = false, PrunesCommuting = false }).Run();
+        Assert.That((reduced.Cores, reduced.IsExhausted, reduced.Failure), Is.EqualTo((full.Cores, true, (FailingPath?)null)));
+        Assert.That(reduced.States, Is.LessThan(full.States));
+    }
+
+    [TestCase("paxos-two-proposers", "accepts-below-promise", 0)]
+    [TestCase("paxos-two-proposers", "half-is-a-quorum", 2)]
+    [TestCase("raft-three-servers", "half-is-a-majority", 0)]
+    public void What_the_full_search_finds_the_reduced_one_finds_as_soon(string name, string mutant, int begun)
+    {
+        var exploration = Of(name, mutant);
+        var reduced = exploration.Run().Failure;
+        var full = (exploration with { PrunesCovered = false, PrunesCommuting = false, BeginsAtOnce = false }).Run().Failure;
+        Assert.That(reduced, Is.Not.Null);
+        Assert.That(full, Is.Not.Null);
+        Assert.That(Moves(full!) - Moves(reduced!), Is.EqualTo(begun), "the beginnings of operations are moves no more");
+
+        static int Moves(FailingPath path) => path.Choices.Count(choice => choice.Site.Label.Component == "explore");
+    }
+
+    /// <summary>The figures are told in the README beside the scenarios.</summary>
+    [TestCase("raft-two-servers", 40, true)]
+    [TestCase("two-phase-commit-one-crash", 10, false)]
+    [TestCase("paxos-two-proposers", 9, false)]
+    [TestCase("raft-three-servers", 7, false)]
+    public void The_shipped_scopes_are_exhausted(string name, int depth, bool isComplete)
+    {
+        var exploration = Of(name);
+        var report = (exploration with { Within = exploration.Within with { Depth = depth } }).Run();
+        Assert.That((report.IsExhausted, report.IsComplete, report.Failure), Is.EqualTo((true, isComplete, (FailingPath?)null)));
+    }
+
+    [TestCase("paxos-two-proposers"), TestCase("raft-three-servers"), TestCase("two-phase-commit-one-crash"), Explicit, Category("Long")]
+    public void Also_the_large_ones_to_their_ends(string name) =>
+        Assert.That(Of(name).Run(), Has.Property(nameof(SearchReport.IsExhausted)).True.And.Property(nameof(SearchReport.Failure)).Null);
+
+    [TestCase("paxos-two-proposers")]
+    [TestCase("raft-two-servers")]
+    [TestCase("raft-three-servers")]
+    [TestCase("paxos-one-crash")]
+    public void Exploring_finds_the_bugs_that_a_scenario_is_to_show(string name)
+    {
+        var exploration = Of(name);
+        var found = MutantExploration.All(exploration, default).ToList();
+        Assert.That(found.Select(each => each.Mutant), Is.EqualTo(exploration.Within.Mutants.ToArray()).And.Not.Empty);
+        var mutants = Catalogue.BuiltIn.Protocol(exploration.Scenario.Protocol.Name)!.Mutants;
+        foreach (var each in found)
+        {
+            Assert.That(each.Report.Failure, Is.Not.Null, each.Mutant);
+            Assert.That(mutants.Single(mutant => mutant.Name == each.Mutant).CaughtBy, Does.Contain(each.Report.Failure!.Check), each.Mutant);
+        }
+    }
+
+    [TestCase("raft-three-servers", "timers", "n3")]
+    [TestCase("raft-three-servers", "victims", "n2")]
+    public void Whose_timers_go_off_and_who_crashes_can_be_said(string name, string what, string machine)
+    {
+        var exploration = Of(name);
+        var only = Targets.Of(machine);
+        var moves = new Witness(what == "timers" ? MoveKind.Fire : MoveKind.Crash);
+        var within = new ExploreSpec { Crashes = 2, Timeouts = 3, Timers = what == "timers" ? only : null, Victims = what == "victims" ? only : null };
+        (exploration with { Within = within }).World(moves).Run();
+        Assert.That(moves.Seen, Is.Not.Empty.And.All.EqualTo(new NodeId(int.Parse(machine[1..], CultureInfo.InvariantCulture) - 1)));
+    }
+
+    /// <summary>Takes the moves of a kind while there are any, and notes where they are offered.</summary>
+    sealed class Witness(MoveKind kind) : IMoveChooser
+    {
+        int made;
+
+        public List<NodeId> Seen { get; } = [];
+
+        public ulong Draw(in Site site, ulong bound) => 0;
+
+        public int Next(in Site site, IReadOnlyList<Move> moves)
+        {
+            var wanted = Enumerable.Range(0, moves.Count).Where(i => moves[i].Kind == kind).ToList();
+            Seen.AddRange(wanted.Select(i => moves[i].Machine));
+            return made++ == 12 ? -1 : wanted.Count > 0 ? wanted[0] : 0;
+        }
     }
 
     [Test]

@@ -11,7 +11,7 @@ public sealed class FigureEightTests
     static readonly Scenario shrunk = CapsuleReading.Read(Path.Combine(Golden.Root, "scenarios/regressions/raft-commits-old-terms-by-counting.yaml"),
         Catalogue.BuiltIn).Capsule!.Scenario;
 
-    static readonly Simulator.Scenarios.Signature failure = new Trials(Catalogue.BuiltIn).Run(shrunk).Failure!;
+    static readonly FailureSignature failure = new Trials(Catalogue.BuiltIn).Run(shrunk).Failure!;
 
     static bool Fails(Scenario scenario) => new Trials(Catalogue.BuiltIn).Run(scenario).Failure == failure;
 
