@@ -23,7 +23,8 @@ static class NoLostWrite
                 if (lost is not null)
                     return LawVerdict.Broken(
                         $"{lost} was acknowledged at {lost.Ended}, yet the read of {key} at {read.Began} found only {read.Result}")
-                        with { Lost = new LostUpdate(lost, read) };
+                        with
+                    { Lost = new LostUpdate(lost, read) };
             }
         }
         return looked ? LawVerdict.Kept : LawVerdict.Untold("no read began after the last write of its key had ended");

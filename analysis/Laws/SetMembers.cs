@@ -20,7 +20,8 @@ static class SetMembers
                 foreach (var element in updates.Select(act => act.Argument).Concat(found).Distinct())
                     if (Trouble(element, updates, found.Contains(element)) is { } trouble)
                         return LawVerdict.Broken($"the read of {key} at {read.Began} found {read.Result}: {trouble}")
-                            with { Lost = Lost(element, updates, read) };
+                            with
+                        { Lost = Lost(element, updates, read) };
             }
         }
         return looked ? LawVerdict.Kept : LawVerdict.Untold("no read began after the last update of its key had ended");

@@ -44,8 +44,7 @@ internal sealed class Fingerprint(World world, Bounds bounds)
         // Where links keep their order, a message that stays on its way holds up all that come after it.
         if (world.Setup.Network.Fifo) foreach (var entry in agenda.Pending) core = Mixing.Fold(core, OfEntry(entry.Work));
         if (bounds.ComparesHistories) core = Mixing.Fold(core, OfHistory());
-        messages.Sort();
-        return new StatePrint(core, [.. messages], agenda.Left);
+        return new StatePrint(core, [.. messages.Order()], agenda.Left);
     }
 
     ulong OfHost(Host host)

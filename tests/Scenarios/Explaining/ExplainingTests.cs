@@ -50,7 +50,7 @@ public sealed class ExplainingTests
         var lost = new Trials(catalogue).Run(scenario).World.Trace;
         var drop = Enumerable.Range(0, (int)lost.Count).First(id => lost[id].Kind == EventKind.Drop);
         var whatIf = WhatIf.Run(scenario, new Trials(catalogue), $"deliver {drop}");
-        Assert.That((whatIf.Before.Failure?.Check, whatIf.After.Failure), Is.EqualTo(("always-heard", (Simulator.Scenarios.Signature?)null)));
+        Assert.That((whatIf.Before.Failure?.Check, whatIf.After.Failure), Is.EqualTo(("always-heard", (FailureSignature?)null)));
         Assert.That(whatIf.What, Does.StartWith("network/loss n1->n2 #2"));
         Assert.That(string.Join('\n', whatIf.Lines(10)), Does.Contain("drop").And.Contain("Word"));
     }

@@ -16,7 +16,8 @@ public sealed class ExplorationTests
     {
         var exploration = Of(name) with
         {
-            Within = new ExploreSpec { Depth = depth, Crashes = crashes, Timeouts = timeouts }, PrunesCovered = false,
+            Within = new ExploreSpec { Depth = depth, Crashes = crashes, Timeouts = timeouts },
+            PrunesCovered = false,
         };
         var pruned = exploration.Run();
         var full = (exploration with { PrunesCommuting = false }).Run();
