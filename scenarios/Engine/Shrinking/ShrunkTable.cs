@@ -62,7 +62,7 @@ public sealed class ShrunkTable
         var kept = rows.Where(row => row.Trouble.Length == 0).Select(row => row.EventsAfter).Order().ToList();
         yield return "# Kept failures";
         yield return "";
-        yield return "Every planted bug, found by storms, shrunk, explained and kept as a capsule. Written by";
+        yield return "Planted bugs, found by storms, shrunk, explained and kept as capsules. Written by";
         yield return "";
         yield return "    simulator mutants --shrink scenarios/regressions";
         yield return "";
