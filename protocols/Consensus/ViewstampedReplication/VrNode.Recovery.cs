@@ -22,6 +22,8 @@ public partial class VrNode
 
     void AskToRecover(Env env, Recovering recovering)
     {
+        // Alone there is nobody who remembers.
+        if (env.Peers.Count == 0) return;
         if (recovering.WantsCheckpoint) env.Send(env.Any(env.Peers, "checkpoint-source"), new GetCheckpoint(recovering.Nonce));
         else env.Broadcast(new Recovery(recovering.Nonce, lives[self.Value], commitNumber));
     }
