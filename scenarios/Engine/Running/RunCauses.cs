@@ -6,7 +6,7 @@ namespace Simulator.Scenarios;
 
 /// <summary>
 /// Adds to each check of what clients saw that is violated why it came to that: the simulator knows the truth. What is told is of the
-/// operations of the witness, and each read or update once.
+/// operations of the witness, and each read or update once; of a witness without an old read, such as one of a value from nowhere, nothing.
 /// </summary>
 static class RunCauses
 {
@@ -25,7 +25,7 @@ static class RunCauses
         foreach (var check in checks)
         {
             var isOne = IsToTell(check) && all.Count(each => each.Cause.Count > 0) < MostChecks;
-            all.Add(isOne ? check with { Cause = [.. Of(check, story, metrics, told)] } : check);
+            all.Add(isOne ? check with { Cause = [.. Of(check, story, told)] } : check);
         }
         return all;
     }
@@ -33,20 +33,15 @@ static class RunCauses
     static bool IsToTell(CheckResult check) =>
         check.Answer == CheckAnswer.Violated && (check.Lost is not null || CheckCatalogue.Named(check.Name) is not null);
 
-    static IEnumerable<string> Of(CheckResult check, RunStory story, RunMetrics metrics, HashSet<(int, Instant, Value)> told)
+    static IEnumerable<string> Of(CheckResult check, RunStory story, HashSet<(int, Instant, Value)> told)
     {
         if (check.Lost is { } lost) return LostUpdateCause.Of(story, lost);
         if (check.Witness is null) return [];
-        var reads = WitnessReads.In(check.Witness.SubHistory, story.Clients);
-        // A witness without an old read, such as one of a value from nowhere, has at least a run around it.
-        if (reads.Count == 0 && metrics.Reads.FirstOrDefault(read => read.Missed is not null) is { } stale) reads = [First(stale)];
-        return reads.Where(read => told.Add((read.Process, read.Begun, read.Missed))).Take(MostReads)
+        return WitnessReads.In(check.Witness.SubHistory, story.Clients)
+            .Where(read => told.Add((read.Process, read.Begun, read.Missed)))
+            .Take(MostReads)
             .SelectMany(read => StaleReadCause.Of(story, read));
     }
-
-    static OldRead First(ReadStaleness stale) => new(
-        stale.Read.Process, stale.Read.Key, stale.Read.Value, stale.Read.Invoked, stale.Read.Completed!.Value, stale.Missed!.Value,
-        stale.Missed.Process, stale.Missed.Invoked, stale.Read.Invoked - stale.Age);
 
     static IEnumerable<(NodeId, Duration)> Clocks(World world)
     {
