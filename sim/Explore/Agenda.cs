@@ -19,6 +19,7 @@ internal sealed class Agenda
 
     public Agenda(World world, Bounds bounds, IChoices choices, int servers)
     {
+        IsOpening = bounds.From is not null;
         this.world = world;
         this.bounds = bounds;
         this.choices = choices;
@@ -30,6 +31,9 @@ internal sealed class Agenda
     public BoundsLeft Left { get; private set; }
 
     public IReadOnlyList<Entry> Pending => pending;
+
+    /// <summary>Whether the run is in its opening, which has time.</summary>
+    public bool IsOpening { get; private set; }
 
     /// <summary>Whether the strategy wanted no further move.</summary>
     public bool WasStopped { get; private set; }
@@ -63,6 +67,22 @@ internal sealed class Agenda
             if (Left.Duplicates > 0) Offer(Of(MoveKind.Duplicate, message), entryOf[i]);
         }
         return moves;
+    }
+
+    /// <summary>Does what is due next in the opening. False when that is over.</summary>
+    public bool Open()
+    {
+        if (!IsOpening) return false;
+        pending.RemoveAll(IsOutdated);
+        var next = -1;
+        for (var i = 0; i < pending.Count; i++)
+            if (pending[i].At <= bounds.From && (next < 0 || pending[i].CompareTo(pending[next]) < 0)) next = i;
+        IsOpening = next >= 0;
+        if (!IsOpening) return false;
+        var (at, _, work) = pending[next];
+        pending.RemoveAt(next);
+        world.DoAt(at, work);
+        return true;
     }
 
     /// <summary>Lets the strategy choose, and makes the move. False when nothing can happen, or the strategy stops.</summary>
@@ -239,9 +259,3 @@ internal readonly record struct BoundsLeft(int Crashes, int Losses, int Duplicat
         Crashes >= other.Crashes && Losses >= other.Losses && Duplicates >= other.Duplicates && Timeouts >= other.Timeouts;
 }
 
-/// <summary>Answers for an untimed world: what only makes time or trouble is 0, the rest is left to the strategy.</summary>
-internal sealed class Untimed(IChoices choices) : IChoices
-{
-    public ulong Draw(in Site site, ulong bound) =>
-        site.Label.Component is "network" or "client" or "clock" || site.Label.Purpose == "sync-time" ? 0 : choices.Draw(site, bound);
-}

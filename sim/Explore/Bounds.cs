@@ -25,6 +25,15 @@ public sealed record Bounds
     /// <summary>The servers that crash; null for all.</summary>
     public IReadOnlyList<NodeId>? Crashing { get; init; }
 
+    /// <summary>
+    /// Until then the run has time, and chance comes from <see cref="OpeningSeed"/>: an opening of which nothing is gone through. What is
+    /// pending at that moment happens in any order. By default there is no opening.
+    /// </summary>
+    public Instant? From { get; init; }
+
+    /// <summary>The seed of the opening.</summary>
+    public ulong OpeningSeed { get; init; }
+
     /// <summary>How states are compared.</summary>
     public StateEquality Equality { get; init; }
 

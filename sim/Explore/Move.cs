@@ -65,4 +65,9 @@ public interface IMoveChooser : IChoices
     /// What may happen, at least one: first what is due first, as it would happen in a run with time, faults at the end.
     /// </param>
     int Next(in Site site, IReadOnlyList<Move> moves);
+
+    /// <summary>Told of a draw in the opening (<see cref="Bounds.From"/>), which is not its own to make.</summary>
+    void Drew(in Site site, ulong bound, ulong value)
+    {
+    }
 }

@@ -30,7 +30,8 @@ public sealed class World : ICluster
         var strategy = choices;
         ArgumentOutOfRangeException.ThrowIfLessThan(setup.Servers, 1);
         Setup = setup;
-        Choices = setup.Untimed is null ? choices : choices = new Untimed(choices);
+        var untimed = setup.Untimed is { } limits ? new Untimed(choices, limits) : null;
+        Choices = choices = untimed ?? choices;
         Servers = setup.Servers;
         Shapes = setup.Shapes ?? new Shapes();
         Trace = new Trace(setup.Trace, Shapes);
@@ -45,7 +46,7 @@ public sealed class World : ICluster
         }
         if (setup.Untimed is { } bounds)
         {
-            agenda = new Agenda(this, bounds, strategy, Servers);
+            untimed!.Agenda = agenda = new Agenda(this, bounds, strategy, Servers);
             fingerprint = new Fingerprint(this, bounds);
         }
         else queue = new EventQueue<Work>();
@@ -217,7 +218,7 @@ public sealed class World : ICluster
     bool Move(Agenda agenda)
     {
         if (steps >= Setup.MaxSteps) Stop(EndReason.StepCap, null);
-        else if (!agenda.Step()) Stop(agenda.WasStopped ? EndReason.Interrupted : EndReason.Quiescent, null);
+        else if (!agenda.Open() && !agenda.Step()) Stop(agenda.WasStopped ? EndReason.Interrupted : EndReason.Quiescent, null);
         else steps++;
         return ended is null;
     }
@@ -336,8 +337,8 @@ public sealed class World : ICluster
     void Admit(Host host, in Work work)
     {
         var time = host.ServiceTime + host.Node!.WorkFor(work.Message);
-        // In an untimed world as well nothing takes time: what one machine does must not move the clock of another.
-        if (time.Ns <= 0 || agenda is not null)
+        // In an untimed world nothing takes time: what one machine does must not move the clock of another.
+        if (time.Ns <= 0 || agenda is { IsOpening: false })
         {
             Handle(host, work);
             return;

@@ -37,7 +37,8 @@ static class ExploreCommand
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
             var name = result.GetRequiredValue(scenario);
             string[] paths = result.GetValue(mutants) ? [.. Shared.Files([name])] : [Shared.File(name)];
-            Scenario?[] found = [.. paths.Select(path => Shared.Read(path, result.GetValue(set)!, null, catalogue, terminal))];
+            string[] overrides = [.. how.Overrides(result), .. result.GetValue(set)!];
+            Scenario?[] found = [.. paths.Select(path => Shared.Read(path, overrides, how.Seed(result), catalogue, terminal))];
             if (found.Contains(null)) return Task.FromResult(ExitCode.BadInput);
             Exploration[] explorations = [.. found.Select(read => how.Of(read!, catalogue, result))];
             return Task.FromResult(result.GetValue(mutants)
@@ -91,9 +92,19 @@ static class ExploreCommand
         };
         readonly Option<int?> jobs = StormCommand.Jobs();
 
-        public How() => seed.Description = "Where a strategy other than exhaustive begins; by default 1.";
+        readonly Option<string?> from = new("--from")
+        {
+            Description = "Until then the run goes as it goes under its seed, and only what is pending then happens in any order.",
+            HelpName = "time",
+        };
 
-        public IEnumerable<Option> All => [strategy, .. limits.All, runs, seed, budget, lived, jobs];
+        public How() => seed.Description = "Where a strategy other than exhaustive begins, by default 1; and the seed of the opening, with --from.";
+
+        public IEnumerable<Option> All => [strategy, from, .. limits.All, runs, seed, budget, lived, jobs];
+
+        public ulong? Seed(ParseResult result) => result.GetValue(seed);
+
+        public IEnumerable<string> Overrides(ParseResult result) => result.GetValue(from) is { } time ? ["explore.from=" + time] : [];
 
         public Exploration Of(Scenario scenario, Catalogue catalogue, ParseResult result) => new()
         {

@@ -128,6 +128,8 @@ public sealed record Exploration
             Losses = Strategy == StrategyKind.Exhaustive && PrunesCovered && !Scenario.Network.Fifo ? 0 : Within.Losses,
             Duplicates = Within.Duplicates,
             Timeouts = Within.Timeouts,
+            From = Within.From is { } from ? Instant.Zero + from : null,
+            OpeningSeed = Scenario.Seed,
             Firing = Within.Timers is { } timers ? [.. timers.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
             Crashing = Within.Victims is { } victims ? [.. victims.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
             Equality = Equality,

@@ -77,5 +77,7 @@ public sealed record KeptPath(Scenario Scenario, Capsule Capsule)
             Draws.Add(new Choice(site, bound, value));
             return value;
         }
+
+        public void Drew(in Site site, ulong bound, ulong value) => Draws.Add(new Choice(site, bound, value));
     }
 }

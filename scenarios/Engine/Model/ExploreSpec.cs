@@ -7,6 +7,10 @@ public sealed record ExploreSpec
     [About("The most moves of a run."), Within(1, 100_000)]
     public int Depth { get; init; } = 30;
 
+    [About("Until then the run goes as it goes under the scenario's seed; what is pending at that moment happens in any order. By default "
+        + "everything does, from the start.")]
+    public Duration? From { get; init; }
+
     [About("Crashes of servers at any moment, beside the scenario's own faults."), Within(0, 1000)]
     public int Crashes { get; init; }
 

@@ -5,6 +5,7 @@ sealed partial class ScenarioRules
     /// <summary>Machines that exist, by their names: in a world without time nobody is drawn.</summary>
     void CheckExplore(ExploreSpec explore, Cursor at)
     {
+        Within(explore.From ?? Duration.Zero, at["from"]);
         CheckNames(explore.Timers, at["timers"], TargetKinds.Server | TargetKinds.Client);
         CheckNames(explore.Victims, at["victims"], TargetKinds.Server);
         var known = context.Catalogue.Protocol(scenario.Protocol.Name)?.Mutants.Select(mutant => mutant.Name).ToList();

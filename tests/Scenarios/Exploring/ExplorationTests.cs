@@ -65,6 +65,7 @@ public sealed class ExplorationTests
     [TestCase("two-phase-commit-one-crash", 10, false)]
     [TestCase("paxos-two-proposers", 9, false)]
     [TestCase("raft-three-servers", 7, false)]
+    [TestCase("raft-second-leader", 6, false)]
     public void The_shipped_scopes_are_exhausted(string name, int depth, bool isComplete)
     {
         var exploration = Of(name);
@@ -79,6 +80,7 @@ public sealed class ExplorationTests
     [TestCase("paxos-two-proposers")]
     [TestCase("raft-two-servers")]
     [TestCase("raft-three-servers")]
+    [TestCase("raft-second-leader")]
     [TestCase("paxos-one-crash")]
     public void Exploring_finds_the_bugs_that_a_scenario_is_to_show(string name)
     {
