@@ -41,6 +41,11 @@ public static class CommandLine
         }
     }
 
+    /// <summary>Whether a command line will, in all likelihood, have a scenario read.</summary>
+    public static bool ReadsScenario(string[] args) => args is
+        ["run" or "experiment" or "sweep" or "explore" or "shrink" or "explain" or "diff" or "validate" or "verify" or "trace", _, ..]
+        && !args.Contains("--help") && !args.Contains("-h");
+
     /// <summary>Without arguments, and after <c>help</c>, what is wanted is the help.</summary>
     static string[] Spelt(string[] args) => args switch
     {
@@ -52,7 +57,7 @@ public static class CommandLine
     static async Task<int> Invoke(string[] args, TextWriter output, TextWriter errors, CancellationToken cancel)
     {
         // A path may begin with @: no argument is ever read as the name of a file with further arguments.
-        var parsed = Root(new Terminal(output, errors)).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parsed = Root(new Terminal(output, errors), args[0]).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is not (HelpWithMore or VersionLine))
         {
             var mistakes = Mistakes.In(parsed);
@@ -70,31 +75,48 @@ public static class CommandLine
         return await parsed.InvokeAsync(configuration, cancel);
     }
 
-    static RootCommand Root(Terminal terminal)
+    /// <summary>In the order in which help shows them.</summary>
+    static readonly string[] names =
+    [
+        "run", "experiment", "sweep", "merge", "storm", "explore", "mutants",
+        "shrink", "replay", "explain", "diff", "scoreboard", "reproduce", "check",
+        "validate", "verify", "list", "schema", "trace", "export",
+    ];
+
+    static Command Make(string name, Terminal terminal) => name switch
     {
-        var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.")
-        {
-            RunCommand.Make(terminal),
-            ExperimentCommand.Make(terminal),
-            SweepCommand.Make(terminal),
-            MergeCommand.Make(terminal),
-            StormCommand.Make(terminal),
-            ExploreCommand.Make(terminal),
-            MutantsCommand.Make(terminal),
-            ShrinkCommand.Make(terminal),
-            ReplayCommand.Make(terminal),
-            ExplainCommand.Make(terminal),
-            DiffCommand.Make(terminal),
-            ScoreboardCommand.Make(terminal),
-            ReproduceCommand.Make(terminal),
-            CheckCommand.Make(terminal),
-            ValidateCommand.Make(terminal),
-            VerifyCommand.Make(terminal),
-            ListCommand.Make(terminal),
-            SchemaCommand.Make(terminal),
-            TraceCommand.Make(terminal),
-            ExportCommand.Make(terminal),
-        };
+        "run" => RunCommand.Make(terminal),
+        "experiment" => ExperimentCommand.Make(terminal),
+        "sweep" => SweepCommand.Make(terminal),
+        "merge" => MergeCommand.Make(terminal),
+        "storm" => StormCommand.Make(terminal),
+        "explore" => ExploreCommand.Make(terminal),
+        "mutants" => MutantsCommand.Make(terminal),
+        "shrink" => ShrinkCommand.Make(terminal),
+        "replay" => ReplayCommand.Make(terminal),
+        "explain" => ExplainCommand.Make(terminal),
+        "diff" => DiffCommand.Make(terminal),
+        "scoreboard" => ScoreboardCommand.Make(terminal),
+        "reproduce" => ReproduceCommand.Make(terminal),
+        "check" => CheckCommand.Make(terminal),
+        "validate" => ValidateCommand.Make(terminal),
+        "verify" => VerifyCommand.Make(terminal),
+        "list" => ListCommand.Make(terminal),
+        "schema" => SchemaCommand.Make(terminal),
+        "trace" => TraceCommand.Make(terminal),
+        "export" => ExportCommand.Make(terminal),
+        _ => throw new ArgumentException($"there is no command {name}", nameof(name)),
+    };
+
+    /// <summary>
+    /// Only the command that is named, if one is: all of them are made for help and for mistakes alone, since that takes longer than many
+    /// commands do.
+    /// </summary>
+    static RootCommand Root(Terminal terminal, string? first)
+    {
+        var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.");
+        var meant = first is not null && Array.IndexOf(names, first) >= 0;
+        foreach (var name in meant ? [first!] : names) root.Add(Make(name, terminal));
         foreach (var option in root.Options)
         {
             if (option is HelpOption help) help.Action = new HelpWithMore((HelpAction)help.Action!);

@@ -10,6 +10,8 @@ static class Mistakes
     public static IReadOnlyList<string> In(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0 && parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count == 0
+            && parsed.Tokens.All(token => !token.Value.StartsWith('-'))) return [];
         // What follows an unknown word was meant for it, so only the first is told.
         if (UnknownOption(parsed) is { } option)
         {

@@ -8,14 +8,16 @@ namespace Simulator.Cli;
 /// </summary>
 static class Streams
 {
-    public static TextWriter Output() => Of(Console.Out, Console.IsOutputRedirected, Console.OpenStandardOutput);
+    public static TextWriter Output() => Of(Console.IsOutputRedirected, Console.OpenStandardOutput, static () => Console.Out);
 
-    public static TextWriter Errors() => Of(Console.Error, Console.IsErrorRedirected, Console.OpenStandardError);
+    public static TextWriter Errors() => Of(Console.IsErrorRedirected, Console.OpenStandardError, static () => Console.Error);
 
-    static TextWriter Of(TextWriter console, bool redirected, Func<Stream> open)
+    /// <summary>The console is asked for only where it is used: it learns about the terminal first, which takes longer than some commands.</summary>
+    static TextWriter Of(bool redirected, Func<Stream> open, Func<TextWriter> console)
     {
         if (redirected) return new StreamWriter(open(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
-        console.NewLine = "\n";
-        return console;
+        var writer = console();
+        writer.NewLine = "\n";
+        return writer;
     }
 }

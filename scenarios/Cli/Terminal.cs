@@ -9,7 +9,7 @@ public sealed class Terminal(TextWriter output, TextWriter errors)
     public TextWriter Errors => errors;
 
     /// <summary>Whether a person watches, so that a progress bar makes sense.</summary>
-    bool IsWatched => ReferenceEquals(errors, Console.Error) && !Console.IsErrorRedirected;
+    bool IsWatched => !Console.IsErrorRedirected && ReferenceEquals(errors, Console.Error);
 
     /// <summary>Shows how far a piece of long work has come: a bar for a person, a line each quarter for a log.</summary>
     public T WithProgress<T>(string title, Func<Action<double>, T> work) =>

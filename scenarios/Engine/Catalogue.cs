@@ -62,13 +62,13 @@ public sealed class Catalogue
 
     public IReadOnlyList<WorkloadEntry> Workloads => Scenarios.Workloads.All;
 
-    public IReadOnlyList<CatalogueEntry> Faults { get; } =
+    public IReadOnlyList<CatalogueEntry> Faults => field ??=
         [.. TaggedForm.Kinds(typeof(FaultSpec)).Select(kind => new CatalogueEntry(kind.Name, AboutAttribute.Of(kind.Type)))];
 
-    public IReadOnlyList<CatalogueEntry> Behaviours { get; } =
+    public IReadOnlyList<CatalogueEntry> Behaviours => field ??=
         [.. Simulator.Behaviours.All.Select(way => new CatalogueEntry(way.Name, way.Summary))];
 
-    public IReadOnlyList<CatalogueEntry> Checks { get; } =
+    public IReadOnlyList<CatalogueEntry> Checks => field ??=
     [
         new(Linearizable, "every operation takes effect at one moment between its begin and its end (Herlihy and Wing, TOPLAS 1990)"),
         new(StrictSerializable, "every transaction takes effect at one moment between its begin and its end, and all its steps together"),
@@ -79,7 +79,7 @@ public sealed class Catalogue
         new(Progress, "once a core of the cluster is healed, no client goes unserved for long (after TigerBeetle's VOPR)"),
     ];
 
-    public IReadOnlyList<MetricEntry> Metrics { get; } =
+    public IReadOnlyList<MetricEntry> Metrics => field ??=
     [
         new("availability", "operations that were answered before their deadline", QuantityKind.Share),
         new("throughput", "operations that succeeded, per second", QuantityKind.Rate),
@@ -107,7 +107,7 @@ public sealed class Catalogue
         new("fault-hits", "messages, handlers and writes that faults affected", QuantityKind.Count),
     ];
 
-    public IReadOnlyList<CatalogueEntry> Plots { get; } =
+    public IReadOnlyList<CatalogueEntry> Plots => field ??=
     [
         new("latency", "latency of each operation over time, coloured by outcome, with the faults"),
         new("availability", "availability of each side and throughput over time, with the faults"),

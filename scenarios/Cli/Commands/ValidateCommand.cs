@@ -39,11 +39,12 @@ static class ValidateCommand
         return command;
     }
 
-    /// <summary>The scenarios of a file with every default; null after its problems were printed.</summary>
+    /// <summary>The scenarios of a file with every default, written when they are asked for; null after its problems were printed.</summary>
     static IEnumerable<string>? Resolved(string path, IReadOnlyList<string> overrides, Catalogue catalogue, Terminal terminal)
     {
         if (!ExperimentReader.IsExperiment(path))
-            return Shared.Read(path, overrides, null, catalogue, terminal) is { } scenario ? [ScenarioWriter.Write(scenario)] : null;
+            return Shared.Read(path, overrides, null, catalogue, terminal) is { } scenario
+                ? new[] { scenario }.Select(ScenarioWriter.Write) : null;
         var plan = Shared.ReadExperiment(path, overrides, catalogue, terminal);
         return plan?.Cells.Select(cell => $"# {cell}\n{ScenarioWriter.Write(cell.Scenario)}");
     }

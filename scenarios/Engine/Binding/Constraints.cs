@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Simulator.Scenarios;
 
@@ -68,16 +67,11 @@ public sealed class NotEmptyAttribute : ConstraintAttribute
 }
 
 /// <summary>Lower-case words and digits joined by hyphens.</summary>
-public sealed partial class SlugAttribute : ConstraintAttribute
+public sealed class SlugAttribute : ConstraintAttribute
 {
-    const string Pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-
-    [GeneratedRegex(Pattern, RegexOptions.CultureInvariant)]
-    private static partial Regex Slug();
-
-    public override bool Holds(object value) => Slug().IsMatch((string)value);
+    public override bool Holds(object value) => Spelling.IsSlug((string)value);
 
     public override string Expected => "lower-case words joined by hyphens";
 
-    public override void Describe(JsonObject schema) => schema["pattern"] = Pattern;
+    public override void Describe(JsonObject schema) => schema["pattern"] = Spelling.SlugPattern;
 }

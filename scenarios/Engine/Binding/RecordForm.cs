@@ -104,13 +104,14 @@ sealed class RecordForm : Form
     }
 
     /// <summary>Base class first, then by declaration: reflection promises no order of its own.</summary>
-    static IEnumerable<PropertyInfo> Properties(Type type)
+    static List<PropertyInfo> Properties(Type type)
     {
-        var inherited = type.BaseType is { } parent && parent != typeof(object) ? Properties(parent) : [];
-        return inherited.Concat(type
-            .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            .Where(property => property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0)
-            .OrderBy(property => property.MetadataToken));
+        var all = type.BaseType is { } parent && parent != typeof(object) ? Properties(parent) : [];
+        var own = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+        Array.Sort(own, static (one, other) => one.MetadataToken.CompareTo(other.MetadataToken));
+        foreach (var property in own)
+            if (property is { CanRead: true, CanWrite: true } && property.GetIndexParameters().Length == 0) all.Add(property);
+        return all;
     }
 
     sealed class Field
@@ -121,7 +122,6 @@ sealed class RecordForm : Form
         readonly PropertyInfo property;
         readonly Forms forms;
         readonly bool signed;
-        readonly ConstraintAttribute[] constraints;
 
         public Field(PropertyInfo property, Forms forms)
         {
@@ -130,11 +130,12 @@ sealed class RecordForm : Form
             Key = Kebab.Of(property.Name);
             IsRequired = property.CustomAttributes.Any(attribute => attribute.AttributeType.FullName == RequiredMember);
             signed = property.IsDefined(typeof(SignedAttribute));
-            constraints = [.. property.GetCustomAttributes<ConstraintAttribute>()];
         }
 
         public string Key { get; }
         public bool IsRequired { get; }
+
+        ConstraintAttribute[] Constraints => field ??= [.. property.GetCustomAttributes<ConstraintAttribute>()];
 
         /// <summary>Found on use, not on construction: records may contain themselves.</summary>
         public Form Form => forms.Of(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, signed);
@@ -154,7 +155,7 @@ sealed class RecordForm : Form
         public void Read(object into, YamlNode node, BindingContext context)
         {
             if (!Form.TryRead(node, context, out var value)) return;
-            if (constraints.FirstOrDefault(constraint => !constraint.Holds(value)) is { } broken)
+            if (Constraints.FirstOrDefault(constraint => !constraint.Holds(value)) is { } broken)
                 context.Problems.Add(node.Place, $"found {node.Found}, expected {broken.Expected}");
             else property.SetValue(into, value);
         }
@@ -162,13 +163,14 @@ sealed class RecordForm : Form
         /// <summary>Brings a default into the one form in which it would be read, so that equal settings are equal records.</summary>
         public void Settle(object made)
         {
+            if (property.PropertyType != typeof(Ratio) && property.PropertyType != typeof(Ratio?)) return;
             if (Get(made) is Ratio ratio) property.SetValue(made, RatioText.Lowest(ratio));
         }
 
         public JsonObject Schema(SchemaBuilder schemas, object defaults)
         {
             var schema = Form.Schema(schemas);
-            foreach (var constraint in constraints) constraint.Describe(schema);
+            foreach (var constraint in Constraints) constraint.Describe(schema);
             if (About.Length > 0) schema["description"] = About;
             // A mapping with all its defaults would only repeat what its own keys say.
             if (!IsRequired && Get(defaults) is { } value && Form.Write(value) is YamlScalar text)

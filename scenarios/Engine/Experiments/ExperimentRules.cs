@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Simulator.Analysis.Consistency;
 
 namespace Simulator.Scenarios;
@@ -11,12 +10,6 @@ sealed partial class ExperimentRules(ExperimentSpec spec, YamlMap tree, string f
     const int MostCells = 10_000;
 
     readonly Cursor root = new(tree);
-
-    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Slug();
-
-    [GeneratedRegex("^[A-Z][0-9]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex CoverageId();
 
     /// <summary>The plan; of no use when a problem was reported.</summary>
     public ExperimentPlan? Plan()
@@ -37,14 +30,14 @@ sealed partial class ExperimentRules(ExperimentSpec spec, YamlMap tree, string f
         var stem = Path.GetFileNameWithoutExtension(file);
         if (spec.Experiment != stem) Report(root["experiment"].Place, $"found {spec.Experiment}, expected {stem}, the name of the file");
         for (var i = 0; i < spec.Covers.Count; i++)
-            if (!CoverageId().IsMatch(spec.Covers[i]))
+            if (!Spelling.IsCoverageId(spec.Covers[i]))
                 Report(root["covers"][i].Place, $"found {Excerpt.Of(spec.Covers[i])}, expected a coverage id such as B1");
     }
 
     void CheckSlugs(IEnumerable<string> names, Cursor at, string noun)
     {
         foreach (var name in names)
-            if (!Slug().IsMatch(name))
+            if (!Spelling.IsSlug(name))
                 Report(at.KeyPlace(name), $"found {Excerpt.Of(name)}, expected {noun} by lower-case words joined by hyphens");
     }
 

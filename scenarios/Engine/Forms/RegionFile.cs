@@ -1,23 +1,18 @@
-using System.Text.RegularExpressions;
-
 namespace Simulator.Scenarios;
 
 /// <summary>
 /// A data file of round-trip times: <c>data/NAME.csv</c> in the scenario's folder or in one above it, with the columns
 /// from, to, round-trip and, for people, a source. Lines that begin with # are comments.
 /// </summary>
-static partial class RegionFile
+static class RegionFile
 {
     const int LargestFile = 1 << 20;
     const int MostRegions = 200;
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]
-    private static partial Regex Name();
-
     public static RegionMatrix? Find(YamlScalar name, BindingContext context)
     {
         var files = Files(context.Folder);
-        var file = Name().IsMatch(name.Text) ? files.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name.Text) : null;
+        var file = Spelling.AreWords(name.Text) ? files.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == name.Text) : null;
         if (file is null)
         {
             var known = files.Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal).ToList();

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Simulator.Scenarios;
 
 /// <summary>
@@ -27,9 +25,6 @@ sealed partial class ScenarioRules
         names = new MachineNames(scenario);
     }
 
-    [GeneratedRegex("^[A-Z][0-9]+$", RegexOptions.CultureInvariant)]
-    private static partial Regex CoverageId();
-
     public static Scenario Check(Scenario scenario, string file, YamlNode tree, BindingContext context) =>
         new ScenarioRules(scenario, new Cursor(tree), context).Check(file);
 
@@ -37,7 +32,7 @@ sealed partial class ScenarioRules
     {
         CheckName(Path.GetFileNameWithoutExtension(file));
         for (var i = 0; i < scenario.Covers.Count; i++)
-            if (!CoverageId().IsMatch(scenario.Covers[i]))
+            if (!Spelling.IsCoverageId(scenario.Covers[i]))
                 Report(root["covers"][i], $"found {scenario.Covers[i]}, expected a coverage id such as B1");
         new NetworkRules(this).Check();
         CheckMachines();
