@@ -12,7 +12,10 @@ public sealed partial record ShrunkRow
     /// <summary>The check that noticed the bug; empty when none did.</summary>
     [CsvColumn("check")] public string Check { get; init; } = "";
 
-    /// <summary>Storms until it was found, that one included; 0 for a bug that its scenario shows.</summary>
+    /// <summary>What failed and was shrunk: <c>storm</c>, <c>scenario</c> or <c>exploration</c>.</summary>
+    [CsvColumn("by")] public string By { get; init; } = "";
+
+    /// <summary>Storms until it was found, that one included; 0 for a bug that they do not find.</summary>
     [CsvColumn("storms")] public long Storms { get; init; }
 
     /// <summary>Real time until it was found, in milliseconds.</summary>

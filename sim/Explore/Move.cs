@@ -28,14 +28,15 @@ public enum MoveKind : byte
 /// <param name="Peer">The sender of a message; otherwise the machine itself.</param>
 /// <param name="What">The message or the timer; null for other moves.</param>
 /// <param name="Key">Equal for moves that do the same, in whatever state.</param>
-public readonly record struct Move(MoveKind Kind, NodeId Machine, NodeId Peer, object? What, ulong Key)
+/// <param name="MovesClock">Whether it is due later than the clock stands, so that what follows happens later as well.</param>
+public readonly record struct Move(MoveKind Kind, NodeId Machine, NodeId Peer, object? What, ulong Key, bool MovesClock = false)
 {
     /// <summary>Whether it uses up a fault.</summary>
     public bool IsFault => Kind >= MoveKind.Crash;
 
     /// <summary>
     /// Whether it makes no difference which of two comes first: they happen at different machines. Faults use up one budget, and so do
-    /// timers, which move the clock as well, so that others are armed for later; what clients do is put into one history.
+    /// timers; what moves the clock has others read a later time, and timers armed for later; what clients do is put into one history.
     /// </summary>
     public bool Commutes(in Move other)
     {
@@ -43,7 +44,7 @@ public readonly record struct Move(MoveKind Kind, NodeId Machine, NodeId Peer, o
         if (IsFault && other.IsFault) return false;
         if (Kind == MoveKind.Lose || other.Kind == MoveKind.Lose)
             return What is null || other.What is null || Machine != other.Machine || Peer != other.Peer || !Equals(What, other.What);
-        if (Kind == MoveKind.Fire || other.Kind == MoveKind.Fire) return false;
+        if (Kind == MoveKind.Fire || other.Kind == MoveKind.Fire || MovesClock || other.MovesClock) return false;
         return Machine != other.Machine && !(Machine.IsClient && other.Machine.IsClient);
     }
 

@@ -5,12 +5,12 @@ using Simulator.Scenarios;
 namespace Simulator.Cli.Commands;
 
 /// <summary>
-/// <c>mutants --shrink</c>: each planted bug is found by storms, shrunk, explained, and kept as a capsule; a row of a table
+/// <c>mutants --shrink</c>: each planted bug is found by storms or by exploring, shrunk, explained, and kept as a capsule; a row of a table
 /// for each.
 /// </summary>
 sealed class MutantPipeline(Terminal terminal)
 {
-    const string Scenarios = "mutants";
+    const string Scenarios = "mutants", ByStorm = "storm";
 
     public required Catalogue Catalogue { get; init; }
     public required IReadOnlyList<IProtocol> Protocols { get; init; }
@@ -57,20 +57,39 @@ sealed class MutantPipeline(Terminal terminal)
             Protocol = protocol.Name, Mutant = mutant.Name, Check = finding.Noticed?.Name ?? "", Storms = (long)finding.Storms,
             FindMs = (long)clock.Elapsed.TotalMilliseconds,
         };
+        ShrunkRow? best = null, refused = null;
         try
         {
-            if (Failing(protocol, mutant, finding) is not { } scenario) return row with { Trouble = "not found" };
-            clock.Restart();
-            var name = $"{protocol.Name}-{mutant.Name}";
-            var check = finding.Noticed?.Name ?? scenario.Expect.OfType<ViolatedExpectation>().Select(expected => expected.Violated)
-                .Concat(mutant.CaughtBy).First(caught => scenario.Checks?.Contains(caught) == true);
-            var shrunk = new Shrinker(Catalogue) { Cancel = cancel }.Shrink(scenario, name, check);
-            if (cancel.IsCancellationRequested) return null;
-            if (shrunk is null) return row with { Check = check, Trouble = "not shrunk: its scenario does not fail" };
-            Files.Write(Path.Combine(Folder, name + ".yaml"), shrunk.Capsule.Write());
+            foreach (var (by, scenario) in Failing(protocol, mutant, finding, cancel))
+            {
+                var one = Shrunk(row with { By = by }, mutant, scenario, best, cancel);
+                if (one.Trouble.Length > 0) refused ??= one;
+                else if (best is null || one.EventsAfter < best.EventsAfter) best = one;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        return cancel.IsCancellationRequested ? null : best ?? refused ?? row with { Trouble = "not found" };
+    }
+
+    /// <summary>The row of one failing scenario, whose capsule is written when it is smaller than that of the row before it.</summary>
+    ShrunkRow Shrunk(ShrunkRow row, Mutant mutant, Scenario scenario, ShrunkRow? best, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        var name = $"{row.Protocol}-{row.Mutant}";
+        var check = row.By == ByStorm ? row.Check : scenario.Expect.OfType<ViolatedExpectation>().Select(expected => expected.Violated)
+            .Concat(mutant.CaughtBy).First(caught => scenario.Checks?.Contains(caught) == true);
+        row = row with { Check = check };
+        try
+        {
+            if (new Shrinker(Catalogue) { Cancel = cancel }.Shrink(scenario, name, check) is not { } shrunk)
+                return row with { Trouble = "not shrunk: its scenario does not fail" };
+            if (best is null || shrunk.Report.EventsAfter < best.EventsAfter)
+                Files.Write(Path.Combine(Folder, name + ".yaml"), shrunk.Capsule.Write());
             return row with
             {
-                Check = check,
                 EventsBefore = shrunk.Report.EventsBefore,
                 EventsAfter = shrunk.Report.EventsAfter,
                 Servers = shrunk.Scenario.Servers.Count,
@@ -82,17 +101,23 @@ sealed class MutantPipeline(Terminal terminal)
         {
             return row with { Trouble = $"not shrunk: {UserError.OneLine(cannot.Message)}" };
         }
-        catch (OperationCanceledException)
+    }
+
+    /// <summary>
+    /// The storm that failed or, of a mutant too rare for storms, the scenario that shows it; and what exploring finds, which is short.
+    /// </summary>
+    IEnumerable<(string By, Scenario Scenario)> Failing(IProtocol protocol, Mutant mutant, MutantFinding finding, CancellationToken cancel)
+    {
+        if (finding.Noticed is not null && Storm.Draw(protocol, finding.Storms, mutant: mutant) is { } storm) yield return (ByStorm, storm);
+        else if (!mutant.InStorms && Read(Path.Combine(ScenarioFiles.Home, Scenarios, protocol.Name, mutant.Name + ".yaml")) is { } shown)
+            yield return ("scenario", shown);
+        foreach (var scope in Scopes.Showing(protocol, mutant, Catalogue))
         {
-            return null;
+            var exploration = new Exploration { Catalogue = Catalogue, Scenario = scope, Within = scope.Explore!, Jobs = Jobs };
+            if (exploration.Run(cancel).Failure is { } failure)
+                yield return ("exploration", KeptPath.Of(exploration, failure, scope.Name).Scenario);
         }
     }
 
-    /// <summary>The storm that failed or, of a mutant too rare for storms, the scenario that shows it.</summary>
-    Scenario? Failing(IProtocol protocol, Mutant mutant, MutantFinding finding)
-    {
-        if (finding.Noticed is not null) return Storm.Draw(protocol, finding.Storms, mutant: mutant);
-        var path = Path.Combine(ScenarioFiles.Home, Scenarios, protocol.Name, mutant.Name + ".yaml");
-        return mutant.InStorms || !File.Exists(path) ? null : ScenarioReader.Read(path, [], Catalogue).Scenario;
-    }
+    Scenario? Read(string path) => File.Exists(path) ? ScenarioReader.Read(path, [], Catalogue).Scenario : null;
 }

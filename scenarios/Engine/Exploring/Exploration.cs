@@ -24,6 +24,7 @@ public sealed record Exploration
     /// <summary>States after which the exhaustive search gives up.</summary>
     public long MostStates { get; init; } = 5_000_000;
 
+    /// <summary>How states are compared where the scenario does not ask for more (<see cref="ExploreSpec.Lived"/>).</summary>
     public StateEquality Equality { get; init; }
 
     /// <summary>Whether the exhaustive search looks at one order of two moves that commute.</summary>
@@ -132,7 +133,7 @@ public sealed record Exploration
             OpeningSeed = Scenario.Seed,
             Firing = Within.Timers is { } timers ? [.. timers.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
             Crashing = Within.Victims is { } victims ? [.. victims.Names.Select(name => Selectors.Machine(name)!.Value)] : null,
-            Equality = Equality,
+            Equality = Within.Lived ? StateEquality.Lived : Equality,
             ComparesHistories = HistoryChecks.Count > 0,
             BeginsAtOnce = Strategy == StrategyKind.Exhaustive && BeginsAtOnce && HistoryChecks.Count == 0,
         },

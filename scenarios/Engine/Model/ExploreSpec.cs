@@ -33,6 +33,10 @@ public sealed record ExploreSpec
         + "default: where a description leaves out a variable that would hide what comes of it.")]
     public bool TrustsDescriptions { get; init; }
 
+    [About("Whether two states are equal only when equal things have happened to every machine, whatever it says of itself: for servers "
+        + "that act on what they do not describe, such as their clocks.")]
+    public bool Lived { get; init; }
+
     [About("Planted bugs that exploring this scenario is to find (simulator explore --mutants).")]
     public Seq<string> Mutants { get; init; }
 }

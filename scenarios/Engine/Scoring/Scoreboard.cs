@@ -5,7 +5,8 @@ namespace Simulator.Scenarios;
 
 /// <summary>
 /// Lets strategies look for planted bugs, each for the same time, and counts what they need. Storms are runs with time; the other
-/// strategies explore without time the scenario that shows the bug, rid of the faults that it owes its success to.
+/// strategies explore without time a scenario that is made for exploring and shows the bug. Where there is none, they explore the one that
+/// shows it with time, rid of the faults that it owes its success to.
 /// </summary>
 public sealed class Scoreboard(Catalogue catalogue)
 {
@@ -59,7 +60,8 @@ public sealed class Scoreboard(Catalogue catalogue)
 
     ScoreRow OfExploration(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel)
     {
-        if (ScenarioOf(protocol, mutant) is not { } scenario) return new ScoreRow();
+        if ((Scopes.Showing(protocol, mutant, catalogue).FirstOrDefault() ?? ScenarioOf(protocol, mutant)) is not { } scenario)
+            return new ScoreRow();
         var report = new Exploration
         {
             Catalogue = catalogue,
