@@ -123,6 +123,17 @@ public sealed class ShrinkCommandTests
         Assert.That((await Cli.Run("replay", scratch.Path("kept/abd-tags-of-nobody.yaml"))).Code, Is.Zero);
     }
 
+    /// <summary>The storm shrinks to more than what exploring finds at once.</summary>
+    [Test]
+    public async Task What_exploring_finds_is_kept_where_it_is_smaller()
+    {
+        using var scratch = new Scratch();
+        var said = await Cli.Run("mutants", "two-phase-commit", "--mutant", "aborts-in-doubt", "--shrink", scratch.Path("kept"));
+        Assert.That(said.Code, Is.Zero, said.ToString());
+        Assert.That(said.Output, Does.Contain("| exploration | 32 | 14 | 2 |"));
+        Assert.That((await Cli.Run("replay", scratch.Path("kept/two-phase-commit-aborts-in-doubt.yaml"))).Code, Is.Zero);
+    }
+
     [Test]
     public async Task Folders_of_two_runs_are_compared_without_their_traces()
     {

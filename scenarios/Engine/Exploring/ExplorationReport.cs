@@ -11,7 +11,8 @@ public static class ExplorationReport
     {
         var scenario = exploration.Scenario;
         var mutant = scenario.Mutant is { } bug ? $" with {bug}" : "";
-        yield return $"{scenario.Name}{mutant}, {Kebab.Of(exploration.Strategy.ToString())}, depth {Number(exploration.Within.Depth)}, "
+        var opening = exploration.Within.From is { } from ? $", from {from} of seed {scenario.Seed.ToString(CultureInfo.InvariantCulture)}" : "";
+        yield return $"{scenario.Name}{mutant}, {Kebab.Of(exploration.Strategy.ToString())}{opening}, depth {Number(exploration.Within.Depth)}, "
             + $"{BoundsOf(exploration.Within)}: {Work(exploration, report)}";
         if (report.Failure is { } failure)
         {

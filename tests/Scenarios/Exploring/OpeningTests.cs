@@ -31,6 +31,13 @@ public sealed class OpeningTests
     }
 
     [Test]
+    public void The_report_tells_of_the_opening()
+    {
+        var exploration = Of(5) with { Within = new ExploreSpec { From = from, Depth = 2, Timeouts = 1 } };
+        Assert.That(ExplorationReport.Lines(exploration, exploration.Run()), Has.Some.StartsWith("raft-second-leader, exhaustive, from 1s of seed 5, depth 2, 1 timeout: "));
+    }
+
+    [Test]
     public void Timers_of_the_opening_do_not_count() => Assert.That(
         (Of(1) with { Within = new ExploreSpec { From = from, Depth = 4, Timeouts = 0 } }).Run(), Has.Property(nameof(SearchReport.Failure)).Null
             .And.Property(nameof(SearchReport.States)).GreaterThan(4));
