@@ -24,4 +24,7 @@ public sealed partial record ScoreRow
 
     /// <summary>Steps of the run that fails; 0 for none.</summary>
     [CsvColumn("length")] public long Length { get; init; }
+
+    /// <summary>Events that are left of it when it is shrunk; 0 where that was not asked for, or cannot be told step by step.</summary>
+    [CsvColumn("shrunk")] public long Shrunk { get; init; }
 }

@@ -28,6 +28,10 @@ static class ScoreboardCommand
         {
             Description = "The folder for scoreboard.csv and scoreboard.md.", HelpName = "folder", DefaultValueFactory = _ => "scoreboard",
         };
+        var shrink = new Option<bool>("--shrink")
+        {
+            Description = "Shrink what each strategy has found, and tell how many events are left; takes time beside the budget.",
+        };
         var (jobs, assembly) = (StormCommand.Jobs(), Shared.Assembly());
         var command = new Verb("scoreboard", "Lets strategies look for planted bugs: seeds, steps and time to the first failure.")
         {
@@ -39,7 +43,7 @@ static class ScoreboardCommand
             Codes = ("every bug was found by at least one strategy", "one was not"),
         };
         command.Add(protocols);
-        foreach (var option in new Option[] { mutant, strategies, budget, output, jobs, assembly }) command.Add(option);
+        foreach (var option in new Option[] { mutant, strategies, budget, shrink, output, jobs, assembly }) command.Add(option);
         command.SetAction((result, cancel) =>
         {
             var catalogue = Shared.CatalogueWith(result.GetValue(assembly)!);
@@ -52,6 +56,7 @@ static class ScoreboardCommand
             {
                 Budget = result.GetValue(budget) ?? TimeSpan.FromSeconds(10),
                 Jobs = result.GetValue(jobs) ?? Environment.ProcessorCount,
+                Shrinks = result.GetValue(shrink),
                 Folder = Path.Combine(ScenarioFiles.Home, "mutants"),
             };
             return Task.FromResult(Run(terminal, board, bugs, asked, result.GetValue(output)!, cancel));
@@ -92,7 +97,7 @@ static class ScoreboardCommand
                 var found = row.Check.Length == 0 ? "nothing" : row.Check;
                 terminal.Output.WriteLine(
                     $"{protocol.Name}, {mutant.Name}, {strategy}: {found} after {row.Seeds} {Scoreboard.Unit(strategy)}, "
-                    + $"{row.Milliseconds} ms");
+                    + $"{row.Milliseconds} ms{(row.Shrunk == 0 ? "" : $", {row.Shrunk} events when shrunk")}");
                 Write(folder, rows);
             }
         terminal.Output.WriteLine($"table: {folder}");

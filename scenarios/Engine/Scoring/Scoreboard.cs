@@ -28,6 +28,9 @@ public sealed class Scoreboard(Catalogue catalogue)
 
     public int Jobs { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether what was found is shrunk as well, which takes time beside the budget.</summary>
+    public bool Shrinks { get; init; }
+
     /// <summary>Where the scenarios of mutants lie: <c>PROTOCOL/MUTANT.yaml</c>.</summary>
     public required string Folder { get; init; }
 
@@ -35,34 +38,50 @@ public sealed class Scoreboard(Catalogue catalogue)
     public ScoreRow Run(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel = default)
     {
         var clock = Stopwatch.StartNew();
-        var row = strategy == Storms ? OfStorms(protocol, mutant, cancel) : OfExploration(protocol, mutant, strategy, cancel);
+        var (row, failing) = strategy == Storms ? OfStorms(protocol, mutant, cancel) : OfExploration(protocol, mutant, strategy, cancel);
         return row with
         {
             Protocol = protocol.Name,
             Mutant = mutant.Name,
             Strategy = strategy,
             Milliseconds = (long)clock.Elapsed.TotalMilliseconds,
+            Shrunk = Shrinks && failing is not null ? Shrunk(failing, row.Check, cancel) : 0,
         };
     }
 
-    ScoreRow OfStorms(IProtocol protocol, Mutant mutant, CancellationToken cancel)
+    /// <summary>Events that are left of a failing run; 0 when it cannot be shrunk.</summary>
+    long Shrunk(Func<Scenario> failing, string check, CancellationToken cancel)
+    {
+        try
+        {
+            return new Shrinker(catalogue) { Cancel = cancel }.Shrink(failing(), "found", check)?.Report.EventsAfter ?? 0;
+        }
+        catch (Exception cannot) when (cannot is UserError or OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
+    (ScoreRow Row, Func<Scenario>? Failing) OfStorms(IProtocol protocol, Mutant mutant, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Budget);
         var sweep = new StormSweep(catalogue, protocol) { Mutant = mutant, Checks = mutant.CaughtBy, Jobs = Jobs, UntilFailure = true };
-        if (sweep.Storm(1) is null) return new ScoreRow();
+        if (sweep.Storm(1) is null) return (new ScoreRow(), null);
         var report = sweep.Run(1, ulong.MaxValue - 1, cancel: limit.Token);
-        return report.Failures is not [var first, ..] ? new ScoreRow { Seeds = (long)report.Done } : new ScoreRow
+        if (report.Failures is not [var first, ..]) return (new ScoreRow { Seeds = (long)report.Done }, null);
+        var row = new ScoreRow
         {
             Check = first.Failed[0].Name, Seeds = (long)report.Done, Steps = first.End.Steps, Length = first.End.Steps,
         };
+        return (row, () => Storm.Draw(protocol, first.Seed, mutant: mutant)!);
     }
 
-    ScoreRow OfExploration(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel)
+    (ScoreRow Row, Func<Scenario>? Failing) OfExploration(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel)
     {
         if ((Scopes.Showing(protocol, mutant, catalogue).FirstOrDefault() ?? ScenarioOf(protocol, mutant)) is not { } scenario)
-            return new ScoreRow();
-        var report = new Exploration
+            return (new ScoreRow(), null);
+        var exploration = new Exploration
         {
             Catalogue = catalogue,
             Scenario = scenario,
@@ -71,15 +90,17 @@ public sealed class Scoreboard(Catalogue catalogue)
             Paths = long.MaxValue / 2,
             Jobs = Jobs,
             Budget = Budget,
-        }.Run(cancel);
+        };
+        var report = exploration.Run(cancel);
         var moves = report.Failure?.Choices.Count(choice => choice.Site.Label.Component == "explore") ?? 0;
-        return new ScoreRow
+        var row = new ScoreRow
         {
             Check = report.Failure?.Check ?? "",
             Seeds = strategy == Exhaustive ? report.States : report.Paths,
             Steps = report.Moves,
             Length = moves,
         };
+        return (row, report.Failure is { } failure ? () => KeptPath.Of(exploration, failure, "found").Scenario : null);
     }
 
     /// <summary>
@@ -126,7 +147,7 @@ public sealed class Scoreboard(Catalogue catalogue)
     }
 
     static string Cell(ScoreRow? row) => row is null ? "" : row.Check.Length == 0
-        ? Text($"– ({row.Seeds})") : Text($"{row.Seeds} in {row.Milliseconds / 1000.0:0.#} s, {row.Length} steps");
+        ? Text($"– ({row.Seeds})") : Text($"{row.Seeds} in {row.Milliseconds / 1000.0:0.#} s, {row.Length} steps{(row.Shrunk == 0 ? "" : Text($", {row.Shrunk} shrunk"))}");
 
     static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

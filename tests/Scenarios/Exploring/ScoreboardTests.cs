@@ -32,6 +32,17 @@ public sealed class ScoreboardTests
         }));
     }
 
+    [TestCase("storm"), TestCase("exhaustive"), TestCase("delay-bounded")]
+    public void What_is_found_is_shrunk_if_asked_for(string strategy)
+    {
+        var mutant = raft.Mutants.Single(each => each.Name == "half-is-a-majority");
+        var board = new Scoreboard(Catalogue.BuiltIn) { Budget = TimeSpan.FromSeconds(60), Jobs = 2, Folder = "", Shrinks = true };
+        var row = board.Run(raft, mutant, strategy);
+        Assert.That(row.Shrunk, Is.InRange(1, 8));
+        Assert.That(Scoreboard.Markdown([row]), Has.Some.Contains($" steps, {row.Shrunk} shrunk |"));
+        Assert.That(Board(TimeSpan.FromSeconds(60)).Run(raft, mutant, strategy).Shrunk, Is.Zero);
+    }
+
     static IEnumerable<string> Strategies => Scoreboard.Strategies.Where(strategy => strategy != Scoreboard.Exhaustive);
 
     static Scoreboard Board(TimeSpan budget) => new(Catalogue.BuiltIn)
