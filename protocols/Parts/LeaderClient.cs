@@ -87,6 +87,7 @@ public sealed class LeaderClient(ClientSeat seat, bool sessions, bool readsAreLo
         scribe.Field("target", target);
         scribe.Field("turn", turn);
         scribe.Field("attempts", attempts);
+        scribe.Field("followed", followed);
     }
 
     /// <summary>Whether the operation becomes an entry of the log: updates do, and reads that are served like them.</summary>

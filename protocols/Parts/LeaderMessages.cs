@@ -29,6 +29,9 @@ public sealed record OpenSession(NodeId Client, int Process) : Command
 public sealed record Execute(NodeId Client, int Process, long Session, long Sequence, Operation Operation) : Command
 {
     public override ulong Digest => Mixing.Fold(Mixing.Fold(Operation.Argument.Digest, (ulong)Process), (ulong)Sequence);
+
+    /// <summary>A process and its request: what is asked for follows from that.</summary>
+    internal string Name => $"{Process}.{Sequence}";
 }
 
 public sealed record SessionOpened(int Process, long Session) : Message;

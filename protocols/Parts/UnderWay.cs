@@ -10,14 +10,26 @@ sealed class UnderWay
 {
     readonly HashSet<(int Process, long Sequence)> requests = [];
 
+    /// <summary>Of the requests, in whatever order they came.</summary>
+    public ulong Digest { get; private set; }
+
     /// <summary>True, unless the same request is under way already.</summary>
-    public bool Begin(Command command) => NameOf(command) is not { } name || requests.Add(name);
+    public bool Begin(Command command) => NameOf(command) is not { } name || Add(name);
 
     /// <summary>It is executed, or will not be.</summary>
     public void End(Command command)
     {
-        if (NameOf(command) is { } name) requests.Remove(name);
+        if (NameOf(command) is { } name && requests.Remove(name)) Digest = unchecked(Digest - DigestOf(name));
     }
+
+    bool Add((int Process, long Sequence) name)
+    {
+        if (!requests.Add(name)) return false;
+        Digest = unchecked(Digest + DigestOf(name));
+        return true;
+    }
+
+    static ulong DigestOf((int Process, long Sequence) name) => unchecked(Mixing.Fold((ulong)name.Process, (ulong)name.Sequence));
 
     /// <summary>Requests count from 1. What does not come from a client has no name.</summary>
     static (int Process, long Sequence)? NameOf(Command command) => command switch

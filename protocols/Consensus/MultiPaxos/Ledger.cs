@@ -15,6 +15,19 @@ sealed class Ledger
     /// <summary>The last slot in which this server has ever voted, or that a checkpoint covers.</summary>
     public long HighestVoted { get; private set; }
 
+    /// <summary>Of all that is known of the slots after the checkpoint.</summary>
+    public ulong Digest
+    {
+        get
+        {
+            var digest = Mixing.Fold((ulong)first, (ulong)HighestVoted);
+            foreach (var page in pages)
+                digest = Mixing.Fold(
+                    Mixing.Fold(digest, page.Chosen?.Digest ?? 0), Mixing.Fold((ulong)(page.Vote?.Ballot ?? 0), page.Vote?.Command.Digest ?? 0));
+            return digest;
+        }
+    }
+
     public Vote? VoteIn(long slot) => Holds(slot) ? pages[(int)(slot - first)].Vote : null;
 
     public Command? ChosenIn(long slot) => Holds(slot) ? pages[(int)(slot - first)].Chosen : null;

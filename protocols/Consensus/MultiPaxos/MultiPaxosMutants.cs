@@ -113,6 +113,12 @@ sealed class PromiseRaisesVote(NodeId self, int servers, MultiPaxosOptions optio
         base.SavePromise(env, ballot);
     }
 
+    public override void Describe(Scribe scribe)
+    {
+        base.Describe(scribe);
+        scribe.Field("promised-before", before);
+    }
+
     protected override long BallotToReport(Vote vote) => long.Max(vote.Ballot, before);
 }
 

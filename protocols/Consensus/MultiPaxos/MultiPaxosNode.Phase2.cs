@@ -73,6 +73,18 @@ public partial class MultiPaxosNode
         return bundle.Count == 1 ? first : new Bundle([.. bundle]);
     }
 
+    /// <summary>What phase 1 has found for slots that are not executed, and who has accepted what this server proposes there.</summary>
+    void DescribeProposals(Scribe scribe, Proposer proposer)
+    {
+        for (var slot = executed + 1; slot <= proposer.Phase1.LastReported; slot++)
+            if (proposer.Phase1.Best.TryGetValue(slot, out var best))
+                scribe.Field("found", $"{slot} in {best.Ballot}: {best.Command.Digest:x}");
+        if (proposer is not Leader leader) return;
+        for (var slot = executed + 1; slot < leader.Next; slot++)
+            if (leader.Proposals.TryGetValue(slot, out var proposal))
+                scribe.Field("proposed", $"{slot} to {proposal.Acceptors}: {proposal.Command.Digest:x}");
+    }
+
     bool MayPropose(long slot, Leader leader) => HasPhase1For(configurations.At(slot), leader.Phase1.Promises);
 
     void OnAccepted(Env env, NodeId from, Accepted m)

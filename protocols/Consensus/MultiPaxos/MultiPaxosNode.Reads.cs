@@ -92,6 +92,18 @@ public partial class MultiPaxosNode
         if (inquiry is null && asking.Count > 0) BeginInquiry(env);
     }
 
+    void DescribeReads(Scribe scribe)
+    {
+        scribe.Field("reads", asking.Count + (inquiry?.Reads.Count ?? 0) + settling.Count);
+        scribe.Field("asking", Names(asking));
+        scribe.Field("inquiries", inquiryRound);
+        scribe.Field("inquiry", inquiry is null ? null
+            : $"{Names(inquiry.Reads)} from {inquiry.Electorate.From} heard {inquiry.Heard} highest {inquiry.Highest}");
+        scribe.Field("settling", string.Join(' ', settling.Select(each => $"{each.Read.Name}@{each.Slot}:{each.ConfigurationFrom}")));
+    }
+
+    static string Names(List<Execute> reads) => string.Join(' ', reads.Select(read => read.Name));
+
     sealed class Inquiry(long round, Electorate electorate, List<Execute> reads)
     {
         public long Round { get; } = round;

@@ -25,7 +25,11 @@ public partial class MultiPaxosNode
         public long Ballot { get; } = ballot;
         public NodeSet Supporters;
 
-        public override void Describe(Scribe scribe) => scribe.Field("supporters", Supporters);
+        public override void Describe(Scribe scribe)
+        {
+            scribe.Field("ballot", Ballot);
+            scribe.Field("supporters", Supporters);
+        }
     }
 
     /// <summary>A server with a ballot of its own, and what phase 1 has told it.</summary>
@@ -37,8 +41,11 @@ public partial class MultiPaxosNode
         public override void Describe(Scribe scribe)
         {
             scribe.Field("ballot", Ballot);
+            scribe.Field("yielding", Phase1.Yielding);
+            scribe.Field("asked", Phase1.Asked);
             scribe.Field("promises", Phase1.Promises);
             scribe.Field("last-reported", Phase1.LastReported);
+            scribe.Field("to-fetch", Phase1.Checkpoint == 0 ? null : $"{Phase1.Checkpoint} from {Phase1.Informant}");
         }
     }
 
@@ -95,12 +102,20 @@ public partial class MultiPaxosNode
             scribe.Field("next", Next);
             scribe.Field("in-flight", Proposals.Count);
             scribe.Field("waiting", Waiting.Count);
+            foreach (var command in Waiting) scribe.Field("waits", unchecked((long)command.Digest));
+            scribe.Field("under-way", unchecked((long)UnderWay.Digest));
             scribe.Field("round", Round);
             foreach (var round in Answered) scribe.Field("answered", round);
+            foreach (var slot in Executed) scribe.Field("got-to", slot);
+            // Since when the lease holds and rounds and proposals run is a matter of time, which is left out.
+            scribe.Field("lease", LeaseRevoked ? "revoked" : LeaseFrom is null ? null : "held");
+            scribe.Field("lease-rounds", string.Join(' ', Begun.Select(each => each.Round)));
             scribe.Field("heard", Heard);
             scribe.Field("audience", Audience);
-            scribe.Field("target", Change is null ? null : Change.Target.ToString());
-            scribe.Field("successor", Transfer?.Target);
+            scribe.Field("leaving", Leaving);
+            scribe.Field("alone", Alone);
+            scribe.Field("target", Change is null ? null : $"{Change.Target} for {Change.Request.Name}");
+            scribe.Field("successor", Transfer?.ToString());
         }
     }
 

@@ -125,8 +125,18 @@ public partial class MultiPaxosNode : Node<MultiPaxosDisk>
             ? $"{configurations.Current.Members}->{configurations.Latest.Members}" : configurations.Current.Members.ToString());
         scribe.Field("journal", unchecked((long)JournalDigest()));
         scribe.Field("state", unchecked((long)machine.Digest));
-        scribe.Field("reads", asking.Count + (inquiry?.Reads.Count ?? 0) + settling.Count);
+        scribe.Field("ledger", unchecked((long)ledger.Digest));
+        // When a leader was heard is a matter of time, which is left out.
+        scribe.Field("heard-leader", leaderHeardAt is not null);
+        scribe.Field("leader-ballot", leaderBallot);
+        scribe.Field("highest-seen", highestSeen);
+        scribe.Field("told", $"{told.Ballot} {told.Chosen} {told.Examined}");
+        scribe.Field("arriving", arriving is null ? null : $"{arriving.Slot} {arriving.Size}");
+        scribe.Field("lent", lent is null ? null : string.Join(' ', lent.Select(each => each?.Slot ?? -1)));
+        scribe.Field("transferred", transferred?.ToString());
+        DescribeReads(scribe);
         role.Describe(scribe);
+        if (role is Proposer proposer) DescribeProposals(scribe, proposer);
     }
 
     /// <summary>Sets everything that follows from the disk.</summary>

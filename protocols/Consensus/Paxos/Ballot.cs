@@ -35,6 +35,8 @@ public readonly record struct Ballot(long Number, NodeId Proposer) : IComparable
 public sealed record Proposal(int Process, long Sequence, Value Value)
 {
     public ulong Digest => Mixing.Fold(Mixing.Fold(Value.Digest, (ulong)Process), (ulong)Sequence);
+
+    internal string Text => $"{Value} of {Process}.{Sequence}";
 }
 
 /// <summary>A proposal that an acceptor has accepted, and in which ballot.</summary>

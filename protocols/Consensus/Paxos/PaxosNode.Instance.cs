@@ -42,22 +42,24 @@ public partial class PaxosNode
         {
             scribe.Field("phase", Attempt?.Phase.ToString());
             scribe.Field("ballot", Attempt?.Ballot.ToString());
+            scribe.Field("for-learners", Attempt?.Curious ?? 0);
             scribe.Field("promises", Attempt?.Promised ?? default);
             // What promises report decides what is proposed, and is remembered until then.
             foreach (var promise in Attempt?.Promises ?? [])
-                if (promise.Accepted is { } vote) scribe.Field("reported", $"{vote.Ballot} {vote.Proposal.Value}");
-            scribe.Field("proposal", Attempt?.Proposal?.Value.ToString());
+                if (promise.Accepted is { } vote) scribe.Field("reported", $"{vote.Ballot} {vote.Proposal.Text}");
+            scribe.Field("proposal", Attempt?.Proposal?.Text);
             scribe.Field("acceptances", Attempt?.Accepted ?? default);
             scribe.Field("highest", Highest.ToString());
             scribe.Field("refusals", Refusals);
             scribe.Field("writers", Names(Writers));
             scribe.Field("curious", string.Join(' ', Curious.Select(each => $"{each.Learner} {each.Number}")));
             scribe.Field("readers", Names(Readers));
-            scribe.Field("inquiry", Inquiry is null ? null : $"{Inquiry.Number} {Inquiry.Answered} {Inquiry.Empty} {Inquiry.Proposer}");
-            foreach (var tally in Tallies) scribe.Field("tally", $"{tally.Vote.Ballot} {tally.Acceptors}");
+            scribe.Field("inquiry", Inquiry is null ? null
+                : $"{Inquiry.Number} for {Inquiry.Readers} {Inquiry.Answered} {Inquiry.Empty} {Inquiry.Proposer}");
+            foreach (var tally in Tallies) scribe.Field("tally", $"{tally.Vote.Ballot} {tally.Vote.Proposal.Text} {tally.Acceptors}");
         }
 
-        static string Names(List<Ask> requests) => string.Join(' ', requests.Select(each => $"{each.Client} {each.Sequence}"));
+        static string Names(List<Ask> requests) => string.Join(' ', requests.Select(each => $"{each.Process}.{each.Sequence}"));
     }
 
     private protected enum AttemptPhase

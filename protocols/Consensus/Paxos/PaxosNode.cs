@@ -90,16 +90,31 @@ public partial class PaxosNode : Node<PaxosDisk>
         scribe.Field("role", Standing.Role);
         scribe.Field("instances", met.Count);
         scribe.Field("pages", unchecked((long)PagesDigest()));
+        scribe.Field("inquiries", inquiries);
+        scribe.Field("elected", lastElected);
+        scribe.Field("roll-calls", presences);
+        scribe.Field("distinguished", believesToBeDistinguished);
+        if (met.Count > DescribedInFull) scribe.Field("others", DigestScribe.Of(DescribeClosed));
         foreach (var instance in met)
         {
             if (met.Count > DescribedInFull && !instance.IsOpen) continue;
             var page = Page(instance.Key);
             scribe.Field("instance", page.Key);
             scribe.Field("tried", page.Tried.ToString());
-            scribe.Field("promised", page.Promised.ToString());
-            scribe.Field("accepted", page.Accepted is { } vote ? $"{vote.Ballot} {vote.Proposal.Value}" : null);
+            scribe.Field("promised", Promised(page.Key).ToString());
+            scribe.Field("accepted", LastVote(page.Key) is { } vote ? $"{vote.Ballot} {vote.Proposal.Value}" : null);
             scribe.Field("chosen", page.Chosen?.Value.ToString());
             instance.Describe(scribe);
+        }
+    }
+
+    void DescribeClosed(Scribe scribe)
+    {
+        foreach (var instance in met)
+        {
+            scribe.Field("instance", instance.Key);
+            scribe.Field("highest", instance.Highest.ToString());
+            scribe.Field("refusals", instance.Refusals);
         }
     }
 

@@ -66,6 +66,12 @@ static partial class RaftMutants
             term = CurrentTerm;
             return ++this.votes >= Majority(Members.Voters.Count);
         }
+
+        public override void Describe(Scribe scribe)
+        {
+            base.Describe(scribe);
+            scribe.Field("votes-counted", $"{votes} in {term}");
+        }
     }
 
     /// <summary>A leader's message clears the vote, though the term goes on.</summary>

@@ -113,12 +113,20 @@ public partial class RaftNode
                 scribe.Field("probing", Probing[i]);
                 scribe.Field("paused", Paused[i]);
                 scribe.Field("installed", Installing[i]?.Offset ?? -1);
+                scribe.Field("installing", Installing[i]?.Snapshot.Index ?? -1);
             }
             scribe.Field("heard", Heard);
             scribe.Field("audience", Audience);
-            scribe.Field("reads", Reads.Count);
+            scribe.Field("leaving", Leaving);
+            scribe.Field("alone", Alone);
+            scribe.Field("reads", string.Join(' ', Reads.Select(each => $"{each.Read.Name}@{each.Round}")));
+            scribe.Field("under-way", unchecked((long)UnderWay.Digest));
+            // Since when the lease holds and rounds run is a matter of time, which is left out.
+            scribe.Field("lease", LeaseRevoked ? "revoked" : LeaseFrom is null ? null : "held");
+            scribe.Field("lease-rounds", string.Join(' ', Begun.Select(each => each.Round)));
             scribe.Field("target", Change is null ? null : Change.Target.ToString());
-            scribe.Field("successor", Transfer?.Target);
+            scribe.Field("successor", Transfer?.ToString());
+            Change?.Describe(scribe);
         }
     }
 
@@ -138,6 +146,14 @@ public partial class RaftNode
 
         /// <summary>Whether a configuration on the way to the target was already appended.</summary>
         public bool HasBegun;
+
+        public void Describe(Scribe scribe)
+        {
+            scribe.Field("wish", Request.Name);
+            scribe.Field("begun", HasBegun);
+            foreach (var each in CatchingUp)
+                scribe.Field("catching-up", $"{each.Server} {(each.Done ? "done" : $"to {each.Goal} in round {each.Rounds}")}");
+        }
     }
 
     /// <summary>A new server on its way to the leader's log (thesis §4.2.1).</summary>

@@ -109,8 +109,13 @@ public partial class RaftNode : Node<RaftDisk>
         scribe.Field("applied", lastApplied);
         scribe.Field("snapshot", Disk.Snapshot.Index);
         scribe.Field("members", Members.IsJoint ? $"{Members.Outgoing}->{Members.Voters}" : Members.Voters.ToString());
+        scribe.Field("members-at", configurations.LatestIndex);
         scribe.Field("log", unchecked((long)LogDigest()));
         scribe.Field("state", unchecked((long)machine.Digest));
+        // When a leader was heard is a matter of time, which is left out.
+        scribe.Field("heard-leader", leaderHeardAt is not null);
+        scribe.Field("arriving", arriving is null ? null : $"{arriving.Index} {arriving.Term} {arriving.Size}");
+        scribe.Field("transferred", transferred?.ToString());
         role.Describe(scribe);
     }
 

@@ -17,6 +17,15 @@ public sealed class Acceptor
     internal NodeId Leader { get; set; }
     internal NodeSet Voters { get; set; }
 
+    internal void Describe(Scribe scribe)
+    {
+        scribe.Field("promised", Promised);
+        scribe.Field("leader", Leader);
+        scribe.Field("voters", Voters);
+        foreach (var vote in Accepted.Values) scribe.Field("accepted", $"{vote.Ballot} {vote.Vote.Text}");
+        foreach (var vote in Waiting.Values) scribe.Field("waiting", vote.Text);
+    }
+
     /// <summary>Whether it knows the votes of all participants in this ballot.</summary>
     internal bool HasAll(long ballot)
     {

@@ -48,6 +48,27 @@ public sealed class Leadership(Txn txn, NodeSet voters)
     /// <summary>Whether this server will take over unless the outcome becomes known before.</summary>
     internal bool IsDoomed { get; set; }
 
+    /// <summary>Whether it has decided, and what, follows from what is chosen.</summary>
+    internal void Describe(Scribe scribe)
+    {
+        scribe.Field("leads", txn.ToString());
+        scribe.Field("voters", voters);
+        scribe.Field("ballot", Ballot);
+        scribe.Field("ballots", Ballots);
+        scribe.Field("highest", Highest);
+        scribe.Field("promises", Promises);
+        scribe.Field("proposed", IsProposed);
+        foreach (var (_, vote) in Found) scribe.Field("found", $"{vote.Ballot} {vote.Vote.Text}");
+        foreach (var ((_, ballot), (vote, acceptors)) in accepted) scribe.Field("accepted", $"{ballot} {vote.Text} {acceptors}");
+        foreach (var (_, vote) in chosen) scribe.Field("chosen", vote.Text);
+        scribe.Field("asking", Asking);
+        scribe.Field("client", Client?.Client);
+        scribe.Field("wish", Client?.Operation.ToString());
+        scribe.Field("at", At);
+        scribe.Field("told", IsTold);
+        scribe.Field("doomed", IsDoomed);
+    }
+
     internal void Begin(long ballot)
     {
         Ballots++;

@@ -33,6 +33,26 @@ public partial class PaxosCommitNode : TransactionNode
     /// <summary>The transaction whose votes this server has counted last; for those who watch.</summary>
     public Leadership? LastLed { get; private set; }
 
+    /// <summary>Of more transactions than these only a digest is told.</summary>
+    const int DescribedInFull = 8;
+
+    public override void Describe(Scribe scribe)
+    {
+        base.Describe(scribe);
+        if (accepting.Count + leading.Count <= DescribedInFull) DescribeVotes(scribe);
+        else scribe.Field("votes", DigestScribe.Of(DescribeVotes));
+    }
+
+    void DescribeVotes(Scribe scribe)
+    {
+        foreach (var (txn, acceptor) in accepting)
+        {
+            scribe.Field("acceptor", txn.ToString());
+            acceptor.Describe(scribe);
+        }
+        foreach (var leadership in leading.Values) leadership.Describe(scribe);
+    }
+
     protected override void ReceiveOwn(Env env, NodeId from, Message message)
     {
         switch (message)

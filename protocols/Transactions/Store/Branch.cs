@@ -72,4 +72,23 @@ public sealed class Branch(Txn txn, NodeId coordinator, long age, long snapshot,
     }
 
     public override string ToString() => $"{txn}:{Status}";
+
+    public void Describe(Scribe scribe)
+    {
+        scribe.Field("branch", ToString());
+        scribe.Field("coordinator", coordinator);
+        scribe.Field("age", age);
+        scribe.Field("snapshot", snapshot);
+        scribe.Field("voters", voters);
+        scribe.Field("round", Round);
+        scribe.Field("end", End.ToString());
+        // Steps that are done matter to those that are left: the locks of a round are as strong as its strongest step.
+        var all = steps.Select(step => $"{step.Kind} {step.Key} {step.Argument}");
+        scribe.Field("steps", Next is null ? null : $"{next} of {string.Join(' ', all)}");
+        scribe.Field("read", RoundResults.ToString());
+        scribe.Field("first-read", Results.ToString());
+        scribe.Field("writes", string.Join(' ', Writes.Select(write => $"{write.Key}={write.Value}")));
+        scribe.Field("at", At);
+        scribe.Field("inquiries", Inquiries);
+    }
 }

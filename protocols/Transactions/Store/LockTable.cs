@@ -30,6 +30,10 @@ public sealed class LockTable
 
     public IReadOnlyList<(Txn Txn, long Age, LockMode Mode)> HoldersOf(string key) => held.TryGetValue(key, out var list) ? list : [];
 
+    /// <summary>The keys that a transaction holds, in ordinal order; with <c>!</c> those that it holds to write.</summary>
+    public string TextOf(Txn txn) => string.Join(',', HeldBy(txn).Order(StringComparer.Ordinal).Select(key =>
+        held[key].Exists(holder => holder.Txn == txn && holder.Mode == LockMode.Exclusive) ? key + "!" : key));
+
     /// <summary>The holders that stand in the way of a request; none when it can be granted.</summary>
     public IReadOnlyList<(Txn Txn, long Age)> Obstacles(LockRequest request)
     {

@@ -77,7 +77,12 @@ public class TransactionClient(ClientSeat seat, StoreOptions store, NodeSet coor
         scribe.Field("operation", current?.ToString());
         scribe.Field("number", number);
         scribe.Field("target", target);
+        scribe.Field("finder", finder);
+        scribe.Field("last-good", lastGood);
+        scribe.Field("age", age);
         scribe.Field("attempts", attempts);
+        scribe.Field("restarts", restarts);
+        foreach (var (server, epoch) in epochs) scribe.Field("epoch", $"{server} {epoch}");
     }
 
     Txn Name => new(seat.Process, number);

@@ -47,4 +47,7 @@ public sealed record AcceptedRecord(Txn Txn, long Ballot, Seq<InstanceVote> Vote
 
 /// <summary>The value of a participant's instance of Paxos: whether it is prepared, and if so with what.</summary>
 /// <param name="At">The timestamp that it got when it had prepared; 0 with locks.</param>
-public sealed record InstanceVote(NodeId Participant, bool Prepared, long At, Seq<Value> Results);
+public sealed record InstanceVote(NodeId Participant, bool Prepared, long At, Seq<Value> Results)
+{
+    internal string Text => Prepared ? $"{Participant} yes {At} {Results}" : $"{Participant} no";
+}

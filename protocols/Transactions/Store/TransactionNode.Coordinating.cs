@@ -6,7 +6,7 @@ public abstract partial class TransactionNode
     readonly SortedDictionary<Txn, Running> running = [];
 
     /// <summary>Of each client process the last transaction begun in this life, with its outcome once known.</summary>
-    readonly Dictionary<int, (Txn Txn, Outcome? Outcome)> answers = [];
+    readonly SortedDictionary<int, (Txn Txn, Outcome? Outcome)> answers = [];
 
     /// <summary>A transaction that this server coordinates.</summary>
     protected sealed class Running(Txn txn, NodeId client, long age, TransactionProgram program, NodeSet participants)
@@ -52,6 +52,27 @@ public abstract partial class TransactionNode
         public string? Why { get; set; }
 
         public override string ToString() => $"{txn}{(IsVoting ? "?" : "")}";
+
+        /// <summary>Steps and writers follow from the program and what was read; the client and the program from the name.</summary>
+        public void Describe(Scribe scribe)
+        {
+            scribe.Field("transaction", ToString());
+            scribe.Field("age", age);
+            scribe.Field("snapshot", Snapshot);
+            scribe.Field("round", Round);
+            scribe.Field("awaited", Awaited);
+            scribe.Field("last", Last);
+            scribe.Field("open", MayBePrepared);
+            foreach (var participant in participants)
+            {
+                if (Epochs.TryGetValue(participant, out var epoch)) scribe.Field("worked", $"{participant} in {epoch}");
+                if (Results.TryGetValue(participant, out var results)) scribe.Field("results", $"{participant} {results}");
+            }
+            scribe.Field("voted", Voted);
+            scribe.Field("yes", Yes);
+            scribe.Field("at", At);
+            scribe.Field("why", Why);
+        }
     }
 
     protected Running? RunningOf(Txn txn) => running.GetValueOrDefault(txn);

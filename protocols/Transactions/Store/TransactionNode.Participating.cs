@@ -17,10 +17,10 @@ public abstract partial class TransactionNode
     readonly HashSet<Txn> refused = [];
 
     /// <summary>Transactions that it has aborted alone, and why.</summary>
-    readonly Dictionary<Txn, string> aborted = [];
+    readonly SortedDictionary<Txn, string> aborted = [];
 
     /// <summary>Of each client process the last transaction that it has taken part in: one that is older is over.</summary>
-    readonly Dictionary<int, long> latest = [];
+    readonly SortedDictionary<int, long> latest = [];
 
     public Versions Versions => versions;
     public LockTable Locks => locks;

@@ -78,17 +78,6 @@ public abstract partial class TransactionNode : Node<TransactionDisk>
         Settle(env);
     }
 
-    public override void Describe(Scribe scribe)
-    {
-        scribe.Field("role", Standing.Role);
-        scribe.Field("epoch", Disk.Epoch);
-        scribe.Field("log", Disk.Log.Count);
-        scribe.Field("coordinates", string.Join(' ', running.Values));
-        scribe.Field("branches", string.Join(' ', branches.Values));
-        scribe.Field("locks", string.Join(' ', branches.Keys.Select(txn => $"{txn}:{string.Join(',', locks.HeldBy(txn))}")));
-        foreach (var (key, list) in versions.All) scribe.Field(key, list[^1].Value.ToString());
-    }
-
     // What a commit protocol adds.
 
     protected virtual void ReceiveOwn(Env env, NodeId from, Message message) =>

@@ -11,6 +11,21 @@ public sealed class Versions
     /// <summary>All keys in ordinal order.</summary>
     public IEnumerable<KeyValuePair<string, List<Version>>> All => keys;
 
+    /// <summary>Of all versions with their timestamps.</summary>
+    public ulong Digest
+    {
+        get
+        {
+            var digest = 0UL;
+            foreach (var (key, list) in keys)
+            {
+                digest = Mixing.Fold(digest, Mixing.OfText(key));
+                foreach (var version in list) digest = Mixing.Fold(Mixing.Fold(digest, unchecked((ulong)version.At)), version.Value.Digest);
+            }
+            return digest;
+        }
+    }
+
     public IReadOnlyList<Version> Of(string key) => keys.TryGetValue(key, out var list) ? list : [];
 
     public Version Latest(string key) => At(key, long.MaxValue);

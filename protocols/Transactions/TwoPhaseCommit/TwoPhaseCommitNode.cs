@@ -27,6 +27,13 @@ public partial class TwoPhaseCommitNode(NodeId self, int servers, TwoPhaseCommit
     /// <summary>Decisions that this coordinator still answers for.</summary>
     public IReadOnlyCollection<DecisionRecord> Decisions => decisions.Values;
 
+    /// <summary>The decisions themselves are in the log.</summary>
+    public override void Describe(Scribe scribe)
+    {
+        base.Describe(scribe);
+        foreach (var txn in decisions.Keys) scribe.Field("unacknowledged", $"{txn} {unacknowledged[txn]}");
+    }
+
     protected override void ReceiveOwn(Env env, NodeId from, Message message)
     {
         switch (message)
