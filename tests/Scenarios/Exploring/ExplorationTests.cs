@@ -29,6 +29,7 @@ public sealed class ExplorationTests
     [TestCase("raft-two-servers", 9, 0, 1, 0, 1)]
     [TestCase("raft-three-servers", 7, 1, 2, 0, 0)]
     [TestCase("paxos-two-proposers", 10, 0, 0, 0, 0)]
+    [TestCase("two-phase-commit-one-crash", 12, 1, 1, 0, 0)]
     public void Leaving_out_what_others_cover_leaves_out_nothing_that_machines_can_come_to(
         string name, int depth, int crashes, int timeouts, int losses, int duplicates)
     {
