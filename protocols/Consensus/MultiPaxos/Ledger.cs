@@ -22,8 +22,10 @@ sealed class Ledger
         {
             var digest = Mixing.Fold((ulong)first, (ulong)HighestVoted);
             foreach (var page in pages)
-                digest = Mixing.Fold(
-                    Mixing.Fold(digest, page.Chosen?.Digest ?? 0), Mixing.Fold((ulong)(page.Vote?.Ballot ?? 0), page.Vote?.Command.Digest ?? 0));
+            {
+                var vote = Mixing.Fold((ulong)(page.Vote?.Ballot ?? 0), page.Vote?.Command.Digest ?? 0);
+                digest = Mixing.Fold(Mixing.Fold(digest, page.Chosen?.Digest ?? 0), vote);
+            }
             return digest;
         }
     }

@@ -233,7 +233,8 @@ public sealed class DescriptionTests
                     foreach (var version in disk.Underway.Prepend(disk.Durable))
                         lines.Add($"{host.Id} disk {world.Shapes.Text(version)}");
                 for (var i = 0; i < host.Timers.Capacity; i++)
-                    if (host.Timers[i].Timer is { } timer) lines.Add($"{host.Id} timer {world.Shapes.Text(timer)} {host.Timers[i].Deadline}");
+                    if (host.Timers[i].Timer is { } timer)
+                        lines.Add($"{host.Id} timer {world.Shapes.Text(timer)} {host.Timers[i].Deadline}");
                 foreach (var (to, message) in host.HeldBack) lines.Add($"{host.Id} holds back for {to} {world.Shapes.Text(message)}");
             }
             lines.AddRange((way.End.Offered ?? []).Select(move => move.Text(world.Shapes)));

@@ -24,7 +24,8 @@ static partial class Variables
     {
         // What is configured is the same for all, and rules have no state.
         if (what is Delegate || depth > Deepest || what?.GetType().Name.EndsWith("Options", StringComparison.Ordinal) == true) return;
-        if (what is null or string or NodeSet or Value or Message or Operation || what.GetType() is { IsPrimitive: true } or { IsEnum: true })
+        if (what is null or string or NodeSet or Value or Message or Operation
+            || what.GetType() is { IsPrimitive: true } or { IsEnum: true })
             found[path] = what?.ToString() ?? "none";
         else if (what is LocalTime) found[path] = "a time";
         else if (what is IEnumerable all) found[path] = TextOf(all, depth);
