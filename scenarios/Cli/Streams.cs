@@ -12,7 +12,9 @@ static class Streams
 
     public static TextWriter Errors() => Of(Console.IsErrorRedirected, Console.OpenStandardError, static () => Console.Error);
 
-    /// <summary>The console is asked for only where it is used: it learns about the terminal first, which takes longer than some commands.</summary>
+    /// <summary>
+    /// The console is asked for only where it is used: it learns about the terminal first, which takes longer than some commands.
+    /// </summary>
     static TextWriter Of(bool redirected, Func<Stream> open, Func<TextWriter> console)
     {
         if (redirected) return new StreamWriter(open(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };

@@ -32,6 +32,9 @@ internal sealed class Agenda
 
     public IReadOnlyList<Entry> Pending => pending;
 
+    /// <summary>Whether a server is down by a move, so that it is a move as well when it comes back.</summary>
+    public bool HasCrashed(int server) => crashes[server] is not null;
+
     /// <summary>Whether the run is in its opening, which has time.</summary>
     public bool IsOpening { get; private set; }
 

@@ -34,6 +34,8 @@ internal sealed class Fingerprint(World world, Bounds bounds)
     {
         var core = factSum;
         foreach (var host in world.Hosts) core = Mixing.Fold(core, OfHost(host));
+        // A server that is down may come back by a move or when a fault of the scenario ends.
+        for (var server = 0; server < world.Servers; server++) if (agenda.HasCrashed(server)) core = Mixing.Fold(core, (ulong)server + 1);
         var (messages, others) = (new List<ulong>(agenda.Pending.Count), 0UL);
         foreach (var entry in agenda.Pending)
         {

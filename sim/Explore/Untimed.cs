@@ -1,8 +1,8 @@
 namespace Simulator;
 
 /// <summary>
-/// Answers for an untimed world: what only makes time or trouble is 0, the rest is left to the strategy. An opening has a source of its own,
-/// and the strategy is told of it.
+/// Answers for an untimed world: what only makes time or trouble is 0, the rest is left to the strategy. An opening has a source of its
+/// own, and the strategy is told of it.
 /// </summary>
 internal sealed class Untimed(IChoices strategy, Bounds bounds) : IChoices
 {

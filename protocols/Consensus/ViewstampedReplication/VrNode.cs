@@ -123,6 +123,7 @@ public partial class VrNode : Node
         scribe.Field("checkpoint", log.Checkpoint.OpNumber);
         scribe.Field("members", configuration.Members);
         scribe.Field("next-epoch", next?.Epoch ?? -1);
+        scribe.Field("started", $"{started.Epoch} by {started.By}");
         scribe.Field("log", unchecked((long)LogDigest()));
         scribe.Field("state", unchecked((long)machine.Digest));
         foreach (var life in lives) scribe.Field("life", life);

@@ -98,7 +98,8 @@ static class ExploreCommand
             HelpName = "time",
         };
 
-        public How() => seed.Description = "Where a strategy other than exhaustive begins, by default 1; and the seed of the opening, with --from.";
+        public How() =>
+            seed.Description = "Where a strategy other than exhaustive begins, by default 1; and the seed of the opening, with --from.";
 
         public IEnumerable<Option> All => [strategy, from, .. limits.All, runs, seed, budget, lived, jobs];
 

@@ -39,7 +39,9 @@ static class ValidateCommand
         return command;
     }
 
-    /// <summary>The scenarios of a file with every default, written when they are asked for; null after its problems were printed.</summary>
+    /// <summary>
+    /// The scenarios of a file with every default, written when they are asked for; null after its problems were printed.
+    /// </summary>
     static IEnumerable<string>? Resolved(string path, IReadOnlyList<string> overrides, Catalogue catalogue, Terminal terminal)
     {
         if (!ExperimentReader.IsExperiment(path))

@@ -11,9 +11,8 @@ public static class ExplorationReport
     {
         var scenario = exploration.Scenario;
         var mutant = scenario.Mutant is { } bug ? $" with {bug}" : "";
-        var opening = exploration.Within.From is { } from ? $", from {from} of seed {scenario.Seed.ToString(CultureInfo.InvariantCulture)}" : "";
-        yield return $"{scenario.Name}{mutant}, {Kebab.Of(exploration.Strategy.ToString())}{opening}, depth {Number(exploration.Within.Depth)}, "
-            + $"{BoundsOf(exploration.Within)}: {Work(exploration, report)}";
+        yield return $"{scenario.Name}{mutant}, {Kebab.Of(exploration.Strategy.ToString())}{Opening(exploration)}, "
+            + $"depth {Number(exploration.Within.Depth)}, {BoundsOf(exploration.Within)}: {Work(exploration, report)}";
         if (report.Failure is { } failure)
         {
             yield return $"  {failure.Check}: {failure.Text}";
@@ -45,6 +44,9 @@ public static class ExplorationReport
         world.Run();
         return world;
     }
+
+    static string Opening(Exploration exploration) => exploration.Within.From is { } from
+        ? string.Create(CultureInfo.InvariantCulture, $", from {from} of seed {exploration.Scenario.Seed}") : "";
 
     static string Work(Exploration exploration, SearchReport report) => exploration.Strategy == StrategyKind.Exhaustive
         ? $"{Number(report.States)} states, {Number(report.Moves)} moves, of which {Number(report.Repeated)} to states that were known"

@@ -146,8 +146,13 @@ public sealed class Scoreboard(Catalogue catalogue)
         return Text($"{own.Count(row => row.Check.Length > 0)} of {own.Count}");
     }
 
-    static string Cell(ScoreRow? row) => row is null ? "" : row.Check.Length == 0
-        ? Text($"– ({row.Seeds})") : Text($"{row.Seeds} in {row.Milliseconds / 1000.0:0.#} s, {row.Length} steps{(row.Shrunk == 0 ? "" : Text($", {row.Shrunk} shrunk"))}");
+    static string Cell(ScoreRow? row)
+    {
+        if (row is null) return "";
+        if (row.Check.Length == 0) return Text($"– ({row.Seeds})");
+        var shrunk = row.Shrunk == 0 ? "" : Text($", {row.Shrunk} shrunk");
+        return Text($"{row.Seeds} in {row.Milliseconds / 1000.0:0.#} s, {row.Length} steps{shrunk}");
+    }
 
     static string Text(FormattableString text) => text.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -46,9 +46,11 @@ public sealed class ShrunkTable
 
     /// <summary>The line of a table for people.</summary>
     public static string Line(ShrunkRow row) => row.Trouble.Length > 0
-        ? $"| `{row.Protocol}` | {row.Mutant} | {row.Check} | {Storms(row)} | {Seconds(row.FindMs)} | {row.By} | {row.Trouble} | | | | |"
+        ? $"| `{row.Protocol}` | {row.Mutant} | {row.Check} | {Storms(row)} | {Seconds(row.FindMs)} "
+            + $"| {row.By} | {row.Trouble} | | | | |"
         : string.Create(CultureInfo.InvariantCulture, $"| `{row.Protocol}` | [{row.Mutant}]({row.Protocol}-{row.Mutant}.yaml) "
-            + $"| {row.Check} | {Storms(row)} | {Seconds(row.FindMs)} | {row.By} | {row.EventsBefore} | {row.EventsAfter} | {row.Servers} "
+            + $"| {row.Check} | {Storms(row)} | {Seconds(row.FindMs)} | {row.By} | {row.EventsBefore} | {row.EventsAfter} "
+            + $"| {row.Servers} "
             + $"| {row.Causes} | {Seconds(row.ShrinkMs)} |");
 
     public static IReadOnlyList<string> Head { get; } =
@@ -73,9 +75,9 @@ public sealed class ShrunkTable
         yield return "    simulator explain kept.yaml --out why";
         yield return "    simulator replay kept.yaml";
         yield return "";
-        yield return "A bug without storms is too rare for them: the scenario that shows it was shrunk. Where exploring finds the bug as well,";
-        yield return "what it found was shrunk too, and the smaller one kept. Events are messages, timers, operations, crashes and restarts:";
-        yield return "of the run that was found, and all that is left of it. Causes are the events";
+        yield return "A bug without storms is too rare for them: the scenario that shows it was shrunk. Where exploring finds the bug";
+        yield return "as well, what it found was shrunk too, and the smaller one kept. Events are messages, timers, operations, crashes";
+        yield return "and restarts: of the run that was found, and all that is left of it. Causes are the events";
         yield return "of the small run's trace that led to the failure, as `explain` shows them. The seconds are those of the machine";
         yield return "that made the table, one thread of it.";
         yield return "";

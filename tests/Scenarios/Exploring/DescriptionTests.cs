@@ -11,7 +11,7 @@ namespace Simulator.Tests.Scenarios.Exploring;
 public sealed class DescriptionTests
 {
     /// <summary>Runs that a scope is granted, to find ways into one state and to compare them; with an opening each takes long.</summary>
-    const int Visits = 900, VisitsWithOpening = 220;
+    const int Visits = 900, VisitsWithOpening = 400;
 
     /// <summary>Pairs of which the variables are compared.</summary>
     const int MostCompared = 200;
@@ -30,11 +30,14 @@ public sealed class DescriptionTests
     /// </summary>
     static readonly string[] dependOnTime = [];
 
+    /// <summary>Scopes so small that no two ways lead into one state.</summary>
+    static readonly string[] small = ["vr-leases"];
+
     /// <summary>Variables that no description tells, with all that they consist of.</summary>
     static readonly string[] notActedOn =
     [
         // For those who watch.
-        "PaxosNode.Events",
+        "PaxosNode.Events", "DynamoNode.deeds",
         "TwoPhaseCommitNode.LastWritten", "TwoPhaseCommitNode.LastWrittenAt",
         "PaxosCommitNode.LastWritten", "PaxosCommitNode.LastWrittenAt", "PaxosCommitNode.LastLed",
         // Kept so that it need not be built again.
@@ -47,10 +50,12 @@ public sealed class DescriptionTests
         .EnumerateFiles(Path.Combine(Repository.RepositoryFiles.Root, "scenarios/exploration"), "*.yaml")
         .Select(path => Path.GetFileNameWithoutExtension(path)).Except(dependOnTime).Order(StringComparer.Ordinal);
 
-    [TestCaseSource(nameof(Scopes))]
+    [TestCase("raft-two-servers"), TestCase("raft-three-servers"), TestCase("raft-membership"), TestCase("raft-snapshots")]
+    [TestCase("paxos-two-proposers"), TestCase("multi-paxos-led"), TestCase("vr-next-primary"), TestCase("dynamo-wiped-disk")]
+    [TestCase("two-phase-commit-one-crash"), TestCase("paxos-commit-take-over")]
     public void A_state_that_covers_another_differs_in_nothing_that_machines_act_on(string name) => Check(name, 1);
 
-    /// <summary>The same with more patience.</summary>
+    /// <summary>The same of all scopes and with more patience; some minutes.</summary>
     [TestCaseSource(nameof(Scopes)), Explicit, Category("Long")]
     public void Nor_does_one_that_lies_deeper(string name) => Check(name, 10);
 
@@ -63,7 +68,7 @@ public sealed class DescriptionTests
         var visits = patience * (scope.Within.From is null ? Visits : VisitsWithOpening);
         var ways = new Ways(scope);
         ways.Find(visits);
-        Assert.That(ways.Pairs, Is.Not.Empty, "no two ways lead into one state");
+        Assert.That(ways.Pairs, small.Contains(name) ? Is.Empty : Is.Not.Empty, "two ways that lead into one state");
         var untold = ways.Untold().Where(each => !notActedOn.Any(known => IsPartOf(each.Key, known)));
         Assert.That(untold.Select(each => $"{each.Key}: {each.Value}"), Is.Empty, "variables that a description leaves out");
         Assert.That(ways.Compare(visits), Is.Null);
