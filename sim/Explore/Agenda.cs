@@ -159,15 +159,18 @@ internal sealed class Agenda
                 var timer = world.Hosts[work.Slot].Timers.ByTicket(work.Aux, out _)!.Timer!;
                 return At(MoveKind.Fire, work.Slot, timer, world.Shapes.DigestOf(timer));
             case WorkKind.Sync: return At(MoveKind.Sync, work.Slot, null, 0);
-            case WorkKind.NextOperation: return At(MoveKind.Invoke, work.Slot, null, 0) with { MovesClock = pending[at].At > world.Now };
+            case WorkKind.NextOperation: return Invoke(at, work.Slot, 0);
             case WorkKind.Script or WorkKind.Arrival:
                 // The lines of a script come in their order.
                 return pending.FindIndex(other => other.Work.Kind == work.Kind && other.Work.Slot == work.Slot) == at
-                    ? At(MoveKind.Invoke, world.Servers, null, Mixing.Fold((ulong)work.Kind, (ulong)work.Slot))
-                        with { MovesClock = pending[at].At > world.Now } : null;
+                    ? Invoke(at, world.Servers, Mixing.Fold((ulong)work.Kind, (ulong)work.Slot)) : null;
             default: return Of(MoveKind.Fault, NodeId.Nemesis, NodeId.Nemesis, null, Mixing.Fold((ulong)work.Kind, (ulong)work.Slot));
         }
     }
+
+    /// <summary>The beginning of an operation, which may be yet to come.</summary>
+    Move Invoke(int at, int slot, ulong digest) =>
+        At(MoveKind.Invoke, slot, null, digest) with { MovesClock = pending[at].At > world.Now };
 
     void OfferPower(int server)
     {
