@@ -50,7 +50,7 @@ public sealed class DescriptionTests
         .EnumerateFiles(Path.Combine(Repository.RepositoryFiles.Root, "scenarios/exploration"), "*.yaml")
         .Select(path => Path.GetFileNameWithoutExtension(path)).Except(dependOnTime).Order(StringComparer.Ordinal);
 
-    [TestCase("raft-two-servers"), TestCase("raft-three-servers"), TestCase("raft-membership"), TestCase("raft-snapshots")]
+    [TestCase("raft-two-servers"), TestCase("raft-membership")]
     [TestCase("paxos-two-proposers"), TestCase("multi-paxos-led"), TestCase("vr-next-primary"), TestCase("dynamo-wiped-disk")]
     [TestCase("two-phase-commit-one-crash"), TestCase("paxos-commit-take-over")]
     public void A_state_that_covers_another_differs_in_nothing_that_machines_act_on(string name) => Check(name, 1);
