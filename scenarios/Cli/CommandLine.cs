@@ -76,37 +76,29 @@ public static class CommandLine
     }
 
     /// <summary>In the order in which help shows them.</summary>
-    static readonly string[] names =
+    static readonly (string Name, Func<Terminal, Command> Make)[] commands =
     [
-        "run", "experiment", "sweep", "merge", "storm", "explore", "mutants",
-        "shrink", "replay", "explain", "diff", "scoreboard", "reproduce", "check",
-        "validate", "verify", "list", "schema", "trace", "export",
+        ("run", static terminal => RunCommand.Make(terminal)),
+        ("experiment", static terminal => ExperimentCommand.Make(terminal)),
+        ("sweep", static terminal => SweepCommand.Make(terminal)),
+        ("merge", static terminal => MergeCommand.Make(terminal)),
+        ("storm", static terminal => StormCommand.Make(terminal)),
+        ("explore", static terminal => ExploreCommand.Make(terminal)),
+        ("mutants", static terminal => MutantsCommand.Make(terminal)),
+        ("shrink", static terminal => ShrinkCommand.Make(terminal)),
+        ("replay", static terminal => ReplayCommand.Make(terminal)),
+        ("explain", static terminal => ExplainCommand.Make(terminal)),
+        ("diff", static terminal => DiffCommand.Make(terminal)),
+        ("scoreboard", static terminal => ScoreboardCommand.Make(terminal)),
+        ("reproduce", static terminal => ReproduceCommand.Make(terminal)),
+        ("check", static terminal => CheckCommand.Make(terminal)),
+        ("validate", static terminal => ValidateCommand.Make(terminal)),
+        ("verify", static terminal => VerifyCommand.Make(terminal)),
+        ("list", static terminal => ListCommand.Make(terminal)),
+        ("schema", static terminal => SchemaCommand.Make(terminal)),
+        ("trace", static terminal => TraceCommand.Make(terminal)),
+        ("export", static terminal => ExportCommand.Make(terminal)),
     ];
-
-    static Command Make(string name, Terminal terminal) => name switch
-    {
-        "run" => RunCommand.Make(terminal),
-        "experiment" => ExperimentCommand.Make(terminal),
-        "sweep" => SweepCommand.Make(terminal),
-        "merge" => MergeCommand.Make(terminal),
-        "storm" => StormCommand.Make(terminal),
-        "explore" => ExploreCommand.Make(terminal),
-        "mutants" => MutantsCommand.Make(terminal),
-        "shrink" => ShrinkCommand.Make(terminal),
-        "replay" => ReplayCommand.Make(terminal),
-        "explain" => ExplainCommand.Make(terminal),
-        "diff" => DiffCommand.Make(terminal),
-        "scoreboard" => ScoreboardCommand.Make(terminal),
-        "reproduce" => ReproduceCommand.Make(terminal),
-        "check" => CheckCommand.Make(terminal),
-        "validate" => ValidateCommand.Make(terminal),
-        "verify" => VerifyCommand.Make(terminal),
-        "list" => ListCommand.Make(terminal),
-        "schema" => SchemaCommand.Make(terminal),
-        "trace" => TraceCommand.Make(terminal),
-        "export" => ExportCommand.Make(terminal),
-        _ => throw new ArgumentException($"there is no command {name}", nameof(name)),
-    };
 
     /// <summary>
     /// Only the command that is named, if one is: all of them are made for help and for mistakes alone, since that takes longer than many
@@ -115,8 +107,9 @@ public static class CommandLine
     static RootCommand Root(Terminal terminal, string? first)
     {
         var root = new RootCommand("Runs consistency protocols in a seeded world, checks what clients saw, draws it.");
-        var meant = first is not null && Array.IndexOf(names, first) >= 0;
-        foreach (var name in meant ? [first!] : names) root.Add(Make(name, terminal));
+        var isNamed = commands.Any(command => command.Name == first);
+        foreach (var (name, make) in commands)
+            if (!isNamed || name == first) root.Add(make(terminal));
         foreach (var option in root.Options)
         {
             if (option is HelpOption help) help.Action = new HelpWithMore((HelpAction)help.Action!);

@@ -43,9 +43,9 @@ internal sealed class Agenda
 
     public void Add(Instant at, in Work work)
     {
-        // What only a clock brings about has no place here: nobody's patience ends, nobody takes samples.
-        if (work.Kind is WorkKind.Deadline or WorkKind.Sample or WorkKind.Nemesis or WorkKind.Heal or WorkKind.Demand) return;
-        if (work.Kind == WorkKind.Flush) return;
+        // What only a clock brings about has no place here, but in the opening: nobody's patience ends, nobody takes samples.
+        if (work.Kind is WorkKind.Sample or WorkKind.Nemesis or WorkKind.Heal or WorkKind.Demand) return;
+        if (work.Kind is (WorkKind.Deadline or WorkKind.Flush) && !(IsOpening && at <= bounds.From)) return;
         pending.Add(new Entry(at, sequence++, work));
         isSorted = false;
     }

@@ -12,6 +12,8 @@ sealed class MutantPipeline(Terminal terminal)
 {
     const string Scenarios = "mutants", ByStorm = "storm";
 
+    Scopes? scopes;
+
     public required Catalogue Catalogue { get; init; }
     public required IReadOnlyList<IProtocol> Protocols { get; init; }
     public required string? Mutant { get; init; }
@@ -111,11 +113,24 @@ sealed class MutantPipeline(Terminal terminal)
         if (finding.Noticed is not null && Storm.Draw(protocol, finding.Storms, mutant: mutant) is { } storm) yield return (ByStorm, storm);
         else if (!mutant.InStorms && Read(Path.Combine(ScenarioFiles.Home, Scenarios, protocol.Name, mutant.Name + ".yaml")) is { } shown)
             yield return ("scenario", shown);
-        foreach (var scope in Scopes.Showing(protocol, mutant, Catalogue))
+        foreach (var scope in (scopes ??= new Scopes(Catalogue)).Showing(protocol, mutant))
         {
             var exploration = new Exploration { Catalogue = Catalogue, Scenario = scope, Within = scope.Explore!, Jobs = Jobs };
-            if (exploration.Run(cancel).Failure is { } failure)
-                yield return ("exploration", KeptPath.Of(exploration, failure, scope.Name).Scenario);
+            if (exploration.Run(cancel).Failure is { } failure && Told(exploration, failure) is { } told)
+                yield return ("exploration", told);
+        }
+    }
+
+    /// <summary>Null for a path that cannot be told step by step: there may be a storm that can.</summary>
+    static Scenario? Told(Exploration exploration, FailingPath failure)
+    {
+        try
+        {
+            return KeptPath.Of(exploration, failure, exploration.Scenario.Name).Scenario;
+        }
+        catch (UserError)
+        {
+            return null;
         }
     }
 

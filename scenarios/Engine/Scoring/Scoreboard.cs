@@ -10,6 +10,8 @@ namespace Simulator.Scenarios;
 /// </summary>
 public sealed class Scoreboard(Catalogue catalogue)
 {
+    readonly Scopes scopes = new(catalogue);
+
     /// <summary>The name of the strategy that runs storms.</summary>
     public const string Storms = "storm";
 
@@ -79,7 +81,7 @@ public sealed class Scoreboard(Catalogue catalogue)
 
     (ScoreRow Row, Func<Scenario>? Failing) OfExploration(IProtocol protocol, Mutant mutant, string strategy, CancellationToken cancel)
     {
-        if ((Scopes.Showing(protocol, mutant, catalogue).FirstOrDefault() ?? ScenarioOf(protocol, mutant)) is not { } scenario)
+        if ((scopes.Showing(protocol, mutant).FirstOrDefault() ?? ScenarioOf(protocol, mutant)) is not { } scenario)
             return (new ScoreRow(), null);
         var exploration = new Exploration
         {

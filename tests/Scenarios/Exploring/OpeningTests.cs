@@ -21,6 +21,21 @@ public sealed class OpeningTests
             .Where(e => e.Time <= Instant.Zero + from).Select(e => $"{e.Time} {e.Kind} {e.Machine} {e.Peer} {e.What}")];
     }
 
+    /// <summary>The leader hears nobody from its election on, so a client gives up before anything is explored.</summary>
+    [Test]
+    public void Patience_ends_in_an_opening_as_it_does_in_a_run()
+    {
+        var exploration = Of(1);
+        var scenario = exploration.Scenario with
+        {
+            Faults = [new CutSpec { At = Duration.Ms(450), From = Targets.Of("n1", "n2", "n3"), To = Targets.Of("n1", "n2", "n3") }],
+            Clients = [.. exploration.Scenario.Clients.Select(group => group with { Deadline = Duration.Ms(100) })],
+        };
+        var world = (exploration with { Scenario = scenario }).World(new Stops());
+        world.Run();
+        Assert.That(world.History.Events.Select(line => line.Type), Does.Contain(OpType.Info).And.Not.Contains(OpType.Ok));
+    }
+
     [Test]
     public void Another_seed_is_another_opening()
     {
