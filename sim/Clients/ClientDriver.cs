@@ -135,7 +135,7 @@ internal sealed class ClientDriver
             : spec.Think.Sample(slot.Host.DrawAt(ThinkLabel, slot.Begun, ulong.MaxValue));
         var at = world.Now + think;
         var start = Instant.Zero + spec.Start;
-        world.Schedule(at < start ? start + think : at, new Work(WorkKind.NextOperation, slot.Host.Slot, 0, world.Cause, null, slot.Begun));
+        world.Schedule(at < start ? start + think : at, WorkKind.NextOperation, slot.Host.Slot, 0, world.Cause, null, slot.Begun);
     }
 
     void GoOn(ClientSlot slot, long begun)

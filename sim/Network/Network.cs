@@ -117,7 +117,8 @@ internal sealed class Network
         if (link.IsPlain && rules.Count == 0)
         {
             // Most messages of most runs: nothing can happen to them but a delay.
-            var delay = link.Base.PlusAtMost(Sample(link.Latency, site, LatencyLabel));
+            var latency = link.Latency is Constant constant ? constant.Min : link.Latency.Sample(choices.Draw(site, ulong.MaxValue));
+            var delay = link.Base.PlusAtMost(latency);
             Arrive(link, from, receiver, message, parent, Later(world.Now, delay));
             return;
         }
@@ -248,7 +249,7 @@ internal sealed class Network
             if (arrival.Ns < link.LastArrival) arrival = new Instant(link.LastArrival);
             link.LastArrival = arrival.Ns;
         }
-        world.Schedule(arrival, new Work(WorkKind.Deliver, to, from, parent, message, 0));
+        world.Schedule(arrival, WorkKind.Deliver, to, from, parent, message, 0);
     }
 
     /// <summary>A delay without end leads to the end of time.</summary>

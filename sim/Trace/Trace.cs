@@ -31,10 +31,10 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
     /// <summary>At first: runs of a search are short, and there are many.</summary>
     const int LeastRecent = 16;
 
-    readonly List<TraceEvent[]> chunks = [];
-    TraceEvent[] recent = mode == TraceMode.Full ? [] : new TraceEvent[LeastRecent];
+    readonly List<Row[]> chunks = [];
+    Row[] recent = mode == TraceMode.Full ? [] : new Row[LeastRecent];
     readonly List<ulong> checkpoints = [];
-    TraceEvent[] current = [];
+    Row[] current = [];
     ulong high = 0x6A09E667F3BCC908;
     ulong low = 0xBB67AE8584CAA73B;
 
@@ -59,7 +59,9 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(id, FirstKept);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, Count);
-            return mode == TraceMode.Full ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1] : recent[(int)(id & recent.Length - 1)];
+            return mode == TraceMode.Full
+                ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1].Event
+                : recent[(int)(id & recent.Length - 1)].Event;
         }
     }
 
@@ -73,7 +75,7 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
             low = (low ^ high ^ (ulong)time.Ns) * 0x9FB21C651E98DF25 + ((ulong)kind << 32 | (uint)detail);
             low ^= low >> 29;
         }
-        return Keep(new TraceEvent(time, parent, what, machine, peer, detail, kind));
+        return Keep(kind, time, machine, peer, parent, what, detail);
     }
 
     /// <summary>
@@ -81,23 +83,50 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
     /// events stay. So does the hash.
     /// </summary>
     internal long AddFact(Instant time, NodeId machine, long parent, IFact? fact) =>
-        Keep(new TraceEvent(time, parent, fact, machine, machine, 0, EventKind.Fact));
+        Keep(EventKind.Fact, time, machine, machine, parent, fact, 0);
 
-    long Keep(in TraceEvent e)
+    long Keep(EventKind kind, Instant time, NodeId machine, NodeId peer, long parent, object? what, int detail)
     {
         var id = Count++;
+        ref var row = ref RowOf(id);
+        row.Time = time;
+        row.Parent = parent;
+        row.What = what;
+        row.Machine = machine;
+        row.Peer = peer;
+        row.Detail = detail;
+        row.Kind = kind;
+        if ((Count & CheckpointEvery - 1) == 0) checkpoints.Add(high ^ low);
+        return id;
+    }
+
+    /// <summary>Where the next event goes.</summary>
+    ref Row RowOf(long id)
+    {
         if (mode == TraceMode.Full)
         {
             var at = (int)(id & ChunkSize - 1);
-            if (at == 0) chunks.Add(current = new TraceEvent[ChunkSize]);
-            current[at] = e;
+            if (at == 0) chunks.Add(current = new Row[ChunkSize]);
+            return ref current[at];
         }
-        else
-        {
-            if (id == recent.Length && id < RecentSize) Array.Resize(ref recent, 2 * recent.Length);
-            recent[(int)(id & recent.Length - 1)] = e;
-        }
-        if ((Count & CheckpointEvery - 1) == 0) checkpoints.Add(high ^ low);
-        return id;
+        if (id == recent.Length && id < RecentSize) Array.Resize(ref recent, 2 * recent.Length);
+        return ref recent[(int)(id & recent.Length - 1)];
+    }
+
+    /// <summary>
+    /// An event as it is kept. Mutable, so that it can be written in place, field by field: a copy of an event just made would have to
+    /// wait until all that it was made of has been written.
+    /// </summary>
+    struct Row
+    {
+        public Instant Time;
+        public long Parent;
+        public object? What;
+        public NodeId Machine;
+        public NodeId Peer;
+        public int Detail;
+        public EventKind Kind;
+
+        public readonly TraceEvent Event => new(Time, Parent, What, Machine, Peer, Detail, Kind);
     }
 }

@@ -36,11 +36,13 @@ internal sealed class EventQueue<T> where T : struct
     public int Count => used - vacantCount;
 
     /// <summary>Adds an event. Throws when <paramref name="time"/> is before the last popped event.</summary>
-    public void Push(long time, in T item)
+    public void Push(long time, in T item) => Push(time) = item;
+
+    /// <summary>Adds an event, which the caller writes where it lies, before anything else is asked of the queue.</summary>
+    public ref T Push(long time)
     {
         if (time < now) throw new ArgumentOutOfRangeException(nameof(time), time, "An event cannot be due before the last popped one.");
         var slot = Rent();
-        payloads[slot] = item;
         if (time > nearEnd) far.Add(time, slot);
         else if (near.Count < NearEvents.Capacity) near.Insert(time, slot);
         else
@@ -48,6 +50,7 @@ internal sealed class EventQueue<T> where T : struct
             Spill();
             far.Add(time, slot);
         }
+        return ref payloads[slot];
     }
 
     /// <summary>Removes the first event. False when there is none.</summary>

@@ -14,8 +14,8 @@ internal enum WorkKind : byte
 /// <param name="From">The sending machine of a message; of a departure the value of the receiver's id.</param>
 /// <param name="Parent">The trace event that caused it.</param>
 /// <param name="Aux">A ticket that tells whether the work is still wanted.</param>
-internal readonly record struct Work(WorkKind Kind, int Slot, int From, long Parent, object? What, long Aux)
+internal record struct Work(WorkKind Kind, int Slot, int From, long Parent, object? What, long Aux)
 {
     /// <summary>What a delivery or departure carries, which is always a message: a cast would ask for its family each time.</summary>
-    public Message Message => Unsafe.As<Message>(What!);
+    public readonly Message Message => Unsafe.As<Message>(What!);
 }

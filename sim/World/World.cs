@@ -240,10 +240,23 @@ public sealed class World : ICluster
 
     internal void HasMoved(in Move move) => fingerprint!.Lives(move);
 
-    internal void Schedule(Instant at, in Work work)
+    internal void Schedule(Instant at, in Work work) => Schedule(at, work.Kind, work.Slot, work.From, work.Parent, work.What, work.Aux);
+
+    /// <summary>Written in place, part by part: a copy of work just made would have to wait until all its parts have been written.</summary>
+    internal void Schedule(Instant at, WorkKind kind, int slot, int from, long parent, object? what, long aux)
     {
-        if (agenda is not null) agenda.Add(at, work);
-        else queue!.Push(at.Ns, work);
+        if (agenda is not null)
+        {
+            agenda.Add(at, new Work(kind, slot, from, parent, what, aux));
+            return;
+        }
+        ref var work = ref queue!.Push(at.Ns);
+        work.Kind = kind;
+        work.Slot = slot;
+        work.From = from;
+        work.Parent = parent;
+        work.What = what;
+        work.Aux = aux;
     }
 
     /// <summary>Lets what a schedule has held back happen now.</summary>
