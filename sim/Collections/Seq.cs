@@ -57,6 +57,8 @@ public readonly struct Seq<T> : IReadOnlyList<T>, IEquatable<Seq<T>>
     public Seq<T> AddRange(ReadOnlySpan<T> items)
     {
         if (items.IsEmpty) return this;
+        // Most often one: cheaper than a copy of a block.
+        if (items.Length == 1) return Add(items[0]);
         if (store is { } s && start + count == s.Used && s.Used + items.Length <= s.Items.Length)
         {
             items.CopyTo(s.Items.AsSpan(s.Used));

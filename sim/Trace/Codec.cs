@@ -104,10 +104,13 @@ internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 {
     /// <summary>By name, so that members may be put into another order; remembered, because names are slow to get.</summary>
     readonly Dictionary<T, ulong> digests = [];
+    (T Value, ulong Digest)? latest;
 
     public override ulong Digest(T value)
     {
+        if (latest is { } met && EqualityComparer<T>.Default.Equals(met.Value, value)) return met.Digest;
         if (!digests.TryGetValue(value, out var digest)) digests.Add(value, digest = Mixing.OfText(value.ToString()));
+        latest = (value, digest);
         return digest;
     }
 
@@ -248,12 +251,14 @@ internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
 
 internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
 {
+    readonly bool isMessage = typeof(T).IsAssignableTo(typeof(Message));
+
     /// <summary>The shape met last; nearly always the next one's as well.</summary>
     Shape? recent;
 
     // A message inside a message (a command in a log entry) keeps its digest, however often it travels.
     public override ulong Digest(T value) =>
-        value is null ? 0 : value is Message message ? shapes.Digest(message) : ShapeOf(value).Digest(value);
+        value is null ? 0 : isMessage ? shapes.Digest(Unsafe.As<Message>(value)) : ShapeOf(value).Digest(value);
 
     public override void Write(T value, StringBuilder to)
     {

@@ -5,6 +5,9 @@ namespace Simulator.Protocols.Raft;
 // Majorities, of one configuration or, during joint consensus, of both (§6).
 public partial class RaftNode
 {
+    /// <summary>Room to sort in.</summary>
+    readonly long[] sorted;
+
     /// <summary>How many of so many servers are a majority.</summary>
     protected virtual int Majority(int of) => of / 2 + 1;
 
@@ -48,14 +51,12 @@ public partial class RaftNode
 
     long Reached(long[] progress, NodeSet of)
     {
-        var count = of.Count;
-        Span<long> sorted = count <= 16 ? stackalloc long[count] : new long[count];
-        var filled = 0;
+        var count = 0;
         foreach (var member in of)
         {
             // Insertion sort: a handful of numbers.
             var value = progress[member.Value];
-            var at = filled++;
+            var at = count++;
             for (; at > 0 && sorted[at - 1] < value; at--) sorted[at] = sorted[at - 1];
             sorted[at] = value;
         }
