@@ -115,23 +115,28 @@ public sealed class History
     /// <summary>Texts by number, in the order in which they came; 0 is none. A history names few of them, again and again.</summary>
     sealed class Texts
     {
+        const int Places = 64;
+
         readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         readonly List<string?> texts = [null];
-        int latest;
+
+        /// <summary>Where a text is looked for first, by its length and its last letter: the number of the one met there last.</summary>
+        readonly int[] met = new int[Places];
 
         public string? this[int number] => texts[number];
 
         public int Number(string? text)
         {
             if (text is null) return 0;
-            if (ReferenceEquals(texts[latest], text)) return latest;
-            if (!numbers.TryGetValue(text, out latest))
+            ref var known = ref met[text.Length == 0 ? 0 : 11 * text.Length + text[^1] & Places - 1];
+            if (ReferenceEquals(texts[known], text)) return known;
+            if (!numbers.TryGetValue(text, out known))
             {
-                latest = texts.Count;
-                numbers.Add(text, latest);
+                known = texts.Count;
+                numbers.Add(text, known);
                 texts.Add(text);
             }
-            return latest;
+            return known;
         }
     }
 

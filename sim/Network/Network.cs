@@ -111,9 +111,7 @@ internal sealed class Network
             return;
         }
         var link = LinkOf(from, receiver);
-        var ordinal = link.Messages++;
-        var lot = world.LotOf(from).Value;
-        var site = new Site(LatencyLabel, lot, perLink ? world.LotOf(receiver).Value : lot, ordinal);
+        var site = new Site(LatencyLabel, link.FromLot, link.ToLot, link.Messages++);
         if (link.IsPlain && rules.Count == 0)
         {
             // Most messages of most runs: nothing can happen to them but a delay.
@@ -323,6 +321,8 @@ internal sealed class Network
     {
         var sender = world.IdOf(from);
         var receiver = world.IdOf(to);
+        link.FromLot = world.LotOf(from).Value;
+        link.ToLot = perLink ? world.LotOf(to).Value : link.FromLot;
         link.Loss = setup.Loss;
         link.Duplicate = setup.Duplicate;
         link.Bandwidth = setup.Bandwidth ?? 0;
@@ -365,6 +365,9 @@ internal sealed class Network
     {
         static readonly Distribution NoLatency = new Constant(Duration.Zero);
 
+        /// <summary>What labels the draws of messages on this link.</summary>
+        public int FromLot;
+        public int ToLot;
         public long Messages;
         public long LastArrival;
         public long FreeAt;

@@ -32,9 +32,11 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
     const int LeastRecent = 16;
 
     readonly List<Row[]> chunks = [];
-    Row[] recent = mode == TraceMode.Full ? [] : new Row[LeastRecent];
     readonly List<ulong> checkpoints = [];
-    Row[] current = [];
+
+    /// <summary>Where events are written now: the last chunk, or the ring of recent ones. Its length is a power of two.</summary>
+    Row[] page = mode == TraceMode.Full ? [] : new Row[LeastRecent];
+    int mask = mode == TraceMode.Full ? ChunkSize - 1 : LeastRecent - 1;
     ulong high = 0x6A09E667F3BCC908;
     ulong low = 0xBB67AE8584CAA73B;
 
@@ -61,7 +63,7 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, Count);
             return mode == TraceMode.Full
                 ? chunks[(int)(id >> ChunkBits)][id & ChunkSize - 1].Event
-                : recent[(int)(id & recent.Length - 1)].Event;
+                : page[(int)(id & mask)].Event;
         }
     }
 
@@ -88,7 +90,8 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
     long Keep(EventKind kind, Instant time, NodeId machine, NodeId peer, long parent, object? what, int detail)
     {
         var id = Count++;
-        ref var row = ref RowOf(id);
+        if ((id & mask) == 0) TurnPage(id);
+        ref var row = ref page[(int)(id & mask)];
         row.Time = time;
         row.Parent = parent;
         row.What = what;
@@ -100,17 +103,15 @@ public sealed class Trace(TraceMode mode, Shapes shapes)
         return id;
     }
 
-    /// <summary>Where the next event goes.</summary>
-    ref Row RowOf(long id)
+    /// <summary>The page is full: another chunk follows; a ring begins anew, at first twice as long.</summary>
+    void TurnPage(long id)
     {
-        if (mode == TraceMode.Full)
+        if (mode == TraceMode.Full) chunks.Add(page = new Row[ChunkSize]);
+        else if (id == page.Length && id < RecentSize)
         {
-            var at = (int)(id & ChunkSize - 1);
-            if (at == 0) chunks.Add(current = new Row[ChunkSize]);
-            return ref current[at];
+            Array.Resize(ref page, 2 * page.Length);
+            mask = page.Length - 1;
         }
-        if (id == recent.Length && id < RecentSize) Array.Resize(ref recent, 2 * recent.Length);
-        return ref recent[(int)(id & recent.Length - 1)];
     }
 
     /// <summary>
