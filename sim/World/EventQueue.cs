@@ -32,8 +32,11 @@ internal sealed class EventQueue<T> where T : struct
     /// <summary>Up to this time, inclusive, all events are in <see cref="near"/>; later ones are in <see cref="far"/>.</summary>
     long nearEnd = long.MaxValue;
 
+    /// <summary>Where the event lies that was removed last; -1 for none.</summary>
+    int popped = -1;
+
     /// <summary>The number of pending events.</summary>
-    public int Count => used - vacantCount;
+    public int Count => used - vacantCount - (popped < 0 ? 0 : 1);
 
     /// <summary>Adds an event. Throws when <paramref name="time"/> is before the last popped event.</summary>
     public void Push(long time, in T item) => Push(time) = item;
@@ -56,19 +59,35 @@ internal sealed class EventQueue<T> where T : struct
     /// <summary>Removes the first event. False when there is none.</summary>
     public bool TryPop(out long time, out T item)
     {
-        if (near.IsEmpty && !Load())
+        if (Count == 0)
         {
             time = 0;
             item = default;
             return false;
         }
-        var slot = near.Take(out time);
-        now = time;
-        ref var payload = ref payloads[slot];
-        item = payload;
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) payload = default;
-        vacant[vacantCount++] = slot;
+        item = Pop(out time);
         return true;
+    }
+
+    /// <summary>
+    /// Removes the first event; there must be one. It stays where it lies, to be read there, until the next is removed: most need not
+    /// be copied.
+    /// </summary>
+    public ref readonly T Pop(out long time)
+    {
+        Vacate();
+        if (near.IsEmpty) Load();
+        popped = near.Take(out time);
+        now = time;
+        return ref payloads[popped];
+    }
+
+    void Vacate()
+    {
+        if (popped < 0) return;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) payloads[popped] = default;
+        vacant[vacantCount++] = popped;
+        popped = -1;
     }
 
     /// <summary>The time of the first event. Changes nothing, so that an earlier event may still be pushed.</summary>
@@ -85,12 +104,10 @@ internal sealed class EventQueue<T> where T : struct
 
     /// <summary>Refills the near list from the far events. Called by a pop only, because it moves the buckets' base.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    bool Load()
+    void Load()
     {
-        if (far.IsEmpty) return false;
         nearEnd = far.MoveFirst(near);
         if (payloads.Length > Cached) Touch();
-        return true;
     }
 
     /// <summary>The near list has grown too long for its insertions to be cheap: its events go to the buckets.</summary>

@@ -197,7 +197,7 @@ public sealed class World : ICluster
             watch.End(ended);
             return false;
         }
-        queue!.TryPop(out var time, out var work);
+        ref readonly var work = ref queue!.Pop(out var time);
         Now = new Instant(time);
         steps++;
         Do(work);
