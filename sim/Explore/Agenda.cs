@@ -137,7 +137,8 @@ internal sealed class Agenda
         var (kind, slot, aux) = (entry.Work.Kind, entry.Work.Slot, entry.Work.Aux);
         return kind switch
         {
-            WorkKind.Fire => world.Hosts[slot].Timers.ByTicket(aux, out _) is null,
+            WorkKind.Fire => world.Hosts[slot].Timers is var timers
+                && timers.ByTicket(aux, out _) is null && !(IsOpening && timers.IsAsleep(aux)),
             WorkKind.Sync => world.Hosts[slot].Disk is not { } disk || !disk.IsRunning(aux),
             WorkKind.NextOperation => world.Hosts[slot].Client is { } client && (client.InFlight is not null || client.Begun != aux),
             _ => false,

@@ -178,6 +178,7 @@ internal sealed class Host(World world, int slot, NodeId id)
     {
         if (Dying) return;
         var at = Timers.Find(timer);
+        if (at < 0 && world.IsTimed) at = Timers.Awaken(timer);
         if (at < 0) at = Timers.Add(timer);
         var armed = Timers[at];
         armed.Timer = timer;
@@ -192,7 +193,9 @@ internal sealed class Host(World world, int slot, NodeId id)
     {
         if (Dying) return;
         var at = Timers.Find(timer);
-        if (at >= 0) Timers.Remove(at);
+        if (at < 0) return;
+        if (world.IsTimed) Timers.PutToSleep(at);
+        else Timers.Remove(at);
     }
 
     /// <summary>Puts the timer's live entry at its deadline.</summary>

@@ -238,6 +238,9 @@ public sealed class World : ICluster
         Do(work);
     }
 
+    /// <summary>Whether work comes up in the order of time, and all that is queued does.</summary>
+    internal bool IsTimed => Conductor is null && agenda is null or { IsOpening: true };
+
     internal void HasMoved(in Move move) => fingerprint!.Lives(move);
 
     internal void Schedule(Instant at, in Work work) => Schedule(at, work.Kind, work.Slot, work.From, work.Parent, work.What, work.Aux);
@@ -382,21 +385,17 @@ public sealed class World : ICluster
     void Fire(in Work work)
     {
         var host = hosts[work.Slot];
-        if (host.Timers.ByTicket(work.Aux, out _) is null) return;
-        if (host.Waits) host.Postpone(work);
+        if (host.Timers.ByTicket(work.Aux, out _) is null) host.Timers.Forget(work.Aux);
+        else if (host.Waits) host.Postpone(work);
         else FireNow(host, work);
     }
 
     void FireNow(Host host, in Work work)
     {
         // A handler that ran while the entry waited may have re-armed or disarmed the timer.
-        if (host.Timers.ByTicket(work.Aux, out var slot) is not { Timer: not null } armed) return;
-        if (host.DueAt(armed) > Now)
-        {
-            host.Queue(slot);
-            return;
-        }
-        Fire(host, slot);
+        if (host.Timers.ByTicket(work.Aux, out var slot) is not { } armed) host.Timers.Forget(work.Aux);
+        else if (host.DueAt(armed) > Now) host.Queue(slot);
+        else Fire(host, slot);
     }
 
     /// <summary>A timer goes off.</summary>
