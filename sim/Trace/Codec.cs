@@ -9,6 +9,12 @@ namespace Simulator;
 /// <summary>How a field's value is digested, written, measured, corrupted and torn.</summary>
 internal abstract class Codec
 {
+    /// <summary>How a field can be digested where it lies.</summary>
+    public virtual Reading Reading => Reading.ByCodec;
+
+    /// <summary>A value that is not all zeros, the first byte least of all; null where there is none at hand.</summary>
+    public virtual object? Mark => null;
+
     /// <summary>The codec of a type, or null when records may not hold it.</summary>
     public static Codec? For(Type type, Shapes shapes)
     {
@@ -65,6 +71,15 @@ internal sealed class IntegerCodec<T> : Codec<T> where T : unmanaged
 {
     static readonly bool isUnsigned = typeof(T) == typeof(uint) || typeof(T) == typeof(byte);
 
+    public override Reading Reading => Unsafe.SizeOf<T>() switch
+    {
+        8 => Reading.Long,
+        4 => isUnsigned ? Reading.UInt : Reading.Int,
+        2 => Reading.Short,
+        _ => Reading.Byte,
+    };
+
+    public override object? Mark => FromLong(1);
     public override ulong Digest(T value) => unchecked((ulong)ToLong(value));
     public override void Write(T value, StringBuilder to) => to.Append(CultureInfo.InvariantCulture, $"{value}");
     public override int Size(T value) => Unsafe.SizeOf<T>();
@@ -93,6 +108,8 @@ internal sealed class IntegerCodec<T> : Codec<T> where T : unmanaged
 
 internal sealed class BooleanCodec : Codec<bool>
 {
+    public override Reading Reading => Reading.Truth;
+    public override object? Mark => true;
     public override ulong Digest(bool value) => value ? 1UL : 2UL;
     public override void Write(bool value, StringBuilder to) => to.Append(value ? "true" : "false");
     public override int Size(bool value) => 1;
@@ -120,6 +137,8 @@ internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 
 internal sealed class TextCodec : Codec<string?>
 {
+    public override Reading Reading => Reading.Text;
+    public override object? Mark => "text";
     public override ulong Digest(string? value) => value is null ? 0 : Mixing.OfText(value);
     public override void Write(string? value, StringBuilder to) => to.Append(value is null ? "nil" : Value.Of(value).ToString());
     public override int Size(string? value) => 4 + (value?.Length ?? 0);
@@ -127,6 +146,8 @@ internal sealed class TextCodec : Codec<string?>
 
 internal sealed class ValueCodec : Codec<Value?>
 {
+    public override Reading Reading => Reading.Value;
+    public override object? Mark => Value.True;
     public override ulong Digest(Value? value) => value?.Digest ?? 0;
     public override void Write(Value? value, StringBuilder to) => to.Append(value is null ? "nil" : value.ToString());
 
@@ -252,6 +273,9 @@ internal sealed class SeqCodec<T>(Codec inner) : Codec<Seq<T>>
 internal sealed class RecordCodec<T>(Shapes shapes) : Codec<T> where T : class
 {
     readonly bool isMessage = typeof(T).IsAssignableTo(typeof(Message));
+
+    public override Reading Reading => Reading.Record;
+    public override object? Mark => typeof(T).IsAbstract ? null : RuntimeHelpers.GetUninitializedObject(typeof(T));
 
     /// <summary>The shape met last; nearly always the next one's as well.</summary>
     Shape? recent;

@@ -14,6 +14,7 @@ namespace Simulator;
 internal sealed class Shape
 {
     readonly FieldShape[] fields;
+    readonly Place[] places;
     readonly ulong key;
     readonly MethodInfo? clone;
 
@@ -21,6 +22,7 @@ internal sealed class Shape
     {
         Type = type;
         this.fields = fields;
+        places = [.. fields.Select(field => Place.Of(type, field.Info, field))];
         key = Mixing.OfText(type.Name);
         clone = type.GetMethod("<Clone>$", BindingFlags.Instance | BindingFlags.Public);
     }
@@ -30,7 +32,7 @@ internal sealed class Shape
     public ulong Digest(object record)
     {
         var digest = key;
-        foreach (var field in fields) digest = Mixing.Fold(digest, field.Digest(record));
+        foreach (ref readonly var place in places.AsSpan()) digest = Mixing.Fold(digest, place.Digest(record));
         return digest;
     }
 
@@ -153,10 +155,15 @@ public sealed class UnsupportedFieldException(string message) : Exception(messag
 internal abstract class FieldShape(string name)
 {
     public string Name { get; } = name;
+    public abstract FieldInfo Info { get; }
+    public abstract Codec Codec { get; }
     public abstract Type Holds { get; }
     public abstract object? ValueOf(object record);
     public abstract void Overwrite(object record, object? value);
     public abstract ulong Digest(object record);
+
+    /// <summary>The digest of what the field holds, which must not be null.</summary>
+    public abstract ulong DigestOf(object value);
     public abstract void Write(object record, StringBuilder to);
     public abstract int Size(object record);
     public abstract bool CanFlip(object record);
@@ -166,22 +173,25 @@ internal abstract class FieldShape(string name)
 }
 
 /// <summary>A field of type <typeparamref name="T"/> that <typeparamref name="TOwner"/> declares.</summary>
-internal sealed class FieldShape<TOwner, T>(string name, FieldInfo field, Func<TOwner, T>? getter, Codec<T> codec) : FieldShape(name)
+internal sealed class FieldShape<TOwner, T>(string name, FieldInfo info, Func<TOwner, T>? getter, Codec<T> codec) : FieldShape(name)
     where TOwner : class
 {
-    readonly Func<TOwner, T> get = getter ?? (record => (T)field.GetValue(record)!);
+    readonly Func<TOwner, T> get = getter ?? (record => (T)info.GetValue(record)!);
 
+    public override FieldInfo Info => info;
+    public override Codec Codec => codec;
     public override Type Holds => typeof(T);
     public override object? ValueOf(object record) => Get(record);
-    public override void Overwrite(object record, object? value) => field.SetValue(record, value);
+    public override void Overwrite(object record, object? value) => info.SetValue(record, value);
     public override ulong Digest(object record) => codec.Digest(Get(record));
+    public override ulong DigestOf(object value) => codec.Digest((T)value);
     public override void Write(object record, StringBuilder to) => codec.Write(Get(record), to);
     public override int Size(object record) => codec.Size(Get(record));
     public override bool CanFlip(object record) => codec.CanFlip(Get(record));
-    public override void SetFlipped(object record, ulong draw) => field.SetValue(record, codec.Flip(Get(record), draw));
-    public override void CopyTo(object record, object from) => field.SetValue(record, Get(from));
+    public override void SetFlipped(object record, ulong draw) => info.SetValue(record, codec.Flip(Get(record), draw));
+    public override void CopyTo(object record, object from) => info.SetValue(record, Get(from));
     public override void TearInto(object record, object from, ulong draw) =>
-        field.SetValue(record, codec.Tear(Get(record), Get(from), draw));
+        info.SetValue(record, codec.Tear(Get(record), Get(from), draw));
 
     // A shape is only ever asked about records of its type.
     T Get(object record) => get(Unsafe.As<TOwner>(record));

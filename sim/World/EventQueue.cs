@@ -66,6 +66,7 @@ internal sealed class EventQueue<T> where T : struct
             return false;
         }
         item = Pop(out time);
+        Vacate();
         return true;
     }
 
