@@ -25,7 +25,11 @@ public sealed class FloatingPoint : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterSyntaxNodeAction(Keyword, SyntaxKind.PredefinedType);
-        context.RegisterSyntaxNodeAction(Name, SyntaxKind.IdentifierName);
+        context.RegisterCompilationStartAction(start =>
+        {
+            var names = NamesIn(start.Compilation, start.CancellationToken);
+            start.RegisterSyntaxNodeAction(node => Name(node, names), SyntaxKind.IdentifierName);
+        });
         context.RegisterOperationAction(Born, OperationKind.Literal, OperationKind.Conversion, OperationKind.Invocation,
             OperationKind.PropertyReference, OperationKind.FieldReference);
     }
@@ -37,16 +41,26 @@ public sealed class FloatingPoint : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, keyword.GetLocation(), keyword.Text));
     }
 
-    static void Name(SyntaxNodeAnalysisContext context)
+    /// <summary>Under what names such a type can be meant: its own, and each alias of anything. Few identifiers need a closer look.</summary>
+    static ImmutableHashSet<string> NamesIn(Compilation compilation, CancellationToken cancelled)
+    {
+        var names = ImmutableHashSet.CreateBuilder<string>();
+        names.UnionWith(["Single", "Double", "Half", "NFloat"]);
+        foreach (var tree in compilation.SyntaxTrees)
+            foreach (var directive in tree.GetRoot(cancelled).DescendantNodes(MayHoldDirectives).OfType<UsingDirectiveSyntax>())
+                if (directive.Alias is { Name.Identifier.Text: var alias }) names.Add(alias);
+        return names.ToImmutable();
+    }
+
+    static bool MayHoldDirectives(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax;
+
+    static void Name(SyntaxNodeAnalysisContext context, ImmutableHashSet<string> names)
     {
         var name = (IdentifierNameSyntax)context.Node;
-        if (name.IsVar || name.Identifier.Text is not ("Single" or "Double" or "Half" or "NFloat") && !IsAlias(context, name)) return;
+        if (name.IsVar || !names.Contains(name.Identifier.Text)) return;
         if (context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is ITypeSymbol type && IsFloat(type))
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, name.GetLocation(), type.Name));
     }
-
-    static bool IsAlias(SyntaxNodeAnalysisContext context, IdentifierNameSyntax name) =>
-        context.SemanticModel.GetAliasInfo(name, context.CancellationToken) is not null;
 
     static void Born(OperationAnalysisContext context)
     {
@@ -56,6 +70,6 @@ public sealed class FloatingPoint : DiagnosticAnalyzer
 
     static bool IsFloat(ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double
-        || Types.FullName(type) is "System.Half" or "System.Runtime.InteropServices.NFloat"
+        || (type.Name is "Half" or "NFloat" && Types.FullName(type) is "System.Half" or "System.Runtime.InteropServices.NFloat")
         || type is INamedTypeSymbol { ConstructedFrom.SpecialType: SpecialType.System_Nullable_T } maybe && IsFloat(maybe.TypeArguments[0]);
 }

@@ -1,4 +1,5 @@
 using Simulator.Scenarios;
+using Simulator.Tests.Determinism;
 using Simulator.Tests.Repository;
 
 namespace Simulator.Tests.Cli;
@@ -84,7 +85,14 @@ public sealed class DocumentTests
     }
 
     [TestCaseSource(nameof(Ordinary))]
-    public void A_shipped_scenario_comes_out_as_it_expects(string path) => CheckOutcome(path);
+    public void A_shipped_scenario_comes_out_as_it_expects_and_gives_its_hash(string path) => PinnedHashes.Check(path, CheckOutcome(path));
+
+    [Test]
+    public void Every_ordinary_scenario_has_a_pinned_hash_and_nothing_else_has() =>
+        Assert.That(PinnedHashes.Paths, Is.EqualTo(Ordinary.Order(StringComparer.Ordinal)));
+
+    [OneTimeTearDown]
+    public static void RewriteHashes() => PinnedHashes.Rewrite(Ordinary);
 
     [TestCaseSource(nameof(Huge)), Category("Long"), Explicit("a minute and a gibibyte each")]
     public void A_huge_scenario_comes_out_as_it_expects(string path) => CheckOutcome(path);
@@ -92,11 +100,12 @@ public sealed class DocumentTests
     static Seq<string> Covers(string path) => ExperimentPaths.Contains(path)
         ? ExperimentReader.Read(InRoot(path), [], catalogue).Plan!.Spec.Covers : Read(path).Covers;
 
-    static void CheckOutcome(string path)
+    static RunOutcome CheckOutcome(string path)
     {
         var outcome = Runner.Run(Read(path), catalogue);
         var unmet = outcome.Expectations.Where(each => !each.Met).Select(each => each.Text);
         Assert.That(outcome.ExitCode, Is.Zero, () => string.Join('\n', unmet.Concat(outcome.Checks.SelectMany(check => check.Text))));
+        return outcome;
     }
 
     /// <summary>The folders that hold a protocol: the third level, as <c>protocols/Consensus/Raft</c>.</summary>

@@ -3,22 +3,10 @@ using Simulator.Tests.Scenarios;
 
 namespace Simulator.Tests.Determinism;
 
-/// <summary>The shipped scenarios, cut short, for tests that run all of them.</summary>
+/// <summary>The shipped scenarios, cut short, for tests that run several of them.</summary>
 static class Shipped
 {
-    /// <summary>Scenarios of planted bugs are pinned by what they expect.</summary>
-    const string Mutants = "scenarios/mutants/";
-
     const string Short = "duration=10s";
-
-    public static IEnumerable<string> Paths() =>
-        ScenarioFiles.Under(Path.Combine(Golden.Root, "scenarios"))
-            .Select(path => Path.GetRelativePath(Golden.Root, path).Replace('\\', '/'))
-            .Where(path => !path.StartsWith(Mutants, StringComparison.Ordinal) && !IsHuge(path));
-
-    /// <summary>Where nobody keeps the events there are too many of them to run it here.</summary>
-    static bool IsHuge(string path) =>
-        File.ReadAllText(Path.Combine(Golden.Root, path)).Contains("\ntrace: hash\n", StringComparison.Ordinal);
 
     /// <summary>The scenario; the first ten seconds of it where all that it schedules lies in them.</summary>
     public static Scenario Read(string path, ulong seed)

@@ -52,7 +52,7 @@ public sealed class CollectionTests
             var judge = new Judge(all, ModelOf((RandomCollections.Kind)kind), null);
             var quick = judge.Decide(ops, InitialValue.Nil, new Purse(1_000_000, 1 << 26));
             if (quick.Algorithm != Finding.Monitor) return;
-            var slow = judge.DecideBySearch(ops, InitialValue.Nil, new Purse(20_000, 1 << 26));
+            var slow = judge.DecideBySearch(ops, InitialValue.Nil, new Purse(4_000, 1 << 26));
             if (slow.End == SearchEnd.OutOfBudget) return;
             Interlocked.Increment(ref decided);
             Assert.That(slow.End, Is.EqualTo(quick.End));
