@@ -23,7 +23,7 @@ internal sealed class EventQueue<T> where T : struct
     T[] payloads = new T[64];
     int[] vacant = new int[64];
     int vacantCount;
-    int used;
+    int used = 1;
     byte touched;
 
     /// <summary>The time of the event popped last; at first 0.</summary>
@@ -32,11 +32,11 @@ internal sealed class EventQueue<T> where T : struct
     /// <summary>Up to this time, inclusive, all events are in <see cref="near"/>; later ones are in <see cref="far"/>.</summary>
     long nearEnd = long.MaxValue;
 
-    /// <summary>Where the event lies that was removed last; -1 for none.</summary>
-    int popped = -1;
+    /// <summary>Where the event lies that was removed last; at first a place where none was.</summary>
+    int popped;
 
     /// <summary>The number of pending events.</summary>
-    public int Count => used - vacantCount - (popped < 0 ? 0 : 1);
+    public int Count => used - vacantCount - 1;
 
     /// <summary>Adds an event. Throws when <paramref name="time"/> is before the last popped event.</summary>
     public void Push(long time, in T item) => Push(time) = item;
@@ -66,7 +66,7 @@ internal sealed class EventQueue<T> where T : struct
             return false;
         }
         item = Pop(out time);
-        Vacate();
+        Clear(popped);
         return true;
     }
 
@@ -76,19 +76,18 @@ internal sealed class EventQueue<T> where T : struct
     /// </summary>
     public ref readonly T Pop(out long time)
     {
-        Vacate();
         if (near.IsEmpty) Load();
+        Clear(popped);
+        vacant[vacantCount++] = popped;
         popped = near.Take(out time);
         now = time;
         return ref payloads[popped];
     }
 
-    void Vacate()
+    /// <summary>Lets go of what a payload refers to.</summary>
+    void Clear(int slot)
     {
-        if (popped < 0) return;
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) payloads[popped] = default;
-        vacant[vacantCount++] = popped;
-        popped = -1;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) payloads[slot] = default;
     }
 
     /// <summary>The time of the first event. Changes nothing, so that an earlier event may still be pushed.</summary>

@@ -47,12 +47,14 @@ public class Phold
         var hash = 0UL;
         for (var i = 0; i < Events; i++)
         {
-            queue.TryPop(out var time, out var item);
+            // As the world does: read where it lies, and written where it will lie.
+            ref readonly var item = ref queue.Pop(out var time);
             hash = unchecked((hash ^ (ulong)time ^ item.Id) * Golden);
-            item.Hops++;
-            item.Mix ^= item.Born;
-            item.Born = (ulong)time;
-            queue.Push(time + Increment(), item);
+            ref var next = ref queue.Push(time + Increment());
+            next.Id = item.Id;
+            next.Hops = item.Hops + 1;
+            next.Mix = item.Mix ^ item.Born;
+            next.Born = (ulong)time;
         }
         return hash;
     }
