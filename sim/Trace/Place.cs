@@ -28,9 +28,10 @@ internal enum Reading : byte
 /// </summary>
 internal readonly struct Place(Reading reading, nint offset, FieldShape field)
 {
-    public readonly Reading Reading = reading;
     readonly nint offset = offset;
-    readonly FieldShape field = field;
+
+    public readonly Reading Reading = reading;
+    public readonly FieldShape Field = field;
 
     /// <summary>The place of a field in records of this type. One whose place does not show is left to its codec.</summary>
     public static Place Of(Type record, FieldInfo info, FieldShape field)
@@ -55,7 +56,7 @@ internal readonly struct Place(Reading reading, nint offset, FieldShape field)
 
     bool Shows(object probe, object mark) => Reading == Reading.Record
         ? ReferenceEquals(Unsafe.As<byte, object>(ref Unsafe.Add(ref Contents.Of(probe), offset)), mark)
-        : Digest(probe) == field.Digest(probe);
+        : Digest(probe) == Field.Digest(probe);
 
     /// <summary>The digest of the field in a record of the type that this was made for.</summary>
     public ulong Digest(object record)
@@ -63,7 +64,7 @@ internal readonly struct Place(Reading reading, nint offset, FieldShape field)
         ref var at = ref Unsafe.Add(ref Contents.Of(record), offset);
         // Asked first, because most fields are of this kind.
         if (Reading == Reading.Long) return Unsafe.As<byte, ulong>(ref at);
-        if (Reading == Reading.ByCodec) return field.Digest(record);
+        if (Reading == Reading.ByCodec) return Field.Digest(record);
         return unchecked(Reading switch
         {
             Reading.Int => (ulong)Unsafe.As<byte, int>(ref at),
@@ -73,7 +74,7 @@ internal readonly struct Place(Reading reading, nint offset, FieldShape field)
             Reading.Truth => at != 0 ? 1UL : 2UL,
             Reading.Text => Unsafe.As<byte, string?>(ref at) is { } text ? Mixing.OfText(text) : 0,
             Reading.Value => Unsafe.As<byte, Value?>(ref at) is { } value ? value.Digest : 0,
-            _ => Unsafe.As<byte, object?>(ref at) is { } inner ? field.DigestOf(inner) : 0,
+            _ => Unsafe.As<byte, object?>(ref at) is { } inner ? Field.DigestOf(inner) : 0,
         });
     }
 

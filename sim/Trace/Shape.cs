@@ -29,6 +29,9 @@ internal sealed class Shape
 
     public Type Type { get; }
 
+    /// <summary>Where its fields lie, in declaration order.</summary>
+    public ReadOnlySpan<Place> Places => places;
+
     public ulong Digest(object record)
     {
         var digest = key;

@@ -16,6 +16,8 @@ public sealed class ShapeTests
         Seq<Entry> Entries,
         Bicycle? Inner) : Message;
 
+    public sealed record Parked(Vehicle Vehicle) : Message;
+
     public sealed record Empty : Message;
 
     public sealed record Wrong(long Fine, List<int> Numbers) : Message;
@@ -75,6 +77,37 @@ public sealed class ShapeTests
     {
         Assert.That(shapes.Digest(new Letter(5)), Is.EqualTo(LetterDigest));
         Assert.That(shapes.Digest(Full), Is.EqualTo(FullDigest));
+    }
+
+    [Test]
+    public void What_is_read_where_it_lies_is_what_the_codec_gives()
+    {
+        Everything[] extremes =
+        [
+            Full with { Int = int.MinValue, Long = long.MinValue, Uint = uint.MaxValue, Ulong = ulong.MaxValue, Short = -1, Byte = 255 },
+            Full with { Node = NodeId.Client(3), Duration = new(-1), Instant = new(long.MaxValue), Local = new(-7), Value = Value.Of("x") },
+        ];
+        var inPlace = new List<string>();
+        foreach (var place in shapes.Of(typeof(Everything)).Places)
+        {
+            if (place.Reading != Reading.ByCodec) inPlace.Add(place.Field.Name);
+            foreach (var message in (Everything[])[Full, .. Changed(), .. extremes])
+                Assert.That(place.Digest(message), Is.EqualTo(place.Field.Digest(message)), place.Field.Name);
+        }
+        Assert.That(inPlace, Is.EqualTo(new[]
+        {
+            "Int", "Long", "Uint", "Ulong", "Short", "Byte", "Bool", "Text", "Node", "Duration", "Instant", "Local", "Value", "Operation", "Inner",
+        }));
+    }
+
+    /// <summary>A field of an abstract type shows no place, and a record struct is read in its box.</summary>
+    [Test]
+    public void What_shows_no_place_is_left_to_its_codec()
+    {
+        Assert.That(shapes.Of(typeof(Parked)).Places[0].Reading, Is.EqualTo(Reading.ByCodec));
+        Assert.That(shapes.Digest(new Parked(new Bicycle(2, "a"))), Is.Not.EqualTo(shapes.Digest(new Parked(new Bicycle(2, "b")))));
+        var entry = new Entry(5, Colour.Green);
+        foreach (var place in shapes.Of(typeof(Entry)).Places) Assert.That(place.Digest(entry), Is.EqualTo(place.Field.Digest(entry)));
     }
 
     const ulong LetterDigest = 4631542765708069673;

@@ -94,31 +94,86 @@ public sealed class TimerTests
     }
 
     [Test]
-    public void A_random_use_of_timers_agrees_with_a_plain_table([Range(1, 20)] int seed)
+    public void A_timer_that_is_disarmed_and_armed_again_keeps_its_one_entry()
     {
+        var alarm = new Alarm("a");
+        Assert.That(StepsOf(env => env.Arm(alarm, Duration.Ms(60))) - StepsOf(_ => { }), Is.LessThan(5));
+
+        long StepsOf(Told arms)
+        {
+            var acts = new SortedDictionary<long, Told>();
+            for (var ms = 1; ms <= 200; ms += 2)
+            {
+                acts.Add(ms, arms);
+                acts.Add(ms + 1, env => env.Disarm(alarm));
+            }
+            var world = Prompted(acts).Run();
+            Assert.That(world.AlarmsOf(0), Is.Empty);
+            return world.Steps;
+        }
+    }
+
+    [Test]
+    public void A_timer_that_slept_and_is_due_before_its_old_entry_rings_in_time_and_once()
+    {
+        var alarm = new Alarm("a");
+        var world = Prompted(new()
+        {
+            [10] = env => env.Arm(alarm, Duration.Ms(100)), [20] = env => env.Disarm(alarm), [30] = env => env.Arm(alarm, Duration.Ms(15)),
+            [60] = env => env.Arm(alarm, Duration.Ms(200)),
+        }).Run();
+        Assert.That(world.AlarmsOf(0).Select(rung => rung.Us), Is.EqualTo(new[] { 45_000, 260_000 }));
+    }
+
+    [Test]
+    public void A_crash_forgets_timers_that_sleep()
+    {
+        var alarm = new Alarm("a");
+        var world = Prompted(new()
+        {
+            [10] = env => env.Arm(alarm, Duration.Ms(100)), [20] = env => env.Disarm(alarm), [60] = env => env.Arm(alarm, Duration.Ms(100)),
+        }).Fault(new Crash(Selector.Of(new NodeId(0))), Duration.Ms(30), Duration.Ms(10)).Run();
+        Assert.That(world.AlarmsOf(0).Select(rung => rung.Us), Is.EqualTo(new[] { 160_000 }));
+    }
+
+    delegate void Told(Env env);
+
+    /// <summary>The first server is told what to do by letters, so that it has no timers but those that it is told to arm.</summary>
+    static Stage Prompted(SortedDictionary<long, Told> acts)
+    {
+        var stage = new Stage { Hears = (_, env, _, letter) => acts[((Letter)letter).Number](env) };
+        foreach (var ms in acts.Keys) stage.Send(Duration.Ms(ms - 1), 1, 0, ms);
+        return stage;
+    }
+
+    /// <summary>Of few each sleeps where it is, so that it is armed again in its own entry; of many the entries are given up.</summary>
+    [Test]
+    public void A_random_use_of_timers_agrees_with_a_plain_table([Range(1, 20)] int seed, [Values(4, 30)] int names)
+    {
+        var alarms = Enumerable.Range(0, names).Select(i => new Alarm($"t{i}")).ToArray();
         var draws = new Random(seed);
         var table = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var expected = new List<(string Name, long Us)>();
-        var stage = new Stage();
+        var acts = new SortedDictionary<long, Told>();
         for (var ms = 1; ms <= 300; ms++)
         {
             Ring(until: ms * 1000);
-            var alarm = new Alarm($"t{draws.Next(30)}");
+            var alarm = alarms[draws.Next(names)];
             // Timers are due half a millisecond off the steps of the script.
             var after = Duration.Us(1000 * draws.Next(1, 60) - 500);
             if (draws.Next(4) == 0)
             {
-                stage.At(Duration.Ms(ms), 0, (_, env) => env.Disarm(alarm));
+                acts.Add(ms, env => env.Disarm(alarm));
                 table.Remove(alarm.Name);
             }
             else
             {
-                stage.At(Duration.Ms(ms), 0, (_, env) => env.Arm(alarm, after));
+                acts.Add(ms, env => env.Arm(alarm, after));
                 table[alarm.Name] = (Duration.Ms(ms) + after).Ns / 1000;
             }
         }
         Ring(until: long.MaxValue);
-        Assert.That(stage.Run().AlarmsOf(0).Order(), Is.EqualTo(expected.Order()));
+        Assert.That(Prompted(acts).Run().AlarmsOf(0).Order(), Is.EqualTo(expected.Order()));
 
         void Ring(long until)
         {
