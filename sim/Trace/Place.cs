@@ -23,8 +23,8 @@ internal enum Reading : byte
 }
 
 /// <summary>
-/// Where a field lies in its record, and how it is read there. A run digests some four fields in each step: read in place they cost
-/// a third of what a getter and a codec behind interfaces do.
+/// Where a field lies in its record, and how it is read there. Contents of messages, read through a getter and a codec for each field,
+/// took a fifth of a step's time.
 /// </summary>
 internal readonly struct Place(Reading reading, nint offset, FieldShape field)
 {

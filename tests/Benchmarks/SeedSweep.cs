@@ -10,7 +10,7 @@ namespace Simulator.Benchmarks;
 [MemoryDiagnoser]
 public class SeedSweep
 {
-    const int Seeds = 64;
+    const int Seeds = 256;
 
     static readonly SweepPlan plan = new()
     {
