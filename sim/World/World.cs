@@ -246,7 +246,7 @@ public sealed class World : ICluster
     internal void Schedule(Instant at, in Work work) =>
         Schedule(at, work.Kind, work.Slot, work.From, work.Parent, work.What, work.Aux);
 
-    /// <summary>Written in place, part by part: a copy of work just made would have to wait until all its parts have been written.</summary>
+    /// <summary>Written in place, part by part: a copy of work just made would have to wait until all its parts are written.</summary>
     internal void Schedule(Instant at, WorkKind kind, int slot, int from, long parent, object? what, long aux)
     {
         if (agenda is not null)

@@ -41,7 +41,7 @@ public sealed class FloatingPoint : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(Descriptor, keyword.GetLocation(), keyword.Text));
     }
 
-    /// <summary>Under what names such a type can be meant: its own, and each alias of anything. Few identifiers need a closer look.</summary>
+    /// <summary>Under what names such a type can be meant: its own, and each alias of anything. Few need a closer look.</summary>
     static ImmutableHashSet<string> NamesIn(Compilation compilation, CancellationToken cancelled)
     {
         var names = ImmutableHashSet.CreateBuilder<string>();
