@@ -5,8 +5,7 @@ namespace Simulator.Protocols.Raft;
 // Majorities, of one configuration or, during joint consensus, of both (§6).
 public partial class RaftNode
 {
-    /// <summary>Room to sort in.</summary>
-    readonly long[] sorted;
+    readonly Ranking ranking;
 
     /// <summary>How many of so many servers are a majority.</summary>
     protected virtual int Majority(int of) => of / 2 + 1;
@@ -49,17 +48,5 @@ public partial class RaftNode
         return members.IsJoint ? long.Min(reached, Reached(progress, members.Outgoing)) : reached;
     }
 
-    long Reached(long[] progress, NodeSet of)
-    {
-        var count = 0;
-        foreach (var member in of)
-        {
-            // Insertion sort: a handful of numbers.
-            var value = progress[member.Value];
-            var at = count++;
-            for (; at > 0 && sorted[at - 1] < value; at--) sorted[at] = sorted[at - 1];
-            sorted[at] = value;
-        }
-        return count == 0 ? 0 : sorted[Majority(count) - 1];
-    }
+    long Reached(long[] progress, NodeSet of) => ranking.ReachedBy(Majority(of.Count), of, progress);
 }

@@ -34,7 +34,7 @@ public partial class RaftNode : Node<RaftDisk>
         this.self = self;
         this.servers = servers;
         this.options = options;
-        sorted = new long[servers];
+        ranking = new Ranking(servers);
         sessions = new SessionTable(options.SessionLimit);
     }
 

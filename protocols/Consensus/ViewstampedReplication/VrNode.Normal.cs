@@ -193,21 +193,7 @@ public partial class VrNode
     }
 
     /// <summary>The largest number that a quorum has reached.</summary>
-    long ByQuorum(long[] progress)
-    {
-        var count = configuration.Members.Count;
-        Span<long> sorted = count <= 16 ? stackalloc long[count] : new long[count];
-        var filled = 0;
-        foreach (var member in configuration.Members)
-        {
-            // Insertion sort: a handful of numbers.
-            var value = progress[member.Value];
-            var at = filled++;
-            for (; at > 0 && sorted[at - 1] < value; at--) sorted[at] = sorted[at - 1];
-            sorted[at] = value;
-        }
-        return sorted[CommitQuorum() - 1];
-    }
+    long ByQuorum(long[] progress) => ranking.ReachedBy(CommitQuorum(), configuration.Members, progress);
 
     // The rules.
 

@@ -11,6 +11,7 @@ public partial class VrNode : Node
 {
     readonly NodeId self;
     readonly int servers;
+    readonly Ranking ranking;
     readonly VrOptions options;
 
     // Figure 2, "VR state at a replica", and the service itself.
@@ -34,6 +35,7 @@ public partial class VrNode : Node
         var members = NodeSet.First(options.InitialMembers == 0 ? servers : options.InitialMembers);
         configuration = new Configuration(0, 0, members, NodeSet.Empty);
         lives = new long[servers];
+        ranking = new Ranking(servers);
         role = new Outside();
     }
 
