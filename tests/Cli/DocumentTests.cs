@@ -1,6 +1,7 @@
 using Simulator.Scenarios;
 using Simulator.Tests.Determinism;
 using Simulator.Tests.Repository;
+using Simulator.Tests.Scenarios;
 
 namespace Simulator.Tests.Cli;
 
@@ -88,8 +89,10 @@ public sealed class DocumentTests
     public void A_shipped_scenario_comes_out_as_it_expects_and_gives_its_hash(string path) => PinnedHashes.Check(path, CheckOutcome(path));
 
     [Test]
-    public void Every_ordinary_scenario_has_a_pinned_hash_and_nothing_else_has() =>
-        Assert.That(PinnedHashes.Paths, Is.EqualTo(Ordinary.Order(StringComparer.Ordinal)));
+    public void Every_ordinary_scenario_has_a_pinned_hash_and_nothing_else_has()
+    {
+        if (!Golden.IsUpdating) Assert.That(PinnedHashes.Paths, Is.EqualTo(Ordinary.Order(StringComparer.Ordinal)));
+    }
 
     [OneTimeTearDown]
     public static void RewriteHashes() => PinnedHashes.Rewrite(Ordinary);

@@ -19,6 +19,9 @@ static class PinnedHashes
     /// <summary>The scenarios that are pinned.</summary>
     public static IEnumerable<string> Paths => Lines().Select(PathOf);
 
+    /// <summary>Seed, hash and number of events that are pinned for a scenario.</summary>
+    public static string Of(string path) => pinned.Value[path][(path.Length + 1)..];
+
     /// <summary>This run of a scenario is the pinned one.</summary>
     public static void Check(string path, RunOutcome outcome)
     {
